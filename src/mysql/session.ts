@@ -1,0 +1,55 @@
+/** One value as the engine carries it: text (UTF-8), bytes, or NULL. Never a JavaScript number or Date. */
+export type Value = string | Buffer | null;
+
+/** One row, its values in the order of the select list. */
+export type Row = readonly Value[];
+
+/** A statement with its bound values (`?` placeholders). */
+export interface Sql {
+  readonly sql: string;
+  readonly values?: readonly (Value | number | bigint | boolean)[];
+}
+
+export interface Flavour {
+  readonly kind: 'mariadb' | 'mysql';
+  /** For example [10, 11, 6]. */
+  readonly version: readonly [number, number, number];
+}
+
+/** Affected rows and the first auto-increment id of a write. */
+export interface WriteResult {
+  readonly affectedRows: number;
+  readonly insertId: string | null;
+}
+
+/**
+ * One connection to one site: time_zone '+00:00', utf8mb4, a fixed sql_mode, READ COMMITTED, `@spokesync = 1`.
+ *
+ * Statements that are started without awaiting the one before are pipelined in order; a statement that fails does not
+ * stop the ones behind it, so never pipeline past a statement that a later one depends upon.
+ * Every method throws the driver's error wrapped as {@link QueryError} (see errors of `mysql/errno.ts`).
+ */
+export interface Session {
+  readonly flavour: Flavour;
+  /** Sends one statement, gives its rows (empty for a write). Strings, Buffers and null only: integers become text. */
+  rows(q: Sql): Promise<Row[]>;
+  /** Sends one write. */
+  write(q: Sql): Promise<WriteResult>;
+  /**
+   * The same statement for each row of values, in as few round trips as the server's protocol allows (bulk on MariaDB).
+   * Gives the sum of affected rows. An error leaves an unknown prefix applied: use it inside a transaction.
+   */
+  batch(sql: string, rows: readonly (readonly (Value | number)[])[]): Promise<number>;
+  /** Streams a big result without holding it: back-pressure included. An error while reading is thrown, never an end. */
+  stream(q: Sql): AsyncIterable<Row>;
+  begin(kind: 'read-snapshot' | 'write'): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** True until the link is known to be dead. */
+  readonly alive: boolean;
+  /** Statements sent so far, and times that the client had to wait for an answer before it could go on. */
+  readonly statements: number;
+  close(): Promise<void>;
+  /** Tears the link down at once, without asking the server. */
+  destroy(): void;
+}

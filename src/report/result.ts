@@ -1,0 +1,80 @@
+/** Rows inserted, updated and deleted on one side. */
+export interface Counts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** One table, spoke and round that was walked. `ms` is wall time. */
+export interface TableResult {
+  readonly table: string;
+  readonly site: number;
+  readonly round: 1 | 2;
+  readonly candidates: number;
+  readonly hub: Counts;
+  readonly spoke: Counts;
+  readonly conflicts: number;
+  readonly merged: number;
+  readonly quarantined: number;
+  readonly guardMisses: number;
+  readonly ms: number;
+}
+
+export interface SiteResult {
+  readonly id: number;
+  readonly name: string;
+  readonly outcome: 'synced' | 'skipped' | 'failed';
+  readonly clockSkewMs: number | null;
+  readonly error: string | null;
+}
+
+export type ConflictKind = 'update/update' | 'update/delete' | 'insert/insert';
+export type Certainty = 'base' | 'change-log' | 'timestamp';
+
+/** A site and the user who made a value there; `user` is null if unknown. */
+export interface Side {
+  readonly site: number;
+  readonly user: string | null;
+}
+
+export interface ConflictResult {
+  readonly id: number;
+  readonly table: string;
+  readonly record: string;
+  readonly kind: ConflictKind;
+  readonly certainty: Certainty;
+  readonly winner: Side;
+  readonly losers: readonly Side[];
+}
+
+/** The `--json` document of `sync` (DESIGN §7): a stable contract. */
+export interface RunResult {
+  readonly run: number;
+  readonly outcome: 'ok' | 'warnings' | 'failed';
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly sites: readonly SiteResult[];
+  readonly tables: readonly TableResult[];
+  readonly totals: Counts & { readonly conflicts: number; readonly merged: number; readonly quarantined: number };
+  readonly conflicts: readonly ConflictResult[];
+  readonly files: readonly { readonly site: number; readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped'; readonly transferred: number }[];
+  readonly mails: { readonly sent: number; readonly waiting: number };
+  readonly warnings: readonly string[];
+}
+
+/** A row as people and JSON see it: column → text, `{ hex }` for bytes, null. */
+export type ShownRow = Readonly<Record<string, string | null | { readonly hex: string }>>;
+
+/** One row that `plan` would change: `site` is where it would be written, `hub` and `spoke` the rows as they are. */
+export interface PlannedChange {
+  readonly table: string;
+  readonly record: string;
+  readonly site: number;
+  readonly action: 'insert' | 'update' | 'delete';
+  readonly hub: ShownRow | null;
+  readonly spoke: ShownRow | null;
+}
+
+export interface PlanResult extends RunResult {
+  readonly changes: readonly PlannedChange[];
+}

@@ -1,0 +1,29 @@
+/** How one column's values are read, hashed, bound and compared: chosen once per column over all the sites of a run. */
+export interface LayoutColumn {
+  readonly name: string;
+  readonly dataType: string;
+  readonly columnType: string;
+  readonly nullable: boolean;
+  /** Set where the sites' charsets differ: the hash is then taken over the text as utf8mb4. */
+  readonly convert: boolean;
+  readonly charset: string | null;
+  readonly collation: string | null;
+  readonly onUpdateNow: boolean;
+}
+
+/** A table as all the sites of a run agree to see it. Made by `schema/compatibility.ts`. */
+export interface Layout {
+  readonly name: string;
+  /** Compared and written, key columns included, in the hub's order. Generated and ignored columns are left out. */
+  readonly columns: readonly LayoutColumn[];
+  /** Indexes into `columns` that form the key, in the key's order. */
+  readonly key: readonly number[];
+  /** Index into `columns` of the conflict column, or null. */
+  readonly conflictColumn: number | null;
+  /** Ignored columns with ON UPDATE CURRENT_TIMESTAMP: an update sets each to itself. */
+  readonly frozen: readonly string[];
+  /** Names of unique keys beside the key, with their columns: what an update may clash with. */
+  readonly uniqueKeys: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  /** A short stable id of columns, ignored columns, key and encoding: two equal ids hash alike. */
+  readonly columnSet: string;
+}

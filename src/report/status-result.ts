@@ -1,0 +1,49 @@
+/** How far one spoke is in one table. */
+export interface TableStatus {
+  readonly table: string;
+  /** Ledger version up to which the spoke agreed, as decimal text; null: never synced. */
+  readonly bookmark: string | null;
+  /** Ledger versions after the bookmark: what the spoke has not been given yet. */
+  readonly behind: number;
+  /** Rows whose agreement is kept apart from the bookmark. */
+  readonly pins: number;
+}
+
+export interface SiteStatus {
+  readonly id: number;
+  readonly name: string;
+  readonly direction: 'two-way' | 'receive-only';
+  /** Outcome of the last run that walked over this spoke; null: none yet. */
+  readonly lastOutcome: 'synced' | 'skipped' | 'failed' | null;
+  readonly lastError: string | null;
+  /** ISO 8601, UTC. */
+  readonly lastSyncedAt: string | null;
+  readonly tables: readonly TableStatus[];
+}
+
+/** A row that cannot be applied now; retried every run. */
+export interface QuarantinedRow {
+  readonly table: string;
+  readonly record: string;
+  readonly site: number;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** The `--json` document of `status`: read from the hub alone, no spoke is asked. A stable contract. */
+export interface StatusResult {
+  readonly hub: { readonly id: number; readonly name: string };
+  /** The run that holds the hub now; null: none. */
+  readonly running: { readonly run: number; readonly startedAt: string } | null;
+  readonly lastRun: {
+    readonly run: number;
+    readonly outcome: 'ok' | 'warnings' | 'failed' | 'interrupted';
+    readonly startedAt: string;
+    readonly finishedAt: string | null;
+  } | null;
+  readonly sites: readonly SiteStatus[];
+  readonly conflicts: { readonly open: number };
+  readonly quarantine: readonly QuarantinedRow[];
+  readonly outbox: { readonly waiting: number };
+}

@@ -1,0 +1,116 @@
+-- The state database of spokesync, on the hub's server. One statement ends with ';' at the end of a line.
+-- Beside these tables each synced table N has `version_N` (the ledger) and `pin_N`, made by ledger/tables.ts,
+-- because their key columns have the very types and collations of that table's key.
+
+-- One row: the counter that gives out versions in commit order, the run lock, and the hub's token.
+CREATE TABLE control (
+  id           TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+  identity     CHAR(36)         NOT NULL COMMENT 'names this state database in every token',
+  version      BIGINT UNSIGNED  NOT NULL DEFAULT 0 COMMENT 'last version given out',
+  hub_token    BIGINT UNSIGNED  NOT NULL DEFAULT 0 COMMENT 'version of the last write to the hub''s own tables',
+  epoch        BIGINT UNSIGNED  NOT NULL DEFAULT 0 COMMENT 'the run that may write',
+  holder       VARCHAR(255)     NULL COMMENT 'who holds the lock, for people',
+  connection   VARCHAR(255)     NULL COMMENT 'server and connection id of the holder',
+  lease_until  DATETIME(6)      NULL COMMENT 'UTC'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+INSERT INTO control (id, identity) VALUES (1, UUID());
+
+CREATE TABLE run (
+  id           BIGINT UNSIGNED  NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  epoch        BIGINT UNSIGNED  NOT NULL,
+  started_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  finished_at  DATETIME(6)      NULL COMMENT 'UTC; NULL while it runs, and for a run that died',
+  outcome      VARCHAR(16)      NULL COMMENT 'ok, warnings, failed',
+  result       LONGTEXT         NULL COMMENT 'the --json document'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE site (
+  id           SMALLINT UNSIGNED NOT NULL PRIMARY KEY,
+  name         VARCHAR(255)      NOT NULL,
+  issued       BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token given to a batch for this site',
+  settled      BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token known to be committed there',
+  low_entry    BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'change log ids up to here are done with',
+  clock_skew_us BIGINT           NULL,
+  last_success DATETIME(6)       NULL COMMENT 'UTC',
+  last_error   TEXT              NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE synced_table (
+  id           INT UNSIGNED     NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  name         VARCHAR(64)      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE,
+  key_columns  TEXT             NOT NULL COMMENT 'definition of the key columns of version_N and pin_N',
+  column_set   SMALLINT UNSIGNED NULL COMMENT 'the set of the last capture',
+  compared_at  DATETIME(6)      NULL COMMENT 'UTC time of the last full compare'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- How a row hash was made: the layout that it was taken over.
+CREATE TABLE column_set (
+  id           SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  table_id     INT UNSIGNED      NOT NULL,
+  fingerprint  CHAR(12)          CHARACTER SET ascii NOT NULL,
+  layout       LONGTEXT          NOT NULL COMMENT 'JSON',
+  UNIQUE KEY (table_id, fingerprint)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE bookmark (
+  site         SMALLINT UNSIGNED NOT NULL,
+  table_id     INT UNSIGNED      NOT NULL,
+  version      BIGINT UNSIGNED   NOT NULL,
+  PRIMARY KEY (site, table_id),
+  KEY (table_id, version)
+) ENGINE=InnoDB;
+
+-- Entries of a site's change log above site.low_entry whose row change has been taken up.
+CREATE TABLE consumed_entry (
+  site         SMALLINT UNSIGNED NOT NULL,
+  id           BIGINT UNSIGNED   NOT NULL,
+  PRIMARY KEY (site, id)
+) ENGINE=InnoDB;
+
+CREATE TABLE conflict (
+  id           BIGINT UNSIGNED  NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  run          BIGINT UNSIGNED  NOT NULL,
+  table_name   VARCHAR(64)      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  record       TEXT             CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  record_hash  CHAR(40)         CHARACTER SET ascii NOT NULL COMMENT 'SHA1 of record',
+  kind         VARCHAR(16)      NOT NULL,
+  certainty    VARCHAR(16)      NOT NULL,
+  meeting      CHAR(40)         CHARACTER SET ascii NOT NULL UNIQUE COMMENT 'SHA1 of what met: table, record, base, rows',
+  columns      TEXT             NULL COMMENT 'JSON: the columns that clashed; NULL: the whole row',
+  state        VARCHAR(16)      NOT NULL COMMENT 'decided, applied, closed',
+  follows      BIGINT UNSIGNED  NULL COMMENT 'an earlier conflict of the same record whose winner met again',
+  site         SMALLINT UNSIGNED NULL COMMENT 'while decided: the spoke that is being written',
+  token        BIGINT UNSIGNED  NULL COMMENT 'while decided: the token of that write',
+  decided_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  note         TEXT             NULL,
+  KEY (table_name, record_hash),
+  KEY (run),
+  KEY (state)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE conflict_side (
+  conflict_id  BIGINT UNSIGNED  NOT NULL,
+  site         SMALLINT UNSIGNED NOT NULL COMMENT 'origin of the value',
+  hash         VARCHAR(20)      CHARACTER SET ascii NOT NULL COMMENT 'row hash; empty: the row was deleted',
+  outcome      VARCHAR(8)       NOT NULL COMMENT 'winner, loser',
+  user_id      VARCHAR(191)     NULL,
+  person       TEXT             NULL COMMENT 'JSON: the person as known when decided',
+  time_us      BIGINT           NULL COMMENT 'effective time, microseconds since 1970, by the hub''s clock',
+  row_values   LONGTEXT         NULL COMMENT 'JSON: the whole row; NULL: deleted',
+  PRIMARY KEY (conflict_id, site, hash)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE quarantine (
+  site         SMALLINT UNSIGNED NOT NULL COMMENT 'the spoke of the pass',
+  table_name   VARCHAR(64)      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  record_hash  CHAR(40)         CHARACTER SET ascii NOT NULL,
+  record       TEXT             NOT NULL,
+  side         VARCHAR(8)       NOT NULL COMMENT 'where it could not be written: hub, spoke',
+  action       VARCHAR(8)       NOT NULL COMMENT 'insert, update, delete',
+  reason       TEXT             NOT NULL,
+  row_values   LONGTEXT         NULL,
+  first_run    BIGINT UNSIGNED  NOT NULL,
+  last_run     BIGINT UNSIGNED  NOT NULL,
+  PRIMARY KEY (site, table_name, record_hash)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -1,0 +1,121 @@
+import type { Secret } from './secret.js';
+
+/** TLS towards one server; all texts are PEM, already read from their files. */
+export interface Tls {
+  /** Null: the system's own authorities. */
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: Secret | null;
+  /** False: encrypted, but whoever answers is believed. */
+  readonly verify: boolean;
+}
+
+/** How to reach one site's database. `socket` goes before `host` and `port`. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+  readonly socket: string | null;
+  readonly user: string;
+  /** Null: none is sent (login by socket, or an account without one). */
+  readonly password: Secret | null;
+  readonly database: string;
+  /** False: no TLS. */
+  readonly tls: Tls | false;
+}
+
+/** Statements around a site's pass, in order; `:site` in them stands for the site's id. */
+export interface Hooks {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** One office. `files`: a local path or an ssh:// root; null: its files are not synced. */
+export interface SiteConfig {
+  readonly id: number;
+  readonly name: string;
+  readonly connection: Connection;
+  readonly files: string | null;
+  readonly hooks: Hooks;
+}
+
+export interface SpokeConfig extends SiteConfig {
+  readonly direction: 'two-way' | 'receive-only';
+}
+
+export interface TableConfig {
+  readonly name: string;
+  /** Absent: found by the rule of DESIGN §6 (the ON UPDATE CURRENT_TIMESTAMP column, or one of the usual names). */
+  readonly conflictColumn?: string;
+  readonly conflict: 'newest' | 'oldest' | 'hub' | 'spoke';
+  readonly merge: 'rows' | 'columns';
+  readonly ignoreColumns: readonly string[];
+}
+
+/** The table of people, and the names of its columns. */
+export interface PeopleConfig {
+  readonly table: string;
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly userName: string;
+}
+
+/** `fullEveryMs`: a full compare is due when the last one is older than that; null: never by itself. */
+export type CompareConfig =
+  | { readonly mode: 'full' }
+  | { readonly mode: 'incremental'; readonly fullEveryMs: number | null };
+
+export interface SafetyConfig {
+  readonly maxDeletes: number;
+  /** Share of a table's rows, 0 to 1. */
+  readonly maxChangedShare: number;
+  readonly maxClockSkewMs: number;
+}
+
+export interface MailConfig {
+  readonly from: string;
+  readonly transport:
+    | {
+        readonly kind: 'smtp';
+        readonly host: string;
+        readonly port: number;
+        /** True: TLS from the first byte (smtps://); false: STARTTLS where the server offers it. */
+        readonly secure: boolean;
+        readonly user: string | null;
+        readonly password: Secret | null;
+      }
+    | { readonly kind: 'sendmail'; readonly path: string };
+  readonly administrators: readonly string[];
+  readonly conflictCc: readonly string[];
+}
+
+/** The whole configuration, checked, with every default filled in. Durations are in milliseconds. */
+export interface Config {
+  /** The file that it was read from. */
+  readonly path: string;
+  readonly hub: SiteConfig;
+  readonly spokes: readonly SpokeConfig[];
+  readonly tables: readonly TableConfig[];
+  /** Name of the state database on the hub. */
+  readonly state: string;
+  readonly people: PeopleConfig;
+  readonly compare: CompareConfig;
+  readonly safety: SafetyConfig;
+  /** Spokes at a time. */
+  readonly concurrency: number;
+  readonly retry: { readonly attempts: number; readonly firstDelayMs: number };
+  readonly timeouts: {
+    readonly connectTimeoutMs: number;
+    readonly statementTimeoutMs: number;
+    /** A link that stays silent for so long while an answer is awaited is taken for dead. */
+    readonly stallTimeoutMs: number;
+  };
+  readonly files: {
+    readonly conflicts: 'skip' | 'newer';
+    readonly ignore: readonly string[];
+    readonly sshOptions: readonly string[];
+  };
+  /** Null: no mails. */
+  readonly mail: MailConfig | null;
+}

@@ -47,4 +47,6 @@ export type Decision =
       /** Who answers for each column of `row`; `hash` is taken from the side that the column came from. */
       readonly columnClaims: readonly ColumnClaim[];
       readonly clash: Clash | null;
+      /** As for `copy`: a column unknown to the base (new in the table) differed, and no log explains the losing value. */
+      readonly untracked: boolean;
     };

@@ -1,7 +1,10 @@
 import type { Base, Claim, Image, Policy, SideState } from '../../src/reconcile/candidate.js';
 
 /** For tests: an image of a row whose hashes are its own text, so that equal rows hash alike and others do not. */
-export function imageOf(row: readonly string[], options: { hashInBase?: string | null; columns?: boolean } = {}): Image {
+export function imageOf(
+  row: readonly string[],
+  options: { hashInBase?: string | null; columns?: boolean } = {},
+): Image {
   const hash = hashOf(row);
   return {
     row,

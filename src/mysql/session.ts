@@ -40,15 +40,21 @@ export interface Session {
    * Gives the sum of affected rows. An error leaves an unknown prefix applied: use it inside a transaction.
    */
   batch(sql: string, rows: readonly (readonly (Value | number)[])[]): Promise<number>;
-  /** Streams a big result without holding it: back-pressure included. An error while reading is thrown, never an end. */
+  /**
+   * Streams a big result without holding it: back-pressure included. An error while reading is thrown, never an end.
+   * The statement goes out with the first `next()`. Await no other statement of this session inside the loop: its answer
+   * stands behind the rows. Leaving the loop early reads the rest away.
+   */
   stream(q: Sql): AsyncIterable<Row>;
   begin(kind: 'read-snapshot' | 'write'): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** True until the link is known to be dead. */
   readonly alive: boolean;
-  /** Statements sent so far, and times that the client had to wait for an answer before it could go on. */
+  /** Statements sent so far; a batch counts as the packets that it took. */
   readonly statements: number;
+  /** How often a statement was sent while nothing else was under way: about the round trips that were waited for. */
+  readonly roundTrips: number;
   close(): Promise<void>;
   /** Tears the link down at once, without asking the server. */
   destroy(): void;

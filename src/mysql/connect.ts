@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { createConnection, type Connection, type ConnectionConfig } from 'mariadb';
+import { SyncError } from '../errors.js';
+import { QueryError, queryError } from './errno.js';
+import { Link, openSocket } from './link.js';
+import { DriverSession } from './driver-session.js';
+import type { Flavour, Session } from './session.js';
+
+export interface TlsOptions {
+  /** Paths of PEM files, or the PEM text itself. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** false: accept any certificate. Default true. */
+  readonly verify?: boolean;
+}
+
+export interface ConnectOptions {
+  /** How messages name the site. */
+  readonly siteName: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** Path of the server's socket file; used instead of host and port. */
+  readonly socket?: string;
+  readonly user: string;
+  readonly password?: string;
+  readonly database?: string;
+  readonly tls?: TlsOptions | false;
+  /** From the first packet until the session is ready. */
+  readonly connectTimeoutMs: number;
+  /** A link that is waited for and moves no byte for that long counts as lost. Default 10 minutes. */
+  readonly stallTimeoutMs?: number;
+}
+
+const STALL_TIMEOUT_MS = 600_000;
+
+/** Zero dates survive, id 0 stays 0, a value that does not fit is refused, and a backslash escapes. */
+const SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION';
+
+// utf8mb4_bin: comparisons and groupings of expressions are exact, and it never gives an illegal mix of collations.
+const SESSION_STATE = [
+  `SET NAMES utf8mb4 COLLATE utf8mb4_bin, time_zone = '+00:00', sql_mode = '${SQL_MODE}', autocommit = 1,
+       foreign_key_checks = 1, unique_checks = 1, sql_safe_updates = 0, sql_select_limit = DEFAULT, @spokesync = 1`,
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
+];
+
+// What a server may refuse without harm. The read and write timeouts are the server's patience with us: a stream
+// waits at the hub while a slow spoke takes what was read.
+const SESSION_COMFORT = [
+  'SET SESSION net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 86400',
+  'SET SESSION group_concat_max_len = 1073741824, max_sort_length = 16384, lock_wait_timeout = 60',
+];
+const MARIADB_COMFORT = ['SET SESSION max_statement_time = 0, idle_transaction_timeout = 0'];
+const MYSQL_COMFORT = ['SET SESSION max_execution_time = 0'];
+
+/**
+ * Opens a session with one site. Throws SyncError `connect` (its cause is a QueryError, so that `isRetryable` and
+ * `isAccessDenied` answer for it), or `interrupted` if `signal` was aborted before the session was ready.
+ */
+export async function connect(options: ConnectOptions, signal?: AbortSignal): Promise<Session> {
+  if (signal?.aborted) throw interrupted(options);
+  const link = new Link(openSocket(options), options.stallTimeoutMs ?? STALL_TIMEOUT_MS);
+  const give = (error: QueryError): void => link.lose(error);
+  const timeout = setTimeout(
+    () => give(new QueryError(`no answer within ${options.connectTimeoutMs} ms`, { code: 'ETIMEDOUT' })),
+    options.connectTimeoutMs,
+  );
+  const abort = (): void => give(new QueryError('interrupted', { code: 'LINK_LOST' }));
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const driver = await link.race(login(options, link));
+    return await prepare(driver, link);
+  } catch (error) {
+    link.lose(queryError(error));
+    if (signal?.aborted) throw interrupted(options);
+    throw refused(options, queryError(error));
+  } finally {
+    clearTimeout(timeout);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+async function login(options: ConnectOptions, link: Link): Promise<Connection> {
+  const local = options.socket !== undefined || ['localhost', '127.0.0.1', '::1'].includes(options.host ?? 'localhost');
+  const config: ConnectionConfig & { permitRedirect: boolean; jsonStrings: boolean } = {
+    // The socket is ours: the driver neither tells of a closed one in every case, nor closes one without asking the server.
+    stream: () => link.socket,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    user: options.user,
+    password: options.password ?? '',
+    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.tls === undefined || options.tls === false ? {} : { ssl: tlsOptions(options, options.tls) }),
+    connectTimeout: 0,
+    collation: 'UTF8MB4_BIN',
+    permitRedirect: false,
+    // Nobody can stand between us and our own machine.
+    allowPublicKeyRetrieval: local,
+    rowsAsArray: true,
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    jsonStrings: true,
+    bitOneIsBoolean: false,
+    checkDuplicate: false,
+    logParam: false,
+    foundRows: true,
+  };
+  return await createConnection(config);
+}
+
+/** Sets the session up and learns what the server is, in one round trip. */
+async function prepare(driver: Connection, link: Link): Promise<Session> {
+  driver.on('error', (error) => link.lose(queryError(error)));
+  const isMariaDb = driver.info?.isMariaDB() ?? true;
+  const comfort = [...SESSION_COMFORT, ...(isMariaDb ? MARIADB_COMFORT : MYSQL_COMFORT)];
+  const states = SESSION_STATE.map((sql) => driver.query(sql));
+  const comforts = comfort.map((sql) => driver.query(sql));
+  const facts = driver.query<[string, string][]>('SELECT VERSION(), @@max_allowed_packet');
+  await link.race(Promise.allSettled([...comforts, ...states, facts]));
+  await link.race(Promise.all(states));
+  const [version, maxPacket] = (await link.race(facts))[0] ?? ['', '0'];
+  return new DriverSession(driver, link, flavourOf(version), Number(maxPacket));
+}
+
+/** `10.11.6-MariaDB-log` → MariaDB 10.11.6. */
+export function flavourOf(version: string): Flavour {
+  const kind = /mariadb/iu.test(version) ? 'mariadb' : 'mysql';
+  // A replication prefix that MariaDB shows to old clients.
+  const match = /^(?:5\.5\.5-)?(\d+)\.(\d+)\.(\d+)/u.exec(version);
+  return { kind, version: [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0), Number(match?.[3] ?? 0)] };
+}
+
+function tlsOptions(options: ConnectOptions, tls: TlsOptions): Exclude<ConnectionConfig['ssl'], boolean | undefined> {
+  const host = options.host ?? 'localhost';
+  const files = {
+    ...(tls.ca === undefined ? {} : { ca: pem(tls.ca) }),
+    ...(tls.cert === undefined ? {} : { cert: pem(tls.cert) }),
+    ...(tls.key === undefined ? {} : { key: pem(tls.key) }),
+  };
+  const identity = {
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
+      checkServerIdentity(host, certificate),
+  };
+  return { ...files, ...identity, rejectUnauthorized: tls.verify ?? true };
+}
+
+function pem(pathOrText: string): string {
+  return pathOrText.includes('-----BEGIN') ? pathOrText : readFileSync(pathOrText, 'utf8');
+}
+
+function interrupted(options: ConnectOptions): SyncError {
+  return new SyncError('interrupted', `interrupted while connecting to ${options.siteName}`);
+}
+
+function refused(options: ConnectOptions, cause: QueryError): SyncError {
+  const at = options.socket ?? `${options.host ?? 'localhost'}:${options.port ?? 3306}`;
+  const hint = hintFor(options, cause);
+  return new SyncError('connect', `${options.siteName} (${at}): ${cause.message}`, {
+    cause,
+    ...(hint === null ? {} : { hint }),
+  });
+}
+
+function hintFor(options: ConnectOptions, cause: QueryError): string | null {
+  switch (cause.errno) {
+    case 1045:
+    case 1698:
+      return `check user and password of ${options.siteName}`;
+    case 1044:
+      return `GRANT ALL ON \`${options.database ?? ''}\`.* TO '${options.user}'@'…'`;
+    case 1049:
+      return `check the database in the url of ${options.siteName}`;
+    case 1040:
+    case 1203:
+    case 1226:
+      return 'raise max_connections on that server';
+    case 1130:
+      return `create the user '${options.user}' for the host that spokesync runs on`;
+    case 45044:
+      return 'this login needs an encrypted link: add tls to the site';
+    default:
+      break;
+  }
+  if (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT') return 'is the server running, and is the port right?';
+  if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return 'check the host name';
+  if (cause.code === 'ETIMEDOUT') return 'is the link up, and does a firewall let the port through?';
+  if (/certificate|self.signed|SSL|TLS/iu.test(cause.message)) return 'check tls.ca of the site';
+  return null;
+}

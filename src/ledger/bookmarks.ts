@@ -1,0 +1,64 @@
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { type Key } from '../schema/key-sql.js';
+import { alignKeys } from './align-keys.js';
+import type { HubTransaction } from './hub-writer.js';
+import type { LedgerTable } from './ledger-table.js';
+import { type Agreed, readPins } from './pins.js';
+import { storeColumns, versionsAt } from './versions.js';
+
+/** The version up to which a spoke agreed on a table; null: they never finished a pass. */
+export async function readBookmark(session: Session, state: string, site: number, tableId: number): Promise<bigint | null> {
+  const [row] = await session.rows({
+    sql: `SELECT version FROM ${qualified(state, 'bookmark')} WHERE site = ? AND table_id = ?`,
+    values: [site, tableId],
+  });
+  return row === undefined ? null : BigInt(row[0] as string);
+}
+
+/**
+ * Moves the bookmark forward. The caller answers for the rule of DESIGN §2: each version up to `version` is, at that
+ * spoke, applied, found equal, or pinned.
+ */
+export async function setBookmark(
+  tx: HubTransaction,
+  state: string,
+  site: number,
+  tableId: number,
+  version: bigint,
+): Promise<void> {
+  await tx.session.write({
+    sql: `INSERT INTO ${qualified(state, 'bookmark')} (site, table_id, version) VALUES (?, ?, ?)
+          ON DUPLICATE KEY UPDATE version = GREATEST(version, VALUES(version))`,
+    values: [site, tableId, version],
+  });
+}
+
+/**
+ * What hub and spoke agreed on for each key, by index into `keys`: the pin, else the ledger at the bookmark, else
+ * nothing: `absent` where there is a bookmark, `unknown` where there is none.
+ */
+export async function readAgreed(
+  session: Session,
+  table: LedgerTable,
+  site: { readonly id: number; readonly settled: bigint },
+  bookmark: bigint | null,
+  keys: readonly Key[],
+): Promise<Agreed[]> {
+  const { layout } = table;
+  const [pins, versions] = await Promise.all([
+    readPins(session, table, site.id, site.settled, keys),
+    bookmark === null ? [] : versionsAt(session, table, bookmark, keys),
+  ]);
+  const pinned = await alignKeys(session, layout, `${table.pins} t`, keys, pins, ({ key }) => key);
+  const known = await alignKeys(session, layout, `${table.versions} t`, keys, versions, ({ key }) => key);
+  return keys.map((_, index): Agreed => {
+    const pin = pinned.get(index);
+    if (pin !== undefined) return pin.agreed;
+    const version = known.get(index);
+    if (version === undefined) return { kind: bookmark === null ? 'unknown' : 'absent' };
+    if (version.hash === null) return { kind: 'absent' };
+    const columns = storeColumns(version.columns);
+    return { kind: 'row', columnSet: version.columnSet, hash: version.hash, columns };
+  });
+}

@@ -1,0 +1,145 @@
+import type { Session, Value } from '../mysql/session.js';
+import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import type { HubTransaction } from './hub-writer.js';
+import type { LedgerTable } from './ledger-table.js';
+import { keyColumns } from './versions.js';
+
+/**
+ * What hub and spoke agreed on for one row, as hashes. `unknown`: they never met.
+ * `columns` is the stored text of the column claims (`merge: columns` only).
+ */
+export type Agreed =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'row'; readonly columnSet: number; readonly hash: string; readonly columns: string | null };
+
+/** Why a row's agreement is kept apart from the bookmark (DESIGN §2). */
+export type PinReason = 'brought' | 'delivered' | 'guard miss' | 'quarantine' | 'agreed';
+
+export interface Pin {
+  readonly key: Key;
+  readonly agreed: Agreed;
+  readonly reason: string;
+}
+
+/** A pin to be written. With a `token`, `next` holds from the moment that the site has committed the token. */
+export interface NewPin {
+  readonly key: Key;
+  readonly agreed: Agreed;
+  readonly reason: PinReason;
+  readonly intent: { readonly token: bigint; readonly next: Exclude<Agreed, { kind: 'unknown' }> } | null;
+}
+
+const kinds = ['unknown', 'absent', 'row'] as const;
+
+function agreedOf(kind: number, set: Value, hash: Value, columns: Value): Agreed {
+  if (kinds[kind] !== 'row' || hash === null) return { kind: kind === 0 ? 'unknown' : 'absent' };
+  return { kind: 'row', columnSet: Number(set), hash: hash.toString(), columns: columns?.toString() ?? null };
+}
+
+/** The pins of one spoke among the given keys; all of them where `keys` is null. `settled` is the site's last committed token. */
+export async function readPins(
+  session: Session,
+  table: LedgerTable,
+  site: number,
+  settled: bigint,
+  keys: readonly Key[] | null,
+): Promise<Pin[]> {
+  if (keys?.length === 0) return [];
+  const where = keys === null ? { sql: 'TRUE', values: [] } : keyIn(table.layout, keys, 'p');
+  const rows = await session.rows({
+    sql: `SELECT \`~base\`, \`~set\`, \`~hash\`, \`~columns\`, COALESCE(\`~token\` <= ?, 0),
+                 \`~new_set\`, \`~new_hash\`, \`~new_columns\`, \`~reason\`, ${selectKey(table.layout, 'p')}
+            FROM ${table.pins} p WHERE \`~site\` = ? AND ${where.sql}`,
+    values: [settled, site, ...(where.values ?? [])],
+  });
+  return rows.map((row) => ({
+    agreed:
+      row[4] === '1'
+        ? agreedOf(row[6] === null ? 1 : 2, row[5] ?? null, row[6] ?? null, row[7] ?? null)
+        : agreedOf(Number(row[0]), row[1] ?? null, row[2] ?? null, row[3] ?? null),
+    reason: String(row[8]),
+    key: row.slice(9) as unknown as Key,
+  }));
+}
+
+function columnsOf(agreed: Agreed): [set: number | null, hash: string | null, columns: string | null] {
+  return agreed.kind === 'row' ? [agreed.columnSet, agreed.hash, agreed.columns] : [null, null, null];
+}
+
+/** Writes pins of one spoke, each key once; a pin that is there already is overwritten. */
+export async function writePins(
+  tx: HubTransaction,
+  table: LedgerTable,
+  site: number,
+  pins: readonly NewPin[],
+): Promise<void> {
+  if (pins.length === 0) return;
+  const { names, places } = keyColumns(table);
+  const fields = ['~base', '~set', '~hash', '~columns', '~token', '~new_set', '~new_hash', '~new_columns', '~reason'];
+  await tx.session.batch(
+    `INSERT INTO ${table.pins} (\`~site\`, ${names}, ${fields.map((field) => `\`${field}\``).join(', ')})
+     VALUES (?, ${places}, ${fields.map(() => '?').join(', ')})
+     ON DUPLICATE KEY UPDATE ${fields.map((field) => `\`${field}\` = VALUES(\`${field}\`)`).join(', ')}`,
+    pins.map(({ key, agreed, reason, intent }) => [
+      site,
+      ...key,
+      kinds.indexOf(agreed.kind),
+      ...columnsOf(agreed),
+      intent === null ? null : intent.token.toString(),
+      ...(intent === null ? [null, null, null] : columnsOf(intent.next)),
+      reason,
+    ]),
+  );
+}
+
+/** Takes the pins' intents back: the write they announced did not happen, what was agreed before still holds. */
+export async function withdrawIntents(
+  tx: HubTransaction,
+  table: LedgerTable,
+  site: number,
+  token: bigint,
+  which: { readonly keys: readonly Key[] } | 'from token on',
+): Promise<void> {
+  if (which === 'from token on') {
+    await tx.session.write({
+      sql: `UPDATE ${table.pins} SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` >= ?`,
+      values: [site, token],
+    });
+    return;
+  }
+  if (which.keys.length === 0) return;
+  const where = keyIn(table.layout, which.keys, 'p');
+  await tx.session.write({
+    sql: `UPDATE ${table.pins} p SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` = ? AND ${where.sql}`,
+    values: [site, token, ...(where.values ?? [])],
+  });
+}
+
+/** Drops one spoke's pins of this table: its memory is void (restored from a backup, or another database). */
+export async function dropPins(tx: HubTransaction, table: LedgerTable, site: number): Promise<void> {
+  await tx.session.write({ sql: `DELETE FROM ${table.pins} WHERE \`~site\` = ?`, values: [site] });
+}
+
+/** Drops the pins that now say what the bookmark says by itself. */
+export async function dropIdlePins(
+  tx: HubTransaction,
+  table: LedgerTable,
+  site: number,
+  bookmark: bigint,
+  settled: bigint,
+): Promise<void> {
+  const { layout } = table;
+  const on = layout.key.map((index) => '`' + (layout.columns[index]?.name ?? '').replaceAll('`', '``') + '`').join(', ');
+  const committed = 'p.`~token` IS NOT NULL AND p.`~token` <= ?';
+  await tx.session.write({
+    sql: `DELETE p FROM ${table.pins} p
+            LEFT JOIN ${table.versions} v USING (${on})
+           WHERE p.\`~site\` = ?
+             AND (v.\`~v\` IS NULL OR v.\`~v\` <= ?)
+             AND (p.\`~base\` <> 0 OR (${committed}))
+             AND IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
+             AND (v.\`~hash\` IS NULL OR IF(${committed}, p.\`~new_set\`, p.\`~set\`) = v.\`~set\`)`,
+    values: [site, bookmark, settled, settled, settled],
+  });
+}

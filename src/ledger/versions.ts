@@ -1,0 +1,228 @@
+import type { Session, Sql, Value } from '../mysql/session.js';
+import { id } from '../mysql/identifier.js';
+import type { ChangeKind, Claim, ColumnClaim } from '../reconcile/candidate.js';
+import { writeExpr } from '../schema/encoding.js';
+import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
+import type { HubTransaction } from './hub-writer.js';
+import type { LedgerTable } from './ledger-table.js';
+
+/** The newest version of a row. `hash` null: the row is gone (a tombstone). */
+export interface Version {
+  readonly key: Key;
+  readonly version: bigint;
+  readonly columnSet: number;
+  readonly hash: string | null;
+  readonly claim: Claim;
+  readonly columns: readonly ColumnClaim[] | null;
+}
+
+/** A version to be written: it gets the transaction's number and the present column set. */
+export interface NewVersion {
+  readonly key: Key;
+  readonly hash: string | null;
+  readonly claim: Claim;
+  readonly columns: readonly ColumnClaim[] | null;
+}
+
+const kinds: readonly ChangeKind[] = ['edit', 'delete', 'force delete'];
+
+/** `~kind` as it is stored. */
+export function kindNumber(kind: ChangeKind): number {
+  return kinds.indexOf(kind);
+}
+
+type StoredColumn = readonly [hash: string, origin: number, user: string | null, timeUs: string | null];
+
+/** Column claims as `~columns` keeps them: a JSON array in the order of the layout's columns. */
+export function storeColumns(columns: readonly ColumnClaim[] | null): string | null {
+  if (columns === null) return null;
+  return JSON.stringify(
+    columns.map(({ hash, origin, user, timeUs }): StoredColumn => [hash, origin, user, timeUs?.toString() ?? null]),
+  );
+}
+
+/** The reverse of {@link storeColumns}. */
+export function readColumns(stored: Value): ColumnClaim[] | null {
+  if (stored === null) return null;
+  return (JSON.parse(stored.toString()) as StoredColumn[]).map(([hash, origin, user, timeUs]) => ({
+    hash,
+    origin,
+    user,
+    timeUs: timeUs === null ? null : BigInt(timeUs),
+  }));
+}
+
+/** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */
+export async function newestVersions(session: Session, table: LedgerTable, keys: readonly Key[]): Promise<Version[]> {
+  if (keys.length === 0) return [];
+  const { layout } = table;
+  const where = keyIn(layout, keys, 'v');
+  const rows = await session.rows({
+    sql: `SELECT \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~columns\`, ${selectKey(layout, 'v')}
+            FROM ${table.versions} v WHERE ${where.sql}`,
+    values: where.values ?? [],
+  });
+  return rows.map((row) => ({
+    version: BigInt(row[0] as string),
+    columnSet: Number(row[1]),
+    hash: row[2] as string | null,
+    claim: {
+      origin: Number(row[3]),
+      kind: kinds[Number(row[4])] ?? 'edit',
+      user: row[5] as string | null,
+      timeUs: row[6] === null ? null : BigInt(row[6] as string),
+    },
+    columns: readColumns(row[7] ?? null),
+    key: row.slice(8) as unknown as Key,
+  }));
+}
+
+/** What the ledger held at a bookmark for one key: `hash` null is absent. */
+export interface PastVersion {
+  readonly key: Key;
+  readonly columnSet: number;
+  readonly hash: string | null;
+  readonly columns: readonly ColumnClaim[] | null;
+}
+
+/** The newest version at or before `bookmark` of each key; a key that was unheard of then is missing. */
+export async function versionsAt(
+  session: Session,
+  table: LedgerTable,
+  bookmark: bigint,
+  keys: readonly Key[],
+): Promise<PastVersion[]> {
+  if (keys.length === 0) return [];
+  const { layout } = table;
+  const now = keyIn(layout, keys, 'v');
+  const then = keyIn(layout, keys, 's');
+  const rows = await session.rows({
+    sql: `SELECT \`~set\`, \`~hash\`, \`~columns\`, ${selectKey(layout, 'v')}
+            FROM ${table.versions} v   WHERE \`~v\` <= ? AND ${now.sql}
+          UNION ALL
+          SELECT \`~set\`, \`~hash\`, \`~columns\`, ${selectKey(layout, 's')}
+            FROM ${table.superseded} s WHERE \`~v\` <= ? AND \`~next\` > ? AND ${then.sql}`,
+    values: [bookmark, ...(now.values ?? []), bookmark, bookmark, ...(then.values ?? [])],
+  });
+  return rows.map((row) => ({
+    columnSet: Number(row[0]),
+    hash: row[1] as string | null,
+    columns: readColumns(row[2] ?? null),
+    key: row.slice(3) as unknown as Key,
+  }));
+}
+
+/** Keys that got a new version after `bookmark`, in key order. */
+export async function keysSince(session: Session, table: LedgerTable, bookmark: bigint): Promise<Key[]> {
+  const rows = await session.rows({
+    sql: `SELECT DISTINCT ${selectKey(table.layout, 's')} FROM ${table.superseded} s WHERE \`~next\` > ?`,
+    values: [bookmark],
+  });
+  return rows as unknown as Key[];
+}
+
+function keyNames(table: LedgerTable): string {
+  return table.layout.key.map((index) => id(table.layout.columns[index]?.name ?? '')).join(', ');
+}
+
+function keyPlaces(table: LedgerTable): string {
+  return table.layout.key
+    .map((index) => {
+      const column = table.layout.columns[index];
+      return column === undefined ? '?' : writeExpr(column);
+    })
+    .join(', ');
+}
+
+/** The key columns' names and placeholders, as INSERT lists of the ledger's tables need them. */
+export function keyColumns(table: LedgerTable): { names: string; places: string } {
+  return { names: keyNames(table), places: keyPlaces(table) };
+}
+
+/** Moves the newest versions of the keys aside, for bookmarks that still stand before them. */
+function supersede(table: LedgerTable, version: bigint, where: Sql): Sql {
+  const names = keyNames(table);
+  return {
+    sql: `INSERT INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`, \`~columns\`)
+          SELECT ${names}, \`~v\`, ?, \`~set\`, \`~hash\`, \`~columns\`
+            FROM ${table.versions} v WHERE \`~v\` < ? AND ${where.sql}`,
+    values: [version, version, ...(where.values ?? [])],
+  };
+}
+
+/**
+ * Writes new versions, each key once. The version before goes to `superseded`; a key never seen leaves a mark there
+ * that it was absent, so that {@link keysSince} finds it.
+ */
+export async function appendVersions(tx: HubTransaction, table: LedgerTable, fresh: readonly NewVersion[]): Promise<void> {
+  if (fresh.length === 0) return;
+  const { session } = tx;
+  const version = tx.version();
+  const { names, places } = keyColumns(table);
+  const keys = fresh.map(({ key }) => key);
+  const known = new Set((await newestVersions(session, table, keys)).map(({ key }) => keyText(key)));
+  await session.write(supersede(table, version, keyIn(table.layout, keys, 'v')));
+  const unknown = fresh.filter(({ key }) => !known.has(keyText(key)));
+  if (unknown.length > 0) {
+    // IGNORE: a key that the ledger spells differently (another letter case) has its real version there already.
+    await session.batch(
+      `INSERT IGNORE INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`) VALUES (${places}, 0, ?, ?, NULL)`,
+      unknown.map(({ key }) => [...key, version.toString(), table.columnSet]),
+    );
+  }
+  await session.batch(
+    `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~columns\`)
+     VALUES (${places}, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE ${table.layout.key
+       .map((index) => id(table.layout.columns[index]?.name ?? ''))
+       .map((name) => `${name} = VALUES(${name})`)
+       .join(', ')},
+       \`~v\` = VALUES(\`~v\`), \`~set\` = VALUES(\`~set\`), \`~hash\` = VALUES(\`~hash\`), \`~origin\` = VALUES(\`~origin\`),
+       \`~kind\` = VALUES(\`~kind\`), \`~user\` = VALUES(\`~user\`), \`~time\` = VALUES(\`~time\`), \`~columns\` = VALUES(\`~columns\`)`,
+    fresh.map(({ key, hash, claim, columns }) => [
+      ...key,
+      version.toString(),
+      table.columnSet,
+      hash,
+      claim.origin,
+      kindNumber(claim.kind),
+      claim.user,
+      claim.timeUs?.toString() ?? null,
+      storeColumns(columns),
+    ]),
+  );
+}
+
+/** Gives the newest version of a key a better claim to the same value: both sides made the same change. */
+export async function reclaim(tx: HubTransaction, table: LedgerTable, key: Key, claim: Claim): Promise<void> {
+  const where = keyIn(table.layout, [key], 'v');
+  await tx.session.write({
+    sql: `UPDATE ${table.versions} v
+             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ? WHERE ${where.sql}`,
+    values: [claim.origin, kindNumber(claim.kind), claim.user, claim.timeUs, ...(where.values ?? [])],
+  });
+}
+
+/** Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. */
+export async function prune(tx: HubTransaction, table: LedgerTable, state: string): Promise<void> {
+  const [row] = await tx.session.rows({
+    sql: `SELECT MIN(version) FROM ${state}.bookmark WHERE table_id = ?`,
+    values: [table.id],
+  });
+  const oldest = row?.[0] ?? null;
+  if (oldest === null) return;
+  const keysOfTombstones = await tx.session.rows({
+    sql: `SELECT ${selectKey(table.layout, 'v')} FROM ${table.versions} v
+           JOIN (SELECT DISTINCT ${keyNames(table)} FROM ${table.superseded} WHERE \`~next\` <= ?) s USING (${keyNames(table)})
+           WHERE v.\`~hash\` IS NULL AND v.\`~v\` <= ?`,
+    values: [oldest, oldest],
+  });
+  for (let at = 0; at < keysOfTombstones.length; at += 1000) {
+    const where = keyIn(table.layout, keysOfTombstones.slice(at, at + 1000) as unknown as Key[], 'v');
+    await tx.session.write({
+      sql: `DELETE v FROM ${table.versions} v WHERE \`~hash\` IS NULL AND ${where.sql}`,
+      values: where.values ?? [],
+    });
+  }
+  await tx.session.write({ sql: `DELETE FROM ${table.superseded} WHERE \`~next\` <= ?`, values: [oldest] });
+}

@@ -1,0 +1,109 @@
+import { id, qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import type { ChangeKind } from '../reconcile/candidate.js';
+import type { Schema } from '../schema/table.js';
+import { effectiveTimeUs, type SiteClock } from './effective-time.js';
+
+/** One entry of a site's change log: who changed a record, how and when. */
+export interface Entry {
+  readonly id: bigint;
+  readonly record: string;
+  readonly userId: string | null;
+  readonly kind: ChangeKind;
+  readonly comment: string | null;
+  /** By the hub's clock. */
+  readonly timeUs: bigint | null;
+  /** As the entry says it, by the site's own clock, UTC. */
+  readonly timestamp: string | null;
+}
+
+/** Where a site's change log is and how its times are to be read. */
+export interface ChangeLog {
+  readonly session: Session;
+  readonly schema: Schema;
+  readonly clock: SiteClock;
+  /** Entries up to this id are done with. */
+  readonly low: bigint;
+  /** Ids above `low` whose row change has been taken up already. */
+  readonly consumed: ReadonlySet<string>;
+}
+
+const tableName = 'change_log';
+
+/** Every entry above the low-water mark, taken up or not, that names one of the records, oldest first, by record id. */
+export async function entriesFor(log: ChangeLog, table: string, records: readonly string[]): Promise<Map<string, Entry[]>> {
+  const found = new Map<string, Entry[]>();
+  const described = log.schema.tables.get(tableName);
+  if (records.length === 0 || described === undefined) return found;
+  const zoned = described.columns.find(({ name }) => name === 'timestamp')?.dataType ?? 'timestamp';
+  const rows = await log.session.rows({
+    sql: `SELECT id, record_id, user_id, update_type, comment, ${id('timestamp')}
+            FROM ${qualified(log.schema.database, tableName)}
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${records.map(() => '?').join(', ')})
+           ORDER BY id`,
+    values: [table, log.low, ...records],
+  });
+  for (const row of rows) {
+    const [entryId, record, userId, type, comment, timestamp] = row.map((value) => value?.toString() ?? null);
+    const entry: Entry = {
+      id: BigInt(entryId ?? '0'),
+      record: record ?? '',
+      userId: userId ?? null,
+      kind: type === 'delete' || type === 'force delete' ? type : 'edit',
+      comment: comment ?? null,
+      timestamp: timestamp ?? null,
+      timeUs: effectiveTimeUs(timestamp ?? null, zoned, log.clock),
+    };
+    const entries = found.get(entry.record);
+    if (entries === undefined) found.set(entry.record, [entry]);
+    else entries.push(entry);
+  }
+  return found;
+}
+
+/** The entries that nothing has been made of yet. */
+export function unconsumed(log: ChangeLog, entries: readonly Entry[]): Entry[] {
+  return entries.filter((entry) => !log.consumed.has(entry.id.toString()));
+}
+
+/** Ids above the mark that were taken up. */
+export async function readConsumed(session: Session, state: string, site: number): Promise<Set<string>> {
+  const rows = await session.rows({
+    sql: `SELECT id FROM ${qualified(state, 'consumed_entry')} WHERE site = ?`,
+    values: [site],
+  });
+  return new Set(rows.map(([entry]) => String(entry)));
+}
+
+/** Marks entries as taken up: in the hub transaction that takes up the row change they tell of. */
+export async function consume(session: Session, state: string, site: number, entries: readonly bigint[]): Promise<void> {
+  if (entries.length === 0) return;
+  await session.batch(
+    `INSERT IGNORE INTO ${qualified(state, 'consumed_entry')} (site, id) VALUES (?, ?)`,
+    entries.map((entry) => [site, entry.toString()]),
+  );
+}
+
+/**
+ * The highest id that no transaction which is still open can go below: the last one written before the oldest open
+ * transaction began; a day ago where that may not be asked (DESIGN §5). Ids are taken before they are committed, so
+ * "all up to the newest that we saw" would pass an entry that commits late.
+ */
+export async function safeLowMark(session: Session, schema: Schema): Promise<bigint | null> {
+  if (!schema.tables.has(tableName)) return null;
+  const log = qualified(schema.database, tableName);
+  const column = id('timestamp');
+  const dayAgo = 'NOW() - INTERVAL 1 DAY';
+  const oldest = await session
+    .rows({
+      sql: `SELECT COALESCE(MIN(trx_started), NOW()) - INTERVAL 1 MINUTE
+              FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> CONNECTION_ID()`,
+    })
+    .then(([row]) => row?.[0] ?? null)
+    .catch(() => null);
+  const [row] = await session.rows({
+    sql: `SELECT COALESCE(MIN(id) - 1, (SELECT MAX(id) FROM ${log}), 0) FROM ${log} WHERE ${column} >= ${oldest === null ? dayAgo : '?'}`,
+    values: oldest === null ? [] : [oldest],
+  });
+  return row === undefined ? null : BigInt(row[0] as string);
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import type { HubTransaction } from '../ledger/hub-writer.js';
+import type { Claim } from '../reconcile/candidate.js';
+import type { Certainty, ConflictKind, ConflictResult, ShownRow, Side } from '../report/result.js';
+import type { Person } from './people.js';
+import { recordHash } from './record-id.js';
+
+/** One value that took part. `hash` empty and `row` null: a deletion. */
+export interface ConflictSide {
+  readonly claim: Claim;
+  readonly hash: string;
+  readonly row: ShownRow | null;
+  readonly person: Person | null;
+}
+
+/** What met, and how it ended. `pending` names the spoke's batch that overwrites the loser; null: done with this transaction. */
+export interface NewConflict {
+  readonly table: string;
+  readonly record: string;
+  readonly kind: ConflictKind;
+  readonly certainty: Certainty;
+  readonly base: string;
+  readonly columns: readonly string[] | null;
+  readonly winner: ConflictSide;
+  readonly loser: ConflictSide;
+  readonly pending: { readonly site: number; readonly token: bigint } | null;
+}
+
+const sideKey = ({ claim, hash }: ConflictSide): string => `${claim.origin}:${hash}`;
+
+/** A conflict is unique for what met; decided again, it is the same record (DESIGN §4). */
+function meeting(conflict: NewConflict): string {
+  const sides = [sideKey(conflict.winner), sideKey(conflict.loser)].sort();
+  return createHash('sha1')
+    .update(JSON.stringify([conflict.table, conflict.record, conflict.base, ...sides]))
+    .digest('hex');
+}
+
+/** The latest earlier conflict over this record whose kept value is one of those that meet now. */
+async function predecessor(
+  session: Session,
+  state: string,
+  conflict: NewConflict,
+): Promise<{ id: string; run: string; base: boolean } | null> {
+  const [row] = await session.rows({
+    sql: `SELECT c.id, c.run, c.state = 'decided'
+            FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
+           WHERE c.table_name = ? AND c.record_hash = ? AND s.outcome = 'winner' AND (s.site, s.hash) IN ((?, ?), (?, ?))
+           ORDER BY c.id DESC LIMIT 1`,
+    values: [
+      conflict.table,
+      recordHash(conflict.record),
+      conflict.winner.claim.origin,
+      conflict.winner.hash,
+      conflict.loser.claim.origin,
+      conflict.loser.hash,
+    ],
+  });
+  return row === undefined ? null : { id: String(row[0]), run: String(row[1]), base: row[2] === '1' };
+}
+
+async function writeSides(session: Session, state: string, conflictId: string, conflict: NewConflict): Promise<void> {
+  const sides = qualified(state, 'conflict_side');
+  await session.write({ sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id = ?`, values: [conflictId] });
+  await session.batch(
+    `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE outcome = VALUES(outcome)`,
+    ([['winner', conflict.winner], ['loser', conflict.loser]] as const).map(([outcome, side]) => [
+      conflictId,
+      side.claim.origin,
+      side.hash,
+      outcome,
+      side.claim.user,
+      side.person === null ? null : JSON.stringify(side.person),
+      side.claim.timeUs?.toString() ?? null,
+      side.row === null ? null : JSON.stringify(side.row),
+    ]),
+  );
+}
+
+/**
+ * Stores a conflict with both rows whole, in the transaction that comes before the loser is overwritten (invariant 2).
+ * A winner of this same run that meets a third value stays one conflict with more losers; a winner of an earlier run
+ * makes a new one that `follows` it.
+ */
+export async function saveConflict(tx: HubTransaction, state: string, run: bigint, conflict: NewConflict): Promise<string> {
+  const { session } = tx;
+  const table = qualified(state, 'conflict');
+  const status = conflict.pending === null ? 'applied' : 'decided';
+  const pending = [conflict.pending?.site ?? null, conflict.pending?.token ?? null] as const;
+  const earlier = await predecessor(session, state, conflict);
+  if (earlier !== null && earlier.run === run.toString()) {
+    if (conflict.pending === null) {
+      await session.write({ sql: `UPDATE ${table} SET state = 'applied' WHERE id = ?`, values: [earlier.id] });
+    }
+    await writeSides(session, state, earlier.id, conflict);
+    return earlier.id;
+  }
+  const { insertId } = await session.write({
+    sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, site, token, decided_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
+          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run), state = VALUES(state),
+            site = VALUES(site), token = VALUES(token)`,
+    values: [
+      run,
+      conflict.table,
+      conflict.record,
+      recordHash(conflict.record),
+      conflict.kind,
+      conflict.certainty,
+      meeting(conflict),
+      conflict.columns === null ? null : JSON.stringify(conflict.columns),
+      status,
+      earlier?.id ?? null,
+      ...pending,
+    ],
+  });
+  const conflictId = String(insertId);
+  await writeSides(session, state, conflictId, conflict);
+  return conflictId;
+}
+
+/** The spoke has committed its batches up to `token`: their conflicts are applied. */
+export async function conflictsApplied(session: Session, state: string, site: number, token: bigint): Promise<void> {
+  await session.write({
+    sql: `UPDATE ${qualified(state, 'conflict')} SET state = 'applied', site = NULL, token = NULL
+           WHERE state = 'decided' AND site = ? AND token <= ?`,
+    values: [site, token],
+  });
+}
+
+/** Conflicts whose write did not happen are no more: the rows are decided again. `records` null: all from the token on. */
+export async function conflictsWithdrawn(
+  session: Session,
+  state: string,
+  site: number,
+  token: bigint,
+  which: { readonly table: string; readonly records: readonly string[] } | 'from token on',
+): Promise<void> {
+  const conflict = qualified(state, 'conflict');
+  const sides = qualified(state, 'conflict_side');
+  const rest =
+    which === 'from token on'
+      ? { sql: 'c.token >= ?', values: [token] }
+      : {
+          sql: `c.token = ? AND c.table_name = ? AND c.record_hash IN (${which.records.map(() => '?').join(', ')})`,
+          values: [token, which.table, ...which.records.map(recordHash)],
+        };
+  if (which !== 'from token on' && which.records.length === 0) return;
+  await session.write({
+    sql: `DELETE c, s FROM ${conflict} c LEFT JOIN ${sides} s ON s.conflict_id = c.id
+           WHERE c.state = 'decided' AND c.site = ? AND ${rest.sql}`,
+    values: [site, ...rest.values],
+  });
+}
+
+/** The conflicts that one run decided and applied, as its result shows them. */
+export async function conflictsOf(session: Session, state: string, run: bigint): Promise<ConflictResult[]> {
+  const rows = await session.rows({
+    sql: `SELECT c.id, c.table_name, c.record, c.kind, c.certainty, s.outcome, s.site, s.person
+            FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
+           WHERE c.run = ? AND c.state <> 'decided'
+           ORDER BY c.id, s.site`,
+    values: [run],
+  });
+  const found = new Map<string, { -readonly [K in keyof ConflictResult]: ConflictResult[K] } & { losers: Side[] }>();
+  for (const row of rows) {
+    const [conflictId, table, record, kind, certainty, outcome, site, person] = row.map((value) => value?.toString() ?? '');
+    const side = { site: Number(site), user: person === '' ? null : (JSON.parse(person ?? '') as Person).userName };
+    const conflict = found.get(conflictId ?? '') ?? {
+      id: Number(conflictId),
+      table: table ?? '',
+      record: record ?? '',
+      kind: kind as ConflictKind,
+      certainty: certainty as Certainty,
+      winner: side,
+      losers: [],
+    };
+    if (outcome === 'winner') conflict.winner = side;
+    else conflict.losers.push(side);
+    found.set(conflict.id.toString(), conflict);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,58 @@
+import { qualified } from '../mysql/identifier.js';
+import type { ShownRow } from '../report/result.js';
+import type { HubTransaction } from '../ledger/hub-writer.js';
+import { recordHash } from './record-id.js';
+
+/** A row that could not be written now; it is tried again in every run. */
+export interface QuarantinedWrite {
+  readonly table: string;
+  readonly record: string;
+  readonly side: 'hub' | 'spoke';
+  readonly action: 'insert' | 'update' | 'delete';
+  readonly reason: string;
+  readonly row: ShownRow | null;
+}
+
+/** Puts rows of one spoke's pass into quarantine; one that is there already keeps its first run. */
+export async function quarantine(
+  tx: HubTransaction,
+  state: string,
+  run: bigint,
+  site: number,
+  writes: readonly QuarantinedWrite[],
+): Promise<void> {
+  if (writes.length === 0) return;
+  await tx.session.batch(
+    `INSERT INTO ${qualified(state, 'quarantine')}
+       (site, table_name, record_hash, record, side, action, reason, row_values, first_run, last_run)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE side = VALUES(side), action = VALUES(action), reason = VALUES(reason),
+       row_values = VALUES(row_values), last_run = VALUES(last_run)`,
+    writes.map(({ table, record, side, action, reason, row }) => [
+      site,
+      table,
+      recordHash(record),
+      record,
+      side,
+      action,
+      reason,
+      row === null ? null : JSON.stringify(row),
+      run.toString(),
+      run.toString(),
+    ]),
+  );
+}
+
+/** Lets go the rows of a table that this run looked at and did not quarantine again. */
+export async function releaseQuarantine(
+  tx: HubTransaction,
+  state: string,
+  run: bigint,
+  site: number,
+  table: string,
+): Promise<void> {
+  await tx.session.write({
+    sql: `DELETE FROM ${qualified(state, 'quarantine')} WHERE site = ? AND table_name = ? AND last_run < ?`,
+    values: [site, table, run],
+  });
+}

@@ -1,0 +1,95 @@
+import { id, qualified } from '../mysql/identifier.js';
+import type { HubTransaction } from '../ledger/hub-writer.js';
+import type { ShownRow } from '../report/result.js';
+import type { Table } from '../schema/table.js';
+import type { Person } from './people.js';
+
+/** One row that is written somewhere, and by whom it was changed. */
+export interface LogEntry {
+  readonly from: number;
+  readonly to: number;
+  readonly userId: string | null;
+  readonly person: Person | null;
+  readonly table: string;
+  readonly record: string;
+  readonly action: 'insert' | 'update' | 'delete';
+  readonly comment: string | null;
+  readonly sql: string;
+  /** By the clock of the site where it was changed, UTC. */
+  readonly timeOfChange: string | null;
+  readonly before: ShownRow | null;
+  readonly after: ShownRow | null;
+  /** The batch that writes it at a spoke; null for what the hub's own transaction writes. */
+  readonly token: bigint | null;
+}
+
+const name = 'sync_log';
+
+/** What stands for "unknown" in a column that an old installation made NOT NULL. */
+function unknownValue(dataType: string): string {
+  if (/char|text|enum|set/u.test(dataType)) return '';
+  return /date|time/u.test(dataType) ? '0000-00-00 00:00:00' : '0';
+}
+
+/** Adds entries to the hub's sync_log. `described` is that table as the hub has it: old ones know no NULL (DESIGN §5). */
+export async function logWrites(
+  tx: HubTransaction,
+  database: string,
+  described: Table,
+  run: bigint,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const fields = (entry: LogEntry): Record<string, string | number | null> => ({
+    site_id_from: entry.from,
+    site_id_to: entry.to,
+    user_id: entry.userId,
+    table: entry.table,
+    record_id: entry.record,
+    update_type: entry.action.toUpperCase(),
+    comment: entry.comment,
+    sql: entry.sql,
+    time_of_change_on_remote_server: entry.timeOfChange,
+    user_email: entry.person?.email ?? null,
+    user_firstname: entry.person?.firstName ?? null,
+    user_lastname: entry.person?.lastName ?? null,
+    user_name: entry.person?.userName ?? null,
+    run: run.toString(),
+    row_before: entry.before === null ? null : JSON.stringify(entry.before),
+    row_after: entry.after === null ? null : JSON.stringify(entry.after),
+    batch: entry.token?.toString() ?? null,
+  });
+  const columns = Object.keys(fields(entries[0] as LogEntry));
+  const fallback = new Map(
+    described.columns.map((column) => [column.name, column.nullable ? null : unknownValue(column.dataType)]),
+  );
+  await tx.session.batch(
+    `INSERT INTO ${qualified(database, name)} (${columns.map(id).join(', ')}, ${id('timestamp')})
+     VALUES (${columns.map(() => '?').join(', ')}, NOW())`,
+    entries.map((entry) => {
+      const values = fields(entry);
+      return columns.map((column) => values[column] ?? fallback.get(column) ?? null);
+    }),
+  );
+}
+
+/** Takes back the entries of one spoke's batches that were not committed there: `records` of one batch, or all from it on. */
+export async function takeBack(
+  tx: HubTransaction,
+  database: string,
+  site: number,
+  token: bigint,
+  which: { readonly table: string; readonly records: readonly string[] } | 'from token on',
+): Promise<void> {
+  const log = qualified(database, name);
+  if (which === 'from token on') {
+    await tx.session.write({ sql: `DELETE FROM ${log} WHERE site_id_to = ? AND batch >= ?`, values: [site, token] });
+    return;
+  }
+  if (which.records.length === 0) return;
+  await tx.session.write({
+    sql: `DELETE FROM ${log} WHERE site_id_to = ? AND batch = ? AND ${id('table')} = ?
+             AND record_id IN (${which.records.map(() => '?').join(', ')})`,
+    values: [site, token, which.table, ...which.records],
+  });
+}

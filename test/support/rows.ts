@@ -49,16 +49,3 @@ export function person(values: RawRow = {}): RawRow {
     ...values,
   };
 }
-
-/** A table as the predecessor's README has the application write it. */
-export const CHANGE_LOG = `
-  CREATE TABLE change_log (
-    id          INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    site_id     INT NOT NULL,
-    user_id     INT NOT NULL,
-    \`table\`     VARCHAR(30) NOT NULL,
-    record_id   VARCHAR(11) NOT NULL,
-    update_type ENUM('new','update','delete','force delete') NOT NULL,
-    comment     TEXT NULL,
-    timestamp   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
-  )`;

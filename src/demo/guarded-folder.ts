@@ -36,7 +36,7 @@ export function guardedFolder(): string {
 }
 
 /** Puts a process group under the guard until `release` is called. `pid` leads a group of its own (`detached`). */
-export function guardGroup(pid: number): { release(): void } {
+export function guardGroup(pid: number): { release: () => void } {
   const file = join(guardedFolder(), `${String(pid)}.pid`);
   writeFileSync(file, String(pid));
   return {

@@ -32,6 +32,8 @@ export interface ConnectOptions {
   readonly connectTimeoutMs: number;
   /** A link that is waited for and moves no byte for that long counts as lost. Default 10 minutes. */
   readonly stallTimeoutMs?: number;
+  /** false: batches go as single prepared statements, as MySQL needs them, to a MariaDB server too. */
+  readonly bulk?: boolean;
 }
 
 const STALL_TIMEOUT_MS = 600_000;
@@ -82,9 +84,12 @@ export async function connect(options: ConnectOptions, signal?: AbortSignal): Pr
   }
 }
 
+/** Options that the driver has, and its types have not. */
+const UNTYPED = { permitRedirect: false, jsonStrings: true, bitOneIsBoolean: false };
+
 async function login(options: ConnectOptions, link: Link): Promise<Connection> {
   const local = options.socket !== undefined || ['localhost', '127.0.0.1', '::1'].includes(options.host ?? 'localhost');
-  const config: ConnectionConfig & { permitRedirect: boolean; jsonStrings: boolean } = {
+  const config: ConnectionConfig = {
     // The socket is ours: the driver neither tells of a closed one in every case, nor closes one without asking the server.
     stream: () => link.socket,
     ...(options.host === undefined ? {} : { host: options.host }),
@@ -94,15 +99,14 @@ async function login(options: ConnectOptions, link: Link): Promise<Connection> {
     ...(options.tls === undefined || options.tls === false ? {} : { ssl: tlsOptions(options, options.tls) }),
     connectTimeout: 0,
     collation: 'UTF8MB4_BIN',
-    permitRedirect: false,
+    ...UNTYPED,
+    bulk: options.bulk ?? true,
     // Nobody can stand between us and our own machine.
     allowPublicKeyRetrieval: local,
     rowsAsArray: true,
     dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
-    jsonStrings: true,
-    bitOneIsBoolean: false,
     checkDuplicate: false,
     logParam: false,
     foundRows: true,

@@ -107,21 +107,56 @@ const ACCESS_DENIED: ReadonlySet<number> = new Set([1044, 1045, 1095, 1142, 1143
 // Numbers of the MariaDB and MySQL servers (share/errmsg-utf8.txt), and 45xxx of the driver.
 const LINK_ERRNOS: ReadonlySet<number> = new Set([
   1040, // too many connections
-  1042, 1043, // handshake
+  1042,
+  1043, // handshake
   1053, // server shutdown in progress
-  1077, 1078, 1079, 1080, // shutdown
-  1152, 1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161, 1184, // aborted connection, packet errors
-  1203, 1226, // too many connections of this user
+  1077,
+  1078,
+  1079,
+  1080, // shutdown
+  1152,
+  1154,
+  1155,
+  1156,
+  1157,
+  1158,
+  1159,
+  1160,
+  1161,
+  1184, // aborted connection, packet errors
+  1203,
+  1226, // too many connections of this user
   1927, // connection was killed
-  2002, 2003, 2005, 2006, 2013, 2055,
+  2002,
+  2003,
+  2005,
+  2006,
+  2013,
+  2055,
   3169, // session was killed
   4031, // idle too long (MySQL)
-  45001, 45004, 45009, 45011, 45012, 45013, 45019, 45026, 45042,
+  45001,
+  45004,
+  45009,
+  45011,
+  45012,
+  45013,
+  45019,
+  45026,
+  45042,
 ]);
 const RETRYABLE_ERRNOS: ReadonlySet<number> = new Set([
   1020, // record has changed since last read (snapshot isolation)
   1047, // the cluster node is not ready
-  1205, 1206, 1213, 1317, 1412, 1479, 1614, 1637, 1969,
+  1205,
+  1206,
+  1213,
+  1317,
+  1412,
+  1479,
+  1614,
+  1637,
+  1969,
   3024, // statement time limit (MySQL)
   3572, // NOWAIT lock
 ]);
@@ -147,14 +182,55 @@ const LINK_CODES: ReadonlySet<string> = new Set([
 ]);
 const ROW_ERRNOS: ReadonlySet<number> = new Set([
   1048, // column cannot be null
-  1263, 1264, 1265, // out of range, truncated
+  1263,
+  1264,
+  1265, // out of range, truncated
   1292, // incorrect value
-  1364, 1366, 1367, 1403, 1406, 1411, 1416, 1425, 1439, 1440, 1441, 1526, 1525, 1531, 1644, 1690, 1748,
-  1761, 1762, // foreign key with a duplicate in the child
-  1893, 1906, 1910, 1911, 3140, 3141, 3143, 3144, 3149, 3156, 3516, 3548, 3616, 3617, 3618, 3643, 3732, 3819, 3903,
+  1364,
+  1366,
+  1367,
+  1403,
+  1406,
+  1411,
+  1416,
+  1425,
+  1439,
+  1440,
+  1441,
+  1526,
+  1525,
+  1531,
+  1644,
+  1690,
+  1748,
+  1761,
+  1762, // foreign key with a duplicate in the child
+  1893,
+  1906,
+  1910,
+  1911,
+  3140,
+  3141,
+  3143,
+  3144,
+  3149,
+  3156,
+  3516,
+  3548,
+  3616,
+  3617,
+  3618,
+  3643,
+  3732,
+  3819,
+  3903,
   4025, // CHECK constraint failed (MariaDB)
-  4078, 4079, 4161,
-  1118, 1139, 1153, // row too large, also for max_allowed_packet
+  4078,
+  4079,
+  4161,
+  1118,
+  1139,
+  1153, // row too large, also for max_allowed_packet
   1436,
   1706, // not allowed in the locked or partitioned set
   1591,

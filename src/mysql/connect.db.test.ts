@@ -1,0 +1,172 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freshDatabase, rawConnection, serverA, serverB } from '../../test/support/database.js';
+import { openRelay } from '../../test/support/relay.js';
+import { SyncError } from '../errors.js';
+import { connect, flavourOf, type ConnectOptions } from './connect.js';
+import { isAccessDenied, isLinkLost } from './errno.js';
+import type { Session } from './session.js';
+
+async function open(options: Partial<ConnectOptions> = {}, signal?: AbortSignal): Promise<Session> {
+  const { host, port, user, password } = serverB();
+  const session = await connect(
+    { siteName: 'Pokhara', host, port, user, password, connectTimeoutMs: 5000, ...options },
+    signal,
+  );
+  onTestFinished(() => session.destroy());
+  return session;
+}
+
+const failure = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.fail('it should have failed'),
+    (error: unknown) => error,
+  );
+
+describe('connect', () => {
+  it('sets the session up alike on every server', async () => {
+    const session = await open();
+    const [row] = await session.rows({
+      sql: `SELECT @@time_zone, @@sql_mode, @@tx_isolation, @@collation_connection, @@character_set_results,
+                   @spokesync, @@autocommit, @@foreign_key_checks`,
+    });
+    expect(row).toEqual([
+      '+00:00',
+      'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
+      'READ-COMMITTED',
+      'utf8mb4_bin',
+      'utf8mb4',
+      '1',
+      '1',
+      '1',
+    ]);
+    expect(session.flavour).toMatchObject({ kind: 'mariadb' });
+    expect(session.flavour.version[0]).toBeGreaterThanOrEqual(10);
+  });
+
+  it('works by the socket file', async () => {
+    const { socket, user, password } = serverA();
+    const session = await connect({ siteName: 'Kathmandu', socket, user, password, connectTimeoutMs: 5000 });
+    expect(await session.rows({ sql: 'SELECT 1' })).toEqual([['1']]);
+    await session.close();
+    expect(session.alive).toBe(false);
+  });
+
+  it('costs three round trips', async () => {
+    const relay = await openRelay(serverB(), { toClientDelayMs: 150 });
+    onTestFinished(() => relay.close());
+    const start = performance.now();
+    await open({ port: relay.port });
+    // Greeting, login, session state.
+    expect(performance.now() - start).toBeLessThan(3.9 * 150);
+  });
+
+  it.each([
+    ['a wrong password', { password: 'no' }, isAccessDenied, /user and password/u],
+    ['a port without a server', { port: 1 }, isLinkLost, /is the server running/u],
+    ['a missing socket file', { socket: '/nowhere/s.sock' }, isLinkLost, /is the server running/u],
+    ['an unknown database', { database: 'no_such_db' }, () => true, /database in the url/u],
+  ])('names the site and the fix for %s', async (_, options, predicate, hint) => {
+    const error = (await failure(open(options))) as SyncError;
+    expect(error).toBeInstanceOf(SyncError);
+    expect(error.code).toBe('connect');
+    expect(error.message).toContain('Pokhara');
+    expect(error.message).not.toContain('no_such_password');
+    expect(error.hint).toMatch(hint);
+    expect(predicate(error)).toBe(true);
+  });
+
+  it('gives up after the timeout at a server that does not answer', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as { port: number };
+    const start = performance.now();
+    expect(isLinkLost(await failure(open({ port, connectTimeoutMs: 200 })))).toBe(true);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('stops at once when it is aborted', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as { port: number };
+    const error = await failure(open({ port, connectTimeoutMs: 60_000 }, AbortSignal.timeout(100)));
+    expect(error).toMatchObject({ code: 'interrupted' });
+  });
+});
+
+describe('a link', () => {
+  it('that moves nothing for the stall timeout is lost', async () => {
+    const relay = await openRelay(serverB());
+    onTestFinished(() => relay.close());
+    const session = await open({ port: relay.port, stallTimeoutMs: 300 });
+    expect(await session.rows({ sql: 'SELECT SLEEP(0.1)' })).toEqual([['0']]);
+    relay.hang(true);
+    const error = await failure(session.rows({ sql: 'SELECT 1' }));
+    expect(isLinkLost(error)).toBe(true);
+    expect(session.alive).toBe(false);
+    expect(isLinkLost(await failure(session.rows({ sql: 'SELECT 1' })))).toBe(true);
+  });
+
+  it('may be idle for longer than the stall timeout', async () => {
+    const session = await open({ stallTimeoutMs: 100 });
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(await session.rows({ sql: 'SELECT 1' })).toEqual([['1']]);
+  });
+
+  it.each(['cut by the network', 'killed at the server', 'destroyed by us'])('%s fails all that waits', async (how) => {
+    const relay = await openRelay(serverB());
+    onTestFinished(() => relay.close());
+    const session = await open({ port: relay.port });
+    const [connectionId] = (await session.rows({ sql: 'SELECT CONNECTION_ID()' }))[0] as [string];
+    const waiting = [session.rows({ sql: 'SELECT SLEEP(20)' }), session.rows({ sql: 'SELECT 1' })];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (how === 'cut by the network') relay.cut();
+    else if (how === 'destroyed by us') session.destroy();
+    else {
+      const killer = await rawConnection(serverB());
+      await killer.query(`KILL ${connectionId}`);
+      await killer.end();
+    }
+    for (const one of waiting) expect(isLinkLost(await failure(one))).toBe(true);
+    expect(session.alive).toBe(false);
+  });
+
+  it('that the server closed while nothing was asked is found dead, without an unhandled error', async () => {
+    const session = await open();
+    const [connectionId] = (await session.rows({ sql: 'SELECT CONNECTION_ID()' }))[0] as [string];
+    const killer = await rawConnection(serverB());
+    await killer.query(`KILL ${connectionId}`);
+    await killer.end();
+    await expect.poll(() => session.alive).toBe(false);
+    await session.close();
+  });
+
+  it('closes twice', async () => {
+    const session = await open();
+    await session.close();
+    await session.close();
+    session.destroy();
+  });
+});
+
+describe('flavourOf', () => {
+  it.each([
+    ['10.11.6-MariaDB-0+deb12u1-log', 'mariadb', [10, 11, 6]],
+    ['5.5.5-10.4.3-MariaDB', 'mariadb', [10, 4, 3]],
+    ['11.8.2-MariaDB', 'mariadb', [11, 8, 2]],
+    ['8.0.36', 'mysql', [8, 0, 36]],
+    ['9.1.0-commercial', 'mysql', [9, 1, 0]],
+    ['8.0.35-27.1', 'mysql', [8, 0, 35]],
+  ])('%s', (version, kind, numbers) => {
+    expect(flavourOf(version)).toEqual({ kind, version: numbers });
+  });
+});
+
+it('finds the database it was given', async () => {
+  const db = await freshDatabase(serverB());
+  const session = await open({ database: db.name });
+  expect(await session.rows({ sql: 'SELECT DATABASE()' })).toEqual([[db.name]]);
+});

@@ -1,0 +1,284 @@
+import { id } from '../mysql/identifier.js';
+import type { Sql } from '../mysql/session.js';
+import type { LayoutColumn } from './layout.js';
+
+/** How the values of a column travel: each kind has one way to be read, hashed, written and compared. */
+type Kind =
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'bit'
+  | 'text'
+  | 'long text'
+  | 'bytes'
+  | 'long bytes'
+  | 'enum'
+  | 'set'
+  | 'temporal'
+  | 'address'
+  | 'json'
+  | 'internal';
+
+// 'long': a value may not fit into max_allowed_packet beside others; CONCAT would then give NULL, and no error.
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ...typed('integer', 'tinyint smallint mediumint int bigint'),
+  ...typed('decimal', 'decimal'),
+  ...typed('float', 'float double'),
+  ...typed('bit', 'bit'),
+  ...typed('text', 'char varchar tinytext text'),
+  ...typed('long text', 'mediumtext longtext'),
+  ...typed('bytes', 'binary varbinary tinyblob blob'),
+  ...typed('long bytes', 'mediumblob longblob'),
+  ...typed('enum', 'enum'),
+  ...typed('set', 'set'),
+  ...typed('temporal', 'date datetime timestamp time year'),
+  ...typed('address', 'uuid inet4 inet6'),
+  ...typed('json', 'json'),
+  ...typed('internal', 'geometry point linestring polygon multipoint multilinestring multipolygon'),
+  ...typed('internal', 'geometrycollection geomcollection vector'),
+]);
+
+function typed(kind: Kind, dataTypes: string): [string, Kind][] {
+  return dataTypes.split(' ').map((dataType) => [dataType, kind]);
+}
+
+// Charsets whose text comes back from utf8mb4 as the very same bytes. Others (cp932, gbk, …) have two codes for one
+// character, so a row copied through utf8mb4 could differ for ever: they are hashed as utf8mb4.
+const EXACT_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'latin1', 'ascii']);
+
+/** True if this program can read, compare and write columns of the type. */
+export function isKnownType(dataType: string): boolean {
+  return KINDS.has(dataType);
+}
+
+function kindOf(column: LayoutColumn): Kind {
+  const kind = KINDS.get(column.dataType);
+  if (kind === undefined) throw new TypeError(`column ${column.name} has the unknown type ${column.dataType}`);
+  return kind;
+}
+
+function reference(column: LayoutColumn, alias: string): string {
+  return `${alias}.${id(column.name)}`;
+}
+
+/**
+ * SQL that gives a column's canonical value: text, bytes (binary and BLOB types only) or NULL; what it gives is what
+ * {@link writeExpr} takes back. Geometry and vectors are the hex of the server's own bytes, BIT is a number.
+ */
+export function readExpr(column: LayoutColumn, alias: string): string {
+  const name = reference(column, alias);
+  switch (kindOf(column)) {
+    case 'integer':
+    case 'decimal':
+      return unfilled(column, name);
+    case 'float':
+      // A FLOAT shown by itself is rounded to six digits; as a double it is exact.
+      return `CAST(${name} + 0e0 AS CHAR)`;
+    case 'bit':
+      return `${name} + 0`;
+    case 'set':
+    case 'json':
+    case 'address':
+      return `CAST(${name} AS CHAR)`;
+    case 'internal':
+      return `HEX(${name})`;
+    case 'text':
+    case 'long text':
+    case 'bytes':
+    case 'long bytes':
+    case 'enum':
+    case 'temporal':
+      return name;
+  }
+}
+
+/** ZEROFILL pads to a width that sites may differ in. */
+function unfilled(column: LayoutColumn, name: string): string {
+  return column.columnType.includes('zerofill') ? `${name} + 0` : name;
+}
+
+/**
+ * The column's part of a row hash: arguments for a CONCAT_WS over bytes with the separator ','. Unambiguous in sequence:
+ * numbers and dates hold no comma, everything else is preceded by its length in bytes, NULL is the letter N.
+ * `digestText`: take the SHA1 of TEXT and BLOB values in place of the values, as is always done for longer types.
+ */
+export function hashExpr(column: LayoutColumn, alias: string, digestText = false): string {
+  const name = reference(column, alias);
+  const plain = (value: string): string => (column.nullable ? `IFNULL(${value}, 'N')` : value);
+  const measured = (value: string): string => `${plain(`LENGTH(${value})`)}, ${value}`;
+  switch (kindOf(column)) {
+    case 'integer':
+    case 'decimal':
+      return plain(unfilled(column, name));
+    case 'float':
+      return plain(`${name} + 0e0`);
+    case 'bit':
+      return plain(`${name} + 0`);
+    case 'temporal':
+    case 'address':
+      return plain(name);
+    case 'text':
+      return isBlob(column) && digestText ? plain(`SHA1(${asText(column, name)})`) : measured(asText(column, name));
+    case 'bytes':
+      return isBlob(column) && digestText ? plain(`SHA1(${name})`) : measured(name);
+    case 'long text':
+      return plain(`SHA1(${asText(column, name)})`);
+    case 'long bytes':
+    case 'internal':
+      return plain(`SHA1(${name})`);
+    case 'json':
+      return plain(`SHA1(CAST(${name} AS CHAR CHARACTER SET utf8mb4))`);
+    case 'set':
+      return measured(asText(column, name));
+    case 'enum':
+      // The '' that stands for a wrong value is not the value '' of a column with that member.
+      return `${measured(asText(column, name))}${members(column).includes('') ? `, ${plain(`${name} = 0`)}` : ''}`;
+  }
+}
+
+function asText(column: LayoutColumn, name: string): string {
+  const exact = column.charset === null || EXACT_CHARSETS.has(column.charset);
+  return exact && !column.convert ? name : `CONVERT(${name} USING utf8mb4)`;
+}
+
+/** True for types that are stored apart from the row and may hold 64 KB: TEXT and BLOB. */
+export function isBlob(column: LayoutColumn): boolean {
+  return column.dataType === 'text' || column.dataType === 'blob';
+}
+
+/** The placeholder that a canonical value is bound to in a write. */
+export function writeExpr(column: LayoutColumn): string {
+  switch (kindOf(column)) {
+    case 'bit':
+      return 'CAST(? AS UNSIGNED)';
+    case 'internal':
+      return 'UNHEX(?)';
+    default:
+      return '?';
+  }
+}
+
+const INTEGER = /^-?\d+$/;
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+const FLOAT = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/**
+ * A canonical key value as a literal of the column's own type, so that the server compares in that type and can use the
+ * index. Throws TypeError if the value is none of the column's type.
+ */
+export function keyLiteral(column: LayoutColumn, value: string | Buffer): Sql {
+  switch (kindOf(column)) {
+    case 'integer':
+    case 'bit':
+      return { sql: checked(column, value, INTEGER) };
+    case 'decimal':
+      return { sql: checked(column, value, DECIMAL) };
+    case 'float': {
+      const text = checked(column, value, FLOAT);
+      return { sql: /e/i.test(text) ? text : `${text}e0` };
+    }
+    case 'enum':
+      return { sql: String(enumIndex(column, text(column, value))) };
+    case 'set':
+      return { sql: String(setBits(column, text(column, value))) };
+    case 'bytes':
+    case 'long bytes':
+      return { sql: '?', values: [typeof value === 'string' ? Buffer.from(value) : value] };
+    case 'text':
+    case 'long text':
+    case 'temporal':
+    case 'address':
+      return { sql: '?', values: [text(column, value)] };
+    case 'json':
+    case 'internal':
+      throw new TypeError(`column ${column.name} of type ${column.dataType} cannot be part of a key`);
+  }
+}
+
+function checked(column: LayoutColumn, value: string | Buffer, pattern: RegExp): string {
+  const literal = text(column, value);
+  if (!pattern.test(literal)) throw new TypeError(`${JSON.stringify(literal)} is no key value of ${column.name}`);
+  return literal;
+}
+
+function text(column: LayoutColumn, value: string | Buffer): string {
+  if (typeof value !== 'string') throw new TypeError(`a key value of ${column.name} is bytes, text was expected`);
+  return value;
+}
+
+/**
+ * SQL that is true where the column's value stands `operator` to a key value, in the order of {@link orderExpr} and with
+ * the index wherever the server can. An ENUM sorts by its number but compares as text: so it is compared by number.
+ */
+export function keyComparison(
+  column: LayoutColumn,
+  operator: '=' | '<' | '<=' | '>',
+  value: string | Buffer,
+  alias: string,
+): Sql {
+  const name = reference(column, alias);
+  const literal = keyLiteral(column, value);
+  const values = literal.values ?? [];
+  if (operator === '=') return { sql: `${name} = ${literal.sql}`, values };
+  switch (kindOf(column)) {
+    case 'enum': {
+      const wanted = enumIndexes(column).filter((index) => holds(index, operator, Number(literal.sql)));
+      return { sql: wanted.length === 0 ? 'FALSE' : `${name} IN (${wanted.join(', ')})` };
+    }
+    case 'set':
+      return { sql: `${name} + 0 ${operator} ${literal.sql}` };
+    default:
+      return { sql: `${name} ${operator} ${literal.sql}`, values };
+  }
+}
+
+function holds(left: number, operator: '<' | '<=' | '>', right: number): boolean {
+  if (operator === '<') return left < right;
+  return operator === '<=' ? left <= right : left > right;
+}
+
+/** What rows are ordered by so that {@link keyComparison} agrees with the order and the index gives it. */
+export function orderExpr(column: LayoutColumn, alias: string): string {
+  return reference(column, alias);
+}
+
+/**
+ * True if a server may take two different canonical values for the same: text under a collation.
+ * Then what is unequal byte for byte has to be asked of the server.
+ */
+export function hasLooseEquality(column: LayoutColumn): boolean {
+  const kind = kindOf(column);
+  return kind === 'text' || kind === 'long text';
+}
+
+/** True for the integer types, BIGINT UNSIGNED included. */
+export function isInteger(column: LayoutColumn): boolean {
+  return kindOf(column) === 'integer';
+}
+
+/** Numbers that an ENUM's values can have: 0 stands for a wrong value. */
+function enumIndexes(column: LayoutColumn): number[] {
+  return Array.from({ length: members(column).length + 1 }, (_, index) => index);
+}
+
+function enumIndex(column: LayoutColumn, value: string): number {
+  const index = members(column).indexOf(value);
+  if (index < 0 && value !== '') throw new TypeError(`${JSON.stringify(value)} is no value of ${column.name}`);
+  return index + 1;
+}
+
+function setBits(column: LayoutColumn, value: string): bigint {
+  if (value === '') return 0n;
+  const all = members(column);
+  return value.split(',').reduce((bits, member) => {
+    const index = all.indexOf(member);
+    if (index < 0) throw new TypeError(`${JSON.stringify(member)} is no value of ${column.name}`);
+    return bits | (1n << BigInt(index));
+  }, 0n);
+}
+
+/** The members of an ENUM or SET, from its type as the server prints it: `enum('a','it''s')`. */
+function members(column: LayoutColumn): string[] {
+  const list = [...column.columnType.matchAll(/'((?:[^']|'')*)'/g)];
+  return list.map((match) => (match[1] ?? '').replaceAll("''", "'"));
+}

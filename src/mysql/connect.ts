@@ -111,7 +111,7 @@ async function login(options: ConnectOptions, link: Link): Promise<Connection> {
     logParam: false,
     foundRows: true,
   };
-  return await createConnection(config);
+  return createConnection(config);
 }
 
 /** Sets the session up and learns what the server is, in one round trip. */

@@ -34,7 +34,8 @@ export async function* readStream(stream: DriverStream, link: Link, sql: string)
   try {
     for (;;) {
       const row = stream.read() as unknown[] | null;
-      if (failure !== null || link.lost !== null) throw failure ?? link.lost;
+      const broken = failure ?? link.lost;
+      if (broken !== null) throw broken;
       if (row !== null) {
         if (read === null) throw new QueryError('this statement gives no rows', { sql });
         link.paused = true;

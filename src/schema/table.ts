@@ -30,6 +30,10 @@ export interface ForeignKey {
   readonly parentColumns: readonly string[];
   readonly onDelete: 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'NO ACTION' | 'SET DEFAULT';
   readonly onUpdate: 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'NO ACTION' | 'SET DEFAULT';
+  /** The child's database, where it is not the one that was read. */
+  readonly database?: string;
+  /** The parent's database, where it is not the one that was read. */
+  readonly parentDatabase?: string;
 }
 
 export interface Trigger {
@@ -54,7 +58,10 @@ export interface Table {
   readonly averageRowBytes: number;
 }
 
-/** All base tables of one site's database, by name, and all foreign keys that touch it, in either direction. */
+/**
+ * All tables of one site's database, by name (views and sequences too, with `base: false`), and all foreign keys that
+ * touch it, in either direction.
+ */
 export interface Schema {
   readonly database: string;
   readonly tables: ReadonlyMap<string, Table>;

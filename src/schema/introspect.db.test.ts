@@ -1,0 +1,235 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freshDatabase, rawConnection, serverA, type FreshDatabase } from '../../test/support/database.js';
+import { connect } from '../mysql/connect.js';
+import type { Session } from '../mysql/session.js';
+import { readSchema, tablesByName } from './introspect.js';
+import type { Schema, Table } from './table.js';
+
+async function open(db: FreshDatabase, login: { user?: string; password?: string } = {}): Promise<Session> {
+  const session = await connect({ siteName: 'Kathmandu', ...db.login, ...login, connectTimeoutMs: 5000 });
+  onTestFinished(() => session.destroy());
+  return session;
+}
+
+async function schemaOf(ddl: string): Promise<Schema> {
+  const db = await freshDatabase(serverA());
+  await db.run(ddl);
+  return readSchema(await open(db), db.name);
+}
+
+async function tableOf(ddl: string, name = 't'): Promise<Table> {
+  const table = (await schemaOf(ddl)).tables.get(name);
+  if (table === undefined) throw new Error('the table is not there');
+  return table;
+}
+
+describe('columns', () => {
+  it.each([
+    ['INT(11)', 'int', 'int'],
+    ['INT(5) UNSIGNED ZEROFILL', 'int', 'int unsigned'],
+    ['TINYINT(1)', 'tinyint', 'tinyint'],
+    ['BOOLEAN', 'tinyint', 'tinyint'],
+    ['BIGINT UNSIGNED', 'bigint', 'bigint unsigned'],
+    ['YEAR', 'year', 'year'],
+    ['DECIMAL(10,2) UNSIGNED ZEROFILL', 'decimal', 'decimal(10,2) unsigned'],
+    ['FLOAT', 'float', 'float'],
+    ['DOUBLE(10,3)', 'double', 'double(10,3)'],
+    ['DATETIME(3)', 'datetime', 'datetime(3)'],
+    ['TIMESTAMP NULL', 'timestamp', 'timestamp'],
+    ['BIT(3)', 'bit', 'bit(3)'],
+    ['VARCHAR(20)', 'varchar', 'varchar(20)'],
+    ["ENUM('A','b /* c */')", 'enum', "enum('A','b /* c */')"],
+    ["SET('x','it''s')", 'set', "set('x','it''s')"],
+    ['JSON', 'longtext', 'longtext'],
+    ['VARBINARY(16)', 'varbinary', 'varbinary(16)'],
+    ['GEOMETRYCOLLECTION', 'geometrycollection', 'geometrycollection'],
+    ['POINT', 'point', 'point'],
+    ['UUID', 'uuid', 'uuid'],
+    ['INET6', 'inet6', 'inet6'],
+  ])('%s is %s, %s', async (ddl, dataType, columnType) => {
+    const { columns } = await tableOf(`CREATE TABLE t (c ${ddl})`);
+    expect(columns).toMatchObject([{ name: 'c', dataType, columnType }]);
+  });
+
+  it('come in their order, with all their traits, the invisible ones too', async () => {
+    const { columns } = await tableOf(`
+      CREATE TABLE t (
+        id    INT NOT NULL AUTO_INCREMENT PRIMARY KEY INVISIBLE,
+        a     VARCHAR(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_bin NOT NULL,
+        v     INT AS (id + 1) VIRTUAL,
+        s     INT AS (a = 'x') STORED INVISIBLE,
+        d     DATETIME DEFAULT CURRENT_TIMESTAMP,
+        ts    TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+        ts3   TIMESTAMP(3) NULL ON UPDATE CURRENT_TIMESTAMP(3),
+        expr  INT DEFAULT (1 + 1) INVISIBLE,
+        \`o\`\`d d\` INT
+      )`);
+    const plain = { nullable: true, generated: false, autoIncrement: false, onUpdateNow: false, charset: null };
+    expect(columns).toMatchObject([
+      { ...plain, name: 'id', nullable: false, autoIncrement: true },
+      { ...plain, name: 'a', nullable: false, charset: 'utf8mb3', collation: 'utf8mb3_bin' },
+      { ...plain, name: 'v', generated: true },
+      { ...plain, name: 's', generated: true },
+      { ...plain, name: 'd' },
+      { ...plain, name: 'ts', nullable: false, onUpdateNow: true },
+      { ...plain, name: 'ts3', onUpdateNow: true },
+      { ...plain, name: 'expr' },
+      { ...plain, name: 'o`d d' },
+    ]);
+  });
+});
+
+describe('unique keys', () => {
+  it('the primary one first, and which may serve as the key', async () => {
+    const { uniqueKeys } = await tableOf(
+      `
+      CREATE TABLE t (
+        b INT NOT NULL, a INT NOT NULL, n INT NULL, txt TEXT NOT NULL, g INT AS (a) STORED NOT NULL,
+        UNIQUE KEY a_first (n), UNIQUE KEY both_ (b, a), UNIQUE KEY prefix (txt(10)), UNIQUE KEY hash (txt),
+        UNIQUE KEY gen (g), KEY plain (a), PRIMARY KEY (a, b)
+      )`.replace('STORED NOT NULL', 'STORED'),
+    );
+    expect(uniqueKeys).toEqual([
+      { name: 'PRIMARY', columns: ['a', 'b'], usable: true },
+      { name: 'a_first', columns: ['n'], usable: false },
+      { name: 'both_', columns: ['b', 'a'], usable: true },
+      { name: 'gen', columns: ['g'], usable: false },
+      { name: 'hash', columns: ['txt'], usable: false },
+      { name: 'prefix', columns: ['txt'], usable: false },
+    ]);
+  });
+});
+
+describe('tables', () => {
+  it('views and sequences are told from tables; a versioned table is one', async () => {
+    const { tables } = await schemaOf(`
+      CREATE TABLE t (id INT PRIMARY KEY);
+      CREATE TABLE old (id INT PRIMARY KEY) ENGINE = MyISAM;
+      CREATE TABLE versioned (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING;
+      CREATE TABLE periods (id INT PRIMARY KEY, v INT,
+        f TIMESTAMP(6) GENERATED ALWAYS AS ROW START, u TIMESTAMP(6) GENERATED ALWAYS AS ROW END,
+        PERIOD FOR SYSTEM_TIME (f, u)) WITH SYSTEM VERSIONING;
+      CREATE VIEW v AS SELECT * FROM t;
+      CREATE SEQUENCE s;
+    `);
+    const kinds = [...tables.values()].map(({ name, base, engine }) => [name, base, engine]);
+    expect(kinds.sort()).toEqual([
+      ['old', true, 'MyISAM'],
+      ['periods', true, 'InnoDB'],
+      ['s', false, 'InnoDB'],
+      ['t', true, 'InnoDB'],
+      ['v', false, ''],
+      ['versioned', true, 'InnoDB'],
+    ]);
+    expect(tables.get('versioned')).toMatchObject({ uniqueKeys: [{ name: 'PRIMARY', columns: ['id'], usable: true }] });
+    expect(tables.get('periods')?.columns.map(({ name, generated }) => [name, generated])).toEqual([
+      ['id', false],
+      ['v', false],
+      ['f', true],
+      ['u', true],
+    ]);
+    expect(tables.get('periods')?.uniqueKeys).toEqual([{ name: 'PRIMARY', columns: ['id'], usable: true }]);
+  });
+
+  it('have their triggers', async () => {
+    const db = await freshDatabase(serverA());
+    await db.run('CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE log (id INT)');
+    await db.raw.query('CREATE TRIGGER two AFTER UPDATE ON t FOR EACH ROW INSERT INTO log VALUES (NEW.id)');
+    await db.raw.query('CREATE TRIGGER one BEFORE DELETE ON t FOR EACH ROW INSERT INTO log VALUES (OLD.id)');
+    const { tables } = await readSchema(await open(db), db.name);
+    expect(tables.get('t')?.triggers).toEqual([
+      { table: 't', name: 'one', timing: 'BEFORE', event: 'DELETE' },
+      { table: 't', name: 'two', timing: 'AFTER', event: 'UPDATE' },
+    ]);
+    expect(tables.get('log')?.triggers).toEqual([]);
+  });
+
+  it('are found in whatever case on a server that ignores it', () => {
+    const table = { name: 'Person' } as Table;
+    expect(tablesByName([table], false).get('person')).toBeUndefined();
+    expect(tablesByName([table], true).get('PERSON')).toBe(table);
+    expect(tablesByName([table], true).has('person')).toBe(true);
+    expect([...tablesByName([table], true).keys()]).toEqual(['Person']);
+  });
+});
+
+describe('foreign keys', () => {
+  const PARENT = 'CREATE TABLE parent (a INT, b INT, PRIMARY KEY (a, b), id INT UNIQUE)';
+
+  it('in both directions, with their columns in order and their rules', async () => {
+    const { foreignKeys } = await schemaOf(`
+      ${PARENT};
+      CREATE TABLE child (id INT PRIMARY KEY, pb INT, pa INT, boss INT,
+        CONSTRAINT to_parent FOREIGN KEY (pa, pb) REFERENCES parent (a, b) ON DELETE CASCADE ON UPDATE SET NULL,
+        CONSTRAINT to_self FOREIGN KEY (boss) REFERENCES child (id));
+    `);
+    expect(foreignKeys).toEqual([
+      {
+        name: 'to_parent',
+        table: 'child',
+        columns: ['pa', 'pb'],
+        parentTable: 'parent',
+        parentColumns: ['a', 'b'],
+        onDelete: 'CASCADE',
+        onUpdate: 'SET NULL',
+      },
+      {
+        name: 'to_self',
+        table: 'child',
+        columns: ['boss'],
+        parentTable: 'child',
+        parentColumns: ['id'],
+        onDelete: 'RESTRICT',
+        onUpdate: 'RESTRICT',
+      },
+    ]);
+  });
+
+  it.each([
+    ['with the right PROCESS', true],
+    ['without it', false],
+  ])('from and to other databases, %s', async (_, process) => {
+    const db = await freshDatabase(serverA());
+    const other = await freshDatabase(serverA(), 'other');
+    await db.run(PARENT);
+    await other.run(`${PARENT};
+      CREATE TABLE outside (id INT PRIMARY KEY, p INT,
+        CONSTRAINT o FOREIGN KEY (p) REFERENCES \`${db.name}\`.parent (id) ON DELETE SET NULL)`);
+    await db.run(`CREATE TABLE child (id INT PRIMARY KEY, p INT,
+        CONSTRAINT c FOREIGN KEY (p) REFERENCES \`${other.name}\`.parent (id))`);
+    const user = `u${process ? 1 : 0}_${db.name}`.slice(0, 60);
+    await db.run(`CREATE USER '${user}'@'%' IDENTIFIED BY 'pw'; GRANT ALL ON \`${db.name}\`.* TO '${user}'@'%';
+      GRANT SELECT, REFERENCES ON \`${other.name}\`.* TO '${user}'@'%'`);
+    if (process) await db.run(`GRANT PROCESS ON *.* TO '${user}'@'%'`);
+    onTestFinished(async () => {
+      const raw = await rawConnection(serverA());
+      await raw.query(`DROP TABLE \`${db.name}\`.child, \`${other.name}\`.outside`);
+      await raw.query(`DROP USER '${user}'@'%'`);
+      await raw.end();
+    });
+    const { foreignKeys } = await readSchema(await open(db, { user, password: 'pw' }), db.name);
+    expect(foreignKeys).toMatchObject([
+      { name: 'c', table: 'child', parentTable: 'parent', parentDatabase: other.name },
+      { name: 'o', table: 'outside', database: other.name, parentTable: 'parent', onDelete: 'SET NULL' },
+    ]);
+    expect(foreignKeys[0]).not.toHaveProperty('database');
+    expect(foreignKeys[1]).not.toHaveProperty('parentDatabase');
+  });
+});
+
+it('reads 300 tables quickly and in one round trip', async () => {
+  const db = await freshDatabase(serverA());
+  const columns = Array.from({ length: 12 }, (_, i) => `c${i} VARCHAR(50)`).join(', ');
+  const tables = Array.from(
+    { length: 300 },
+    (_, i) => `CREATE TABLE t${i} (id INT PRIMARY KEY, ${columns}, UNIQUE (c1))`,
+  );
+  await db.run(tables.join(';'));
+  const session = await open(db);
+  const trips = session.roundTrips;
+  const start = performance.now();
+  const schema = await readSchema(session, db.name);
+  expect(schema.tables.size).toBe(300);
+  expect(session.roundTrips - trips).toBe(1);
+  expect(performance.now() - start).toBeLessThan(3000);
+}, 60_000);

@@ -1,0 +1,76 @@
+import type { Config, Connection, MailConfig, SiteConfig, TableConfig, Tls } from './config.js';
+import { showPath } from './problem.js';
+import type { ConfigFile } from './schema.js';
+import { Secret } from './secret.js';
+import type { SiteFiles } from './site-files.js';
+
+type SiteInput = ConfigFile['hub'];
+
+/** The configuration as the engine takes it. `file` must have passed the schema and the rules. */
+export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string): Config {
+  const site = (input: SiteInput, at: string): SiteConfig => {
+    const hooks = input.hooks ?? file.hooks;
+    return {
+      id: input.id,
+      name: input.name,
+      connection: connectionOf(input, at, files),
+      files: input.files ?? null,
+      hooks: { before: hooks.before ?? [], after: hooks.after ?? [] },
+    };
+  };
+  return {
+    path,
+    hub: site(file.hub, 'hub'),
+    spokes: file.spokes.map((spoke, i) => ({ ...site(spoke, showPath(['spokes', i])), direction: spoke.direction })),
+    tables: file.tables.map(({ conflictColumn, ...table }): TableConfig => (conflictColumn === undefined ? table : { ...table, conflictColumn })),
+    state: file.state,
+    people: file.people,
+    compare: compareOf(file.compare),
+    safety: {
+      maxDeletes: file.safety.maxDeletes,
+      maxChangedShare: file.safety.maxChangedShare,
+      maxClockSkewMs: file.safety.maxClockSkew,
+    },
+    concurrency: file.concurrency,
+    retry: { attempts: file.retry.attempts, firstDelayMs: file.retry.firstDelay },
+    timeouts: {
+      connectTimeoutMs: file.timeouts.connectTimeout,
+      statementTimeoutMs: file.timeouts.statementTimeout,
+      stallTimeoutMs: file.timeouts.stallTimeout,
+    },
+    files: file.files,
+    mail: file.mail ? mailOf(file.mail) : null,
+  };
+}
+
+function connectionOf(input: SiteInput, at: string, files: SiteFiles): Connection {
+  const password = input.password ?? files.get(`${at}.passwordFile`) ?? input.url.password;
+  return {
+    host: input.url.host,
+    port: input.url.port,
+    socket: input.socket ?? null,
+    user: input.url.user,
+    password: password === null ? null : new Secret(password),
+    database: input.url.database,
+    tls: input.tls ? tlsOf(input.tls.verify, at, files) : false,
+  };
+}
+
+function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
+  const pem = (key: string): string | null => files.get(`${at}.tls.${key}`) ?? null;
+  const key = pem('key');
+  return { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key), verify };
+}
+
+function compareOf(compare: ConfigFile['compare']): Config['compare'] {
+  if (compare === 'full') return { mode: 'full' };
+  return { mode: 'incremental', fullEveryMs: compare === 'incremental' ? null : compare.full };
+}
+
+function mailOf(mail: NonNullable<ConfigFile['mail']>): MailConfig {
+  const { from, administrators, conflictCc, smtp, sendmail } = mail;
+  const transport: MailConfig['transport'] = smtp
+    ? { kind: 'smtp', ...smtp, password: smtp.password === null ? null : new Secret(smtp.password) }
+    : { kind: 'sendmail', path: sendmail ?? 'sendmail' };
+  return { from, transport, administrators, conflictCc };
+}

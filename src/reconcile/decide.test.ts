@@ -162,8 +162,20 @@ describe('to a receive-only spoke the hub’s row always goes', () => {
     ['an edit of both, the spoke later', agreed, hub(row('a'), 1n), spoke(b, 2n), copy('spoke', { overwritten: true })],
     ['a deletion at the spoke', agreed, hub(old), spoke(null, 9n, true), copy('spoke')],
     ['a deletion at the hub', agreed, hub(null), spoke(old), del('spoke')],
-    ['a deletion at the hub of what the spoke edited', agreed, hub(null), spoke(b), del('spoke', { overwritten: true })],
-    ['rows that only the spoke has are deleted there', unheard, hub(null), spoke(b), del('spoke', { overwritten: true })],
+    [
+      'a deletion at the hub of what the spoke edited',
+      agreed,
+      hub(null),
+      spoke(b),
+      del('spoke', { overwritten: true }),
+    ],
+    [
+      'rows that only the spoke has are deleted there',
+      unheard,
+      hub(null),
+      spoke(b),
+      del('spoke', { overwritten: true }),
+    ],
     ['without a base', unknown, hub(row('a')), spoke(b, 9n, true), copy('spoke', { overwritten: true })],
     ['without a base, only there', unknown, hub(null), spoke(b), del('spoke', { overwritten: true })],
     ['without a base, missing there', unknown, hub(row('a')), spoke(null, 9n, true), copy('spoke')],
@@ -204,7 +216,13 @@ describe('a base of other columns (schema change)', () => {
       copy('spoke', clash('hub', 'update/update', 'change-log')),
     ],
     ['key presence still counts: deleted', before, hub(null), spoke(same('x')), del('spoke', { untracked: true })],
-    ['key presence still counts: columns are gone', before, hub(null), spoke(lost('v')), del('spoke', { untracked: true })],
+    [
+      'key presence still counts: columns are gone',
+      before,
+      hub(null),
+      spoke(lost('v')),
+      del('spoke', { untracked: true }),
+    ],
     [
       'deleted, but logged as edited on the other side',
       before,
@@ -213,7 +231,13 @@ describe('a base of other columns (schema change)', () => {
       copy('hub', clash('spoke', 'update/delete', 'change-log')),
     ],
     ['deleted, and edited', before, hub(null, 1n), spoke(edited(''), 2n), copy('hub', clash('spoke', 'update/delete'))],
-    ['columns are gone, the rows differ', before, hub(lost('v')), spoke(lost('w'), 2n), copy('hub', { untracked: true })],
+    [
+      'columns are gone, the rows differ',
+      before,
+      hub(lost('v')),
+      spoke(lost('w'), 2n),
+      copy('hub', { untracked: true }),
+    ],
   ])('%s', (_name, base, hubSide, spokeSide, expected) => {
     expect(decide({ base, hub: hubSide, spoke: spokeSide }, policyOf())).toEqual(expected);
   });

@@ -45,9 +45,7 @@ function worlds(start: readonly string[] | null, deed: fc.Arbitrary<Deed>): fc.A
   const base: Base = start === null ? { kind: 'absent' } : baseOf(start, { columns: true });
   return fc.array(fc.option(deed, { freq: 6 }), { minLength: 2, maxLength: 5 }).chain((deeds) => {
     const spokes = deeds.slice(1).map((_, i) => i + 1);
-    return fc
-      .shuffledSubarray(spokes, { minLength: spokes.length })
-      .map((order) => ({ base, start, deeds, order }));
+    return fc.shuffledSubarray(spokes, { minLength: spokes.length }).map((order) => ({ base, start, deeds, order }));
   });
 }
 
@@ -84,16 +82,19 @@ function result(candidate: Candidate, decision: Decision, side: 'hub' | 'spoke')
 
 /** The hub after a pass with each spoke in this order: every pass decides against what the passes before it left. */
 function fold(world: World, order: readonly number[], policy: Policy): SideState {
-  return order.reduce<SideState>((hub, office) => {
-    const candidate: Candidate = { base: world.base, hub, spoke: stateOf(world, office) };
-    const decision = decide(candidate, policy);
-    return {
-      image: result(candidate, decision, 'hub'),
-      claim: settledClaim(candidate, decision, policy),
-      columnClaims: settledColumnClaims(candidate, decision, policy),
-      logged: true,
-    };
-  }, stateOf(world, 0));
+  return order.reduce<SideState>(
+    (hub, office) => {
+      const candidate: Candidate = { base: world.base, hub, spoke: stateOf(world, office) };
+      const decision = decide(candidate, policy);
+      return {
+        image: result(candidate, decision, 'hub'),
+        claim: settledClaim(candidate, decision, policy),
+        columnClaims: settledColumnClaims(candidate, decision, policy),
+        logged: true,
+      };
+    },
+    stateOf(world, 0),
+  );
 }
 
 /** Who answers for each column that is no longer as it was agreed. */
@@ -164,9 +165,9 @@ function sides(origin: number): fc.Arbitrary<SideState> {
 }
 
 const candidates: fc.Arbitrary<Candidate> = fc.record({ base: bases, hub: sides(1), spoke: sides(2) });
-const anyPolicies = fc.tuple(policies, fc.constantFrom('two-way', 'receive-only')).map(
-  ([policy, direction]): Policy => ({ ...policy, direction }),
-);
+const anyPolicies = fc
+  .tuple(policies, fc.constantFrom('two-way', 'receive-only'))
+  .map(([policy, direction]): Policy => ({ ...policy, direction }));
 
 function check(law: (candidate: Candidate, decision: Decision, policy: Policy) => void): void {
   fc.assert(

@@ -77,7 +77,11 @@ describe('merge: columns', () => {
   });
 
   test('insert/insert is decided whole', () => {
-    const candidate: Candidate = { base: { kind: 'absent' }, hub: hub(1n, 'a', 'b', 't'), spoke: spoke(2n, 'c', 'b', 't') };
+    const candidate: Candidate = {
+      base: { kind: 'absent' },
+      hub: hub(1n, 'a', 'b', 't'),
+      spoke: spoke(2n, 'c', 'b', 't'),
+    };
     expect(decide(candidate, policy())).toMatchObject({ action: 'copy', to: 'hub', clash: { columns: null } });
   });
 
@@ -89,8 +93,16 @@ describe('merge: columns', () => {
 
   test('the ledger’s claim of a column decides, not the claim of the row that it stands in', () => {
     const byLedger = (...origins: number[]): ColumnClaim[] =>
-      ['k', 'a1', 'b3', 't3'].map((hash, i) => ({ hash, origin: origins[i] ?? 1, user: null, timeUs: BigInt(origins[i] ?? 0) }));
-    const merged = { ...sideOf(image('a1', 'b3', 't3'), { origin: 3, timeUs: 3n }), columnClaims: byLedger(1, 1, 3, 3) };
+      ['k', 'a1', 'b3', 't3'].map((hash, i) => ({
+        hash,
+        origin: origins[i] ?? 1,
+        user: null,
+        timeUs: BigInt(origins[i] ?? 0),
+      }));
+    const merged = {
+      ...sideOf(image('a1', 'b3', 't3'), { origin: 3, timeUs: 3n }),
+      columnClaims: byLedger(1, 1, 3, 3),
+    };
     expect(shape(decide(met(merged, spoke(2n, 'a2', 'b2', 't2')), policy()))).toEqual({
       row: 'a2 b3 t3',
       writeHub: true,

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { bookkeepingTables } from './bookkeeping.js';
+import { parseCreateTable } from './present-table.js';
+import { alterStatement, createStatement, gapsOf } from './upgrade.js';
+
+const wanted = (name: string) => bookkeepingTables('hub').find((table) => table.name === name)!;
+const alter = (name: string, sql: string) => alterStatement(name, gapsOf(wanted(name), parseCreateTable(name, sql)));
+
+const changeLog = (columns: { type?: string; record?: string; table?: string }, keys: string, engine = 'InnoDB') =>
+  [
+    'CREATE TABLE `change_log` (',
+    '  `id` int(11) NOT NULL AUTO_INCREMENT,',
+    '  `site_id` int(3) NOT NULL,',
+    "  `user_id` int(11) NOT NULL COMMENT 'id of the user, who changes data',",
+    `  \`table\` ${columns.table ?? 'varchar(64) NOT NULL'},`,
+    `  \`record_id\` ${columns.record ?? 'varchar(3072) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL'},`,
+    `  \`update_type\` ${columns.type ?? "enum('new','update','delete','force delete') NOT NULL"},`,
+    '  `comment` text,',
+    '  `timestamp` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,',
+    '  PRIMARY KEY (`id`),',
+    `  ${keys}`,
+    `) ENGINE=${engine} AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci`,
+  ].join('\n');
+const indexed = 'KEY `r` (`table`,`record_id`(100))';
+
+describe('an existing table gets what it lacks, and nothing else', () => {
+  test('nothing is missing: no statement', () => {
+    expect(alter('change_log', changeLog({}, indexed))).toBeNull();
+  });
+
+  test.each<[name: string, columns: Parameters<typeof changeLog>[0], clauses: string[]]>([
+    [
+      'a narrow record_id, its default and comment kept',
+      { record: "varchar(11) DEFAULT 'it''s, x' COMMENT 'a, b'" },
+      [
+        "MODIFY COLUMN `record_id` VARCHAR(3072) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT 'it''s, x' COMMENT 'a, b'",
+      ],
+    ],
+    [
+      'a record_id that is a number',
+      { record: 'int(11) NOT NULL' },
+      ['MODIFY COLUMN `record_id` VARCHAR(3072) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL'],
+    ],
+    [
+      'a record_id of a wider type than ours, in latin1',
+      { record: 'text CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL' },
+      ['MODIFY COLUMN `record_id` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL'],
+    ],
+    ['a wider one: left alone', { record: 'varchar(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci' }, []],
+    ['a narrow table name', { table: 'varchar(30) NOT NULL' }, ['MODIFY COLUMN `table` VARCHAR(64) NOT NULL']],
+    [
+      'missing enum values are appended, others kept',
+      { type: "enum('update','undelete') NOT NULL" },
+      ["MODIFY COLUMN `update_type` ENUM('update','undelete','new','delete','force delete') NOT NULL"],
+    ],
+    ['no enum at all: left alone', { type: 'varchar(20) NOT NULL' }, []],
+  ])('%s', (_name, columns, clauses) => {
+    const sql = changeLog(columns, indexed);
+    expect(gapsOf(wanted('change_log'), parseCreateTable('change_log', sql)).map((gap) => gap.clause)).toEqual(clauses);
+  });
+
+  test('an index over the whole of record_id is fitted before the column grows', () => {
+    const sql = changeLog({ record: 'varchar(11) NOT NULL' }, "KEY `u` (`record_id`,`site_id`) COMMENT 'x'");
+    expect(alter('change_log', sql)).toBe(
+      [
+        'ALTER TABLE `change_log`',
+        '  MODIFY COLUMN `record_id` VARCHAR(3072) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,',
+        '  DROP INDEX `u`,',
+        '  ADD KEY `u` (`record_id`(100), `site_id`),',
+        '  ADD KEY `spokesync_record` (`table`, `record_id`(100))',
+      ].join('\n'),
+    );
+  });
+
+  test('another engine', () => {
+    expect(alter('change_log', changeLog({}, indexed, 'MyISAM'))).toBe('ALTER TABLE `change_log`\n  ENGINE=InnoDB');
+  });
+});
+
+test('a new sync_log holds everything, and lacks nothing afterwards', () => {
+  const sql = createStatement(wanted('sync_log'));
+  expect(sql).toContain("ENUM('INSERT','UPDATE','DELETE')");
+  expect(sql.split('\n').at(-1)).toBe(') ENGINE=InnoDB DEFAULT CHARSET=utf8mb4');
+});
+
+test('a spoke keeps no sync_log', () => {
+  expect(bookkeepingTables('spoke').map((table) => table.name)).toEqual(['change_log', 'sync', 'spokesync_token']);
+});

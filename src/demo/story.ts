@@ -1,0 +1,123 @@
+import type { Config } from '../config/config.js';
+import { parseConfig } from '../config/load.js';
+import type { RunResult } from '../report/result.js';
+import { morningsWork } from './mornings-work.js';
+import { configurationText, openOffices, passwords, type Offices } from './offices.js';
+import { createStaffTables, fillStaffTables, STAFF_TABLES } from './staff-database.js';
+import { chapter, tellConflict, tellFacts, tellRowCounts, tellWrites, type Stage } from './telling.js';
+import { textTable } from './text-table.js';
+
+/**
+ * Tells and plays the whole demo on three private servers, which are gone when it is over, however it ends. Gives true
+ * when the offices ended up the same. Throws a SyncError where a server or a run fails, and the signal's reason.
+ */
+export async function playStory(stage: Stage): Promise<boolean> {
+  const { tell, paint, signal } = stage;
+  const began = performance.now();
+  tell(`\n${paint('bold', 'Three offices, three databases, one list of staff')}\n`);
+
+  chapter(stage, 1, 'Three private MariaDB servers');
+  const offices = await openOffices();
+  try {
+    signal.throwIfAborted();
+    const config = parseConfig(configurationText(offices), passwords(offices), 'spokesync.yaml');
+    await setTheScene(stage, offices, config);
+    signal.throwIfAborted();
+    await workApart(stage, offices);
+    signal.throwIfAborted();
+    await meet(stage, offices, config);
+    signal.throwIfAborted();
+    const same = await prove(stage, config);
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    tell(`\nThe three servers and their data are removed. That took ${seconds} seconds.\n\n`);
+    return same;
+  } finally {
+    await offices.close();
+  }
+}
+
+async function setTheScene(stage: Stage, offices: Offices, config: Config): Promise<void> {
+  const { tell, paint, engine, signal } = stage;
+  const described = offices.all.map(({ id, name, server }) => [
+    { text: name },
+    { text: id === 1 ? 'the hub' : 'a spoke' },
+    { text: `site ${String(id)}` },
+    { text: `${server.host}:${String(server.port)}` },
+  ]);
+  tell(textTable(['office', '', '', 'server'], described, paint));
+  await Promise.all(offices.all.map((office) => createStaffTables(office.application)));
+  await fillStaffTables(offices.kathmandu.application);
+  tell('\n   Kathmandu has all the data. Pokhara and Tansen have the same tables, still empty.\n');
+  tell('   This is the whole configuration:\n\n');
+  tell(paint('dim', configurationText(offices).replaceAll(/^/gm, '     ').trimEnd()) + '\n');
+
+  chapter(stage, 2, 'The first sync fills the new offices');
+  const prepared = await engine.init(config, signal);
+  const statements = prepared.sites.reduce((sum, site) => sum + site.statements.length, 0);
+  tell(`   spokesync init: ${String(statements)} statements made the bookkeeping tables.\n`);
+  await runSync(stage, config);
+  await tellRowCounts(stage, offices);
+}
+
+/** Runs a sync and tells its outcome in a line; a site that failed is named with its error. */
+async function runSync({ engine, tell, paint, onEvent, signal }: Stage, config: Config): Promise<RunResult> {
+  const began = performance.now();
+  const result = await engine.sync(config, onEvent, signal);
+  const { inserted, updated, deleted, conflicts, merged, quarantined } = result.totals;
+  const parts = [
+    [inserted, 'inserted'],
+    [updated, 'updated'],
+    [deleted, 'deleted'],
+    [merged, 'merged'],
+    [conflicts, conflicts === 1 ? 'conflict' : 'conflicts'],
+    [quarantined, 'quarantined'],
+  ] as const;
+  const counts = parts.filter(([number]) => number > 0).map(([number, word]) => `${String(number)} ${word}`);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  tell(`   spokesync sync: ${result.outcome} in ${seconds} s · ${counts.join(' · ') || 'nothing to do'}\n`);
+  for (const site of result.sites) {
+    if (site.outcome !== 'synced') tell(paint('red', `   ${site.name} ${site.outcome}: ${site.error ?? ''}\n`));
+  }
+  for (const warning of result.warnings) tell(paint('yellow', `   warning: ${warning}\n`));
+  return result;
+}
+
+async function workApart(stage: Stage, offices: Offices): Promise<void> {
+  const { tell, paint, signal } = stage;
+  chapter(stage, 3, 'The lines are down. In each office people go on working');
+  const deeds = await morningsWork(offices, signal);
+  for (const { office, who, what } of deeds) tell(`   ${office.padEnd(10)} ${who} ${what}\n`);
+  tell(`\n   Now the offices hold different things ${paint('dim', '(– is: not there)')}:\n\n`);
+  await tellFacts(stage, offices);
+}
+
+async function meet(stage: Stage, offices: Offices, config: Config): Promise<void> {
+  const { tell } = stage;
+  chapter(stage, 4, 'The lines are back: sync');
+  const result = await runSync(stage, config);
+  tell('\n   What was written where:\n\n');
+  tellWrites(stage, offices, result);
+  tell('\n   What the offices hold after it:\n\n');
+  await tellFacts(stage, offices);
+  chapter(stage, 5, 'Where two people met in one record');
+  for (const conflict of result.conflicts) await tellConflict(stage, offices, conflict);
+  tell("   Deepak Rai's address was changed in two offices too, but in different columns: the configuration says\n");
+  tell('   `merge: columns`, so both changes were kept, and nobody is bothered.\n');
+}
+
+async function prove(stage: Stage, config: Config): Promise<boolean> {
+  const { engine, tell, paint, signal } = stage;
+  chapter(stage, 6, 'Proof: spokesync verify compares every row of the three databases');
+  const { identical, tables } = await engine.verify(config, signal);
+  const rows = STAFF_TABLES.map((table) => {
+    const seen = tables.filter((entry) => entry.table === table);
+    return [
+      { text: table },
+      { text: String(seen[0]?.rows ?? 0) },
+      ...seen.map(({ checksum, differences }) => ({ text: checksum, mark: differences > 0 })),
+    ];
+  });
+  tell(textTable(['table', 'rows', 'Kathmandu', 'Pokhara', 'Tansen'], rows, paint));
+  tell(`\n   ${identical ? paint('green', 'The three offices hold the same rows.') : paint('red', 'They differ.')}\n`);
+  return identical;
+}

@@ -10,7 +10,13 @@ import { type HashSource, whereWithin } from './source.js';
  * `rows` is the number of rows of the source when the plan was made.
  */
 export type BucketPlan =
-  | { readonly kind: 'arithmetic'; readonly lo: bigint; readonly hi: bigint; readonly width: bigint; readonly rows: number }
+  | {
+      readonly kind: 'arithmetic';
+      readonly lo: bigint;
+      readonly hi: bigint;
+      readonly width: bigint;
+      readonly rows: number;
+    }
   | { readonly kind: 'boundaries'; readonly range: KeyRange; readonly keys: readonly Key[]; readonly rows: number };
 
 export const ALL_KEYS: KeyRange = { after: null, upTo: null };
@@ -61,7 +67,9 @@ export async function planBuckets(
   const { session, from } = source;
   const column = integerKey(source);
   const ends = column === null ? '' : `, MIN(${readExpr(column, 't')}), MAX(${readExpr(column, 't')})`;
-  const [found] = await session.rows({ sql: `SELECT COUNT(*)${ends} FROM ${from}${whereWithin(source, ALL_KEYS).sql}` });
+  const [found] = await session.rows({
+    sql: `SELECT COUNT(*)${ends} FROM ${from}${whereWithin(source, ALL_KEYS).sql}`,
+  });
   options.signal?.throwIfAborted();
   const rows = Number(found?.[0] ?? 0);
   const buckets = Math.min(Math.ceil(rows / options.bucketRows), MOST_BUCKETS);

@@ -21,7 +21,9 @@ export function rowHash(layout: Layout, alias: string): string {
 
 /** SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. */
 export function columnHashes(layout: Layout, alias: string): string {
-  const hashes = layout.columns.map((column) => `LEFT(SHA1(CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})), 12)`);
+  const hashes = layout.columns.map(
+    (column) => `LEFT(SHA1(CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})), 12)`,
+  );
   return `CONCAT(${hashes.join(', ')})`;
 }
 

@@ -63,5 +63,7 @@ export async function readImages(
       oldHashes: new Map(old.map(([set], index) => [set, String(values[2 + index])])),
     };
   });
-  return alignKeys(session, layout, `${from} t`, keys, images, ({ row }) => layout.key.map((index) => row[index] ?? ''));
+  return alignKeys(session, layout, `${from} t`, keys, images, ({ row }) =>
+    layout.key.map((index) => row[index] ?? ''),
+  );
 }

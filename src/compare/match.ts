@@ -22,7 +22,11 @@ const KEYS_PER_STATEMENT = 200;
  * The differences between the rows of the same stretch on both sides. Keys that are the same byte for byte are matched
  * here; the rest is asked of the server of `a`, as only it knows what its collation takes for equal.
  */
-export async function matchRows(a: HashSource, rowsA: readonly KeyHash[], rowsB: readonly KeyHash[]): Promise<Difference[]> {
+export async function matchRows(
+  a: HashSource,
+  rowsA: readonly KeyHash[],
+  rowsB: readonly KeyHash[],
+): Promise<Difference[]> {
   const left = new Map(rowsA.map((row) => [keyText(row.key), row]));
   const differences: Difference[] = [];
   const onlyB: KeyHash[] = [];

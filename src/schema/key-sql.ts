@@ -63,7 +63,11 @@ export function keyIn(layout: Layout, keys: readonly Key[], alias: string): Sql 
     else group.push(key);
   }
   const alternatives = [...groups.values()].map((group) => {
-    const lists = inLists(last, group.map((key) => part(key, leading.length)), alias);
+    const lists = inLists(
+      last,
+      group.map((key) => part(key, leading.length)),
+      alias,
+    );
     const equal = leading.map((column, place) => keyComparison(column, '=', part(group[0] ?? [], place), alias));
     return equal.length === 0 ? lists : parenthesised(joined([...equal, parenthesised(lists)], ' AND '));
   });

@@ -63,8 +63,7 @@ export interface PeopleConfig {
 
 /** `fullEveryMs`: a full compare is due when the last one is older than that; null: never by itself. */
 export type CompareConfig =
-  | { readonly mode: 'full' }
-  | { readonly mode: 'incremental'; readonly fullEveryMs: number | null };
+  { readonly mode: 'full' } | { readonly mode: 'incremental'; readonly fullEveryMs: number | null };
 
 export interface SafetyConfig {
   readonly maxDeletes: number;

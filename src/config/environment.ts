@@ -10,21 +10,27 @@ export interface Expanded {
  */
 export function expand(text: string, env: Readonly<Record<string, string | undefined>>, inUrl: boolean): Expanded {
   const faults: { message: string; fix: string }[] = [];
-  const expanded = text.replace(/(\$\$\{)|\$\{([^}]*)(\}?)/g, (whole, escaped: string | undefined, name: string, end: string, at: number) => {
-    if (escaped !== undefined) return '${';
-    if (end === '' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      faults.push({ message: 'it holds a ${ that names no environment variable', fix: 'Write ${NAME}, or $${ for a plain ${' });
-      return whole;
-    }
-    const value = Object.hasOwn(env, name) ? env[name] : undefined;
-    if (value === undefined) {
-      faults.push({
-        message: `the environment variable ${name} is not set`,
-        fix: `Set it before spokesync starts, e.g. export ${name}=…`,
-      });
-      return whole;
-    }
-    return inUrl && at > 0 ? encodeURIComponent(Buffer.from(value).toString()) : value;
-  });
+  const expanded = text.replace(
+    /(\$\$\{)|\$\{([^}]*)(\}?)/g,
+    (whole, escaped: string | undefined, name: string, end: string, at: number) => {
+      if (escaped !== undefined) return '${';
+      if (end === '' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        faults.push({
+          message: 'it holds a ${ that names no environment variable',
+          fix: 'Write ${NAME}, or $${ for a plain ${',
+        });
+        return whole;
+      }
+      const value = Object.hasOwn(env, name) ? env[name] : undefined;
+      if (value === undefined) {
+        faults.push({
+          message: `the environment variable ${name} is not set`,
+          fix: `Set it before spokesync starts, e.g. export ${name}=…`,
+        });
+        return whole;
+      }
+      return inUrl && at > 0 ? encodeURIComponent(Buffer.from(value).toString()) : value;
+    },
+  );
   return { text: expanded, faults };
 }

@@ -14,8 +14,12 @@ export function explain(issue: Issue, root: z.ZodType, source: YamlSource): read
   const expected = expectedBy(issue);
   const fault = issue.code === 'custom' ? (issue.params?.['fault'] as string | undefined) : undefined;
   const value = source.quote(path);
-  if (value === null) return [{ at: path, message: path.length === 0 ? 'the file is empty' : `${where} is missing`, fix: `Give ${expected}` }];
-  if (fault !== undefined) return [{ at: path, message: `${where} is ${value}, but ${fault}`, fix: `Give ${expected}` }];
+  if (value === null)
+    return [
+      { at: path, message: path.length === 0 ? 'the file is empty' : `${where} is missing`, fix: `Give ${expected}` },
+    ];
+  if (fault !== undefined)
+    return [{ at: path, message: `${where} is ${value}, but ${fault}`, fix: `Give ${expected}` }];
   return [{ at: path, message: `${where} is ${value}`, fix: `Give ${expected}` }];
 }
 
@@ -23,7 +27,12 @@ function unknownKey(path: Path, root: z.ZodType, source: YamlSource): Fault {
   const holder = path.slice(0, -1);
   if (source.isBareFlowKey(path)) {
     const fix = 'Put a value that holds a comma in double quotes';
-    return { at: path, message: `${showPath(holder)} holds a key without a value that spokesync does not know`, fix, onKey: true };
+    return {
+      at: path,
+      message: `${showPath(holder)} holds a key without a value that spokesync does not know`,
+      fix,
+      onKey: true,
+    };
   }
   const key = String(path.at(-1));
   const schema = schemaAt(root, holder);
@@ -36,6 +45,7 @@ function unknownKey(path: Path, root: z.ZodType, source: YamlSource): Fault {
 
 /** Issues of a value carry what is expected as their message; those of objects without one are said here. */
 function expectedBy(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.expected === 'object' && issue.message.startsWith('Invalid input')) return 'a mapping (key: value)';
+  if (issue.code === 'invalid_type' && issue.expected === 'object' && issue.message.startsWith('Invalid input'))
+    return 'a mapping (key: value)';
   return issue.message;
 }

@@ -37,9 +37,12 @@ export function parseConfig(text: string, env: Env, path: string, read: ReadText
   const checked = configSchema.safeParse(source.raw);
   const { files, faults: unreadable } = readSiteFiles(view, path, read);
   const issues = checked.success ? [] : checked.error.issues.flatMap((issue) => explain(issue, configSchema, source));
-  const problems = unexpanded(yaml.faults, [...issues, ...brokenRules(view), ...unreadable]).map(
-    (fault): Problem => ({ file: path, line: source.lineOf(fault.at), message: fault.message, fix: fault.fix }),
-  );
+  const problems = unexpanded(yaml.faults, [...issues, ...brokenRules(view), ...unreadable]).map((fault): Problem => ({
+    file: path,
+    line: source.lineOf(fault.at),
+    message: fault.message,
+    fix: fault.fix,
+  }));
   if (problems.length > 0 || !checked.success) throw new ConfigError(problems);
   return resolveConfig(checked.data, files, path);
 }

@@ -22,7 +22,9 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
     path,
     hub: site(file.hub, 'hub'),
     spokes: file.spokes.map((spoke, i) => ({ ...site(spoke, showPath(['spokes', i])), direction: spoke.direction })),
-    tables: file.tables.map(({ conflictColumn, ...table }): TableConfig => (conflictColumn === undefined ? table : { ...table, conflictColumn })),
+    tables: file.tables.map(({ conflictColumn, ...table }): TableConfig =>
+      conflictColumn === undefined ? table : { ...table, conflictColumn },
+    ),
     state: file.state,
     people: file.people,
     compare: compareOf(file.compare),

@@ -80,11 +80,13 @@ function passwordOnce(site: SiteView): Fault[] {
   const given = [
     ...('password' in site.raw ? ['password'] : []),
     ...('passwordFile' in site.raw ? ['passwordFile'] : []),
-    ...(site.url?.password == null ? [] : ['the url']),
+    ...((site.url?.password ?? null) === null ? [] : ['the url']),
   ];
   if (given.length < 2) return [];
   const at = [...site.path, given.includes('passwordFile') ? 'passwordFile' : 'password'];
-  return [{ at, message: `${showPath(site.path)} has a password in ${given.join(' and in ')}`, fix: 'Keep one of them' }];
+  return [
+    { at, message: `${showPath(site.path)} has a password in ${given.join(' and in ')}`, fix: 'Keep one of them' },
+  ];
 }
 
 function tlsPairs(site: SiteView): Fault[] {
@@ -96,7 +98,10 @@ function tlsPairs(site: SiteView): Fault[] {
 
 function tables(view: ConfigView): Fault[] {
   const own = view.tables.filter((table) => table.name !== null && BOOKKEEPING.includes(table.name.toLowerCase()));
-  const both = view.tables.filter((table) => textOf(table.raw['conflictColumn']) && list(table.raw['ignoreColumns']).includes(table.raw['conflictColumn']));
+  const both = view.tables.filter(
+    (table) =>
+      textOf(table.raw['conflictColumn']) && list(table.raw['ignoreColumns']).includes(table.raw['conflictColumn']),
+  );
   return [
     ...repeated(view.tables, (table) => table.name).map(([table, first]) => ({
       at: table.path,
@@ -127,18 +132,34 @@ function filesAtHub(view: ConfigView): Fault[] {
   const hubFiles = textOf(view.hub?.raw['files']);
   const remote: Fault[] =
     hubFiles?.includes('://') === true
-      ? [{ at: ['hub', 'files'], message: `hub.files is ${JSON.stringify(hubFiles)}, which is not on this machine`, fix: 'Give a local path: spokesync runs beside the hub' }]
+      ? [
+          {
+            at: ['hub', 'files'],
+            message: `hub.files is ${JSON.stringify(hubFiles)}, which is not on this machine`,
+            fix: 'Give a local path: spokesync runs beside the hub',
+          },
+        ]
       : [];
   if (hubFiles !== null || !view.hub) return remote;
   return view.spokes
     .filter((spoke) => textOf(spoke.raw['files']) !== null)
-    .map((spoke) => ({ at: [...spoke.path, 'files'], message: `${showPath(spoke.path)} has files, but the hub has none`, fix: 'Give hub.files too, or remove this' }));
+    .map((spoke) => ({
+      at: [...spoke.path, 'files'],
+      message: `${showPath(spoke.path)} has files, but the hub has none`,
+      fix: 'Give hub.files too, or remove this',
+    }));
 }
 
 function transport(view: ConfigView): Fault[] {
   if (!view.mail || 'smtp' in view.mail !== 'sendmail' in view.mail) return [];
   const both = 'smtp' in view.mail;
-  return [{ at: ['mail'], message: both ? 'mail has both smtp and sendmail' : 'mail has neither smtp nor sendmail', fix: 'Give one of them' }];
+  return [
+    {
+      at: ['mail'],
+      message: both ? 'mail has both smtp and sendmail' : 'mail has neither smtp nor sendmail',
+      fix: 'Give one of them',
+    },
+  ];
 }
 
 /** Each item whose key an earlier one has, with that earlier one; items without a key are left out. */

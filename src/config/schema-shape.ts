@@ -21,7 +21,7 @@ interface Def {
   readonly defaultValue?: unknown;
 }
 
-const defOf = (schema: z.ZodType): Def => schema.def as unknown as Def;
+const defOf = (schema: z.ZodType): Def => schema.def;
 
 /** The keys of an object schema, or of the objects in a list schema; empty for anything else. */
 export function keysOf(schema: z.ZodType): readonly ShapeKey[] {
@@ -51,7 +51,8 @@ function unwrap(schema: z.ZodType): Omit<ShapeKey, 'name'> {
     const def = defOf(inner);
     if (def.type === 'optional' || def.type === 'default' || def.type === 'prefault') required = false;
     if (def.type === 'default') defaultValue ??= def.defaultValue;
-    const next = def.type === 'pipe' ? (def.in && defOf(def.in).type === 'transform' ? def.out : def.in) : def.innerType;
+    const next =
+      def.type === 'pipe' ? (def.in && defOf(def.in).type === 'transform' ? def.out : def.in) : def.innerType;
     if (!next) return { required, description, schema: inner, defaultValue };
     inner = next;
   }

@@ -49,7 +49,9 @@ const statements = z.preprocess(
 );
 
 const hooks = z.strictObject({
-  before: statements.optional().describe('Statement, or list of statements, run before the pass. `:site` is the id of the site.'),
+  before: statements
+    .optional()
+    .describe('Statement, or list of statements, run before the pass. `:site` is the id of the site.'),
   after: statements.optional().describe('The same after the pass, on every way out, also after a failure or Ctrl-C.'),
 });
 
@@ -57,32 +59,66 @@ const tls = z.preprocess(
   (value) => (value === true ? {} : value === false || value === 'off' ? null : value),
   z
     .strictObject({
-      ca: text('the path of a PEM file').optional().describe("PEM file with the authority that signed the server's certificate. Absent: the system's authorities."),
-      cert: text('the path of a PEM file').optional().describe('PEM file with our own certificate, where the server asks for one.'),
+      ca: text('the path of a PEM file')
+        .optional()
+        .describe(
+          "PEM file with the authority that signed the server's certificate. Absent: the system's authorities.",
+        ),
+      cert: text('the path of a PEM file')
+        .optional()
+        .describe('PEM file with our own certificate, where the server asks for one.'),
       key: text('the path of a PEM file').optional().describe('PEM file with the key of `cert`.'),
-      verify: z.boolean({ error: 'true or false' }).default(true).describe("Whether the server's certificate must be valid for its name. `false` protects only against listeners."),
+      verify: z
+        .boolean({ error: 'true or false' })
+        .default(true)
+        .describe(
+          "Whether the server's certificate must be valid for its name. `false` protects only against listeners.",
+        ),
     })
     .nullable(),
 );
 
 const siteKeys = {
-  id: whole(1, 65_535).describe("The site's number, unique over all sites: its `auto_increment_offset`, and `site_id` in `change_log`."),
+  id: whole(1, 65_535).describe(
+    "The site's number, unique over all sites: its `auto_increment_offset`, and `site_id` in `change_log`.",
+  ),
   name: text('a name, e.g. Pokhara')
     .max(64, { error: 'a name of at most 64 characters' })
     .describe('What the site is called in reports, mails and on the command line. Unique.'),
-  url: parsed(parseDatabaseUrl, 'mysql://user@host:port/database')
-    .describe('`mysql://user@host:port/database` (or `mariadb://`). Port 3306 if none is given. Names the database of this site, which may be called differently at each. Special characters are percent-encoded.'),
-  password: z.string({ error: 'a text in quotes' }).optional().describe('Password of the user, best as `${NAME}` from the environment. At most one of `password`, `passwordFile` and a password in `url`.'),
-  passwordFile: text('the path of a file').optional().describe('File that holds the password; a line break at its end is left out. Relative paths start at the configuration file.'),
-  socket: text('the path of a unix socket').optional().describe('Unix socket to connect through, instead of host and port of `url`.'),
+  url: parsed(parseDatabaseUrl, 'mysql://user@host:port/database').describe(
+    '`mysql://user@host:port/database` (or `mariadb://`). Port 3306 if none is given. Names the database of this site, which may be called differently at each. Special characters are percent-encoded.',
+  ),
+  password: z
+    .string({ error: 'a text in quotes' })
+    .optional()
+    .describe(
+      'Password of the user, best as `${NAME}` from the environment. At most one of `password`, `passwordFile` and a password in `url`.',
+    ),
+  passwordFile: text('the path of a file')
+    .optional()
+    .describe(
+      'File that holds the password; a line break at its end is left out. Relative paths start at the configuration file.',
+    ),
+  socket: text('the path of a unix socket')
+    .optional()
+    .describe('Unix socket to connect through, instead of host and port of `url`.'),
   tls: tls.optional().describe('`true`, `off`, or a mapping. Off if absent.'),
-  files: text('a path, or ssh://user@host//path').optional().describe('Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`. Absent: the files of this site are not synced.'),
+  files: text('a path, or ssh://user@host//path')
+    .optional()
+    .describe(
+      'Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`. Absent: the files of this site are not synced.',
+    ),
   hooks: hooks.optional().describe('Replaces the common `hooks` at this site.'),
 };
 
 const hub = z.strictObject(siteKeys, { error: 'a mapping with id, name and url' });
 
-const DIRECTIONS = { 'two-way': 'two-way', 'receive-only': 'receive-only', master: 'two-way', slave: 'receive-only' } as const;
+const DIRECTIONS = {
+  'two-way': 'two-way',
+  'receive-only': 'receive-only',
+  master: 'two-way',
+  slave: 'receive-only',
+} as const;
 
 const spoke = z.strictObject(
   {
@@ -91,7 +127,9 @@ const spoke = z.strictObject(
       .enum(['two-way', 'receive-only', 'master', 'slave'], { error: 'two-way or receive-only' })
       .transform((value) => DIRECTIONS[value])
       .default('two-way')
-      .describe("`two-way`, or `receive-only`: the spoke's own changes are overwritten. The old names `master` (two-way) and `slave` (receive-only) are read too."),
+      .describe(
+        "`two-way`, or `receive-only`: the spoke's own changes are overwritten. The old names `master` (two-way) and `slave` (receive-only) are read too.",
+      ),
   },
   { error: 'a mapping with id, name and url' },
 );
@@ -103,16 +141,24 @@ const table = z.preprocess(
       name: identifier('a table').describe('The table, called the same at every site.'),
       conflictColumn: identifier('a column')
         .optional()
-        .describe('Column that says which of two changes is later. Absent: the only column with ON UPDATE CURRENT_TIMESTAMP, else `<table>_timestamp`, `timestamp` or `updated_at` of type TIMESTAMP, else none (the change log decides).'),
+        .describe(
+          'Column that says which of two changes is later. Absent: the only column with ON UPDATE CURRENT_TIMESTAMP, else `<table>_timestamp`, `timestamp` or `updated_at` of type TIMESTAMP, else none (the change log decides).',
+        ),
       conflict: z
         .enum(['newest', 'oldest', 'hub', 'spoke'], { error: 'newest, oldest, hub or spoke' })
         .default('newest')
-        .describe('Who wins where two sites changed the same record: the `newest` or `oldest` change, the `hub` over a spoke, or a `spoke` over the hub.'),
+        .describe(
+          'Who wins where two sites changed the same record: the `newest` or `oldest` change, the `hub` over a spoke, or a `spoke` over the hub.',
+        ),
       merge: z
         .enum(['rows', 'columns'], { error: 'rows or columns' })
         .default('rows')
-        .describe('`columns`: changes of different columns of one record are both kept. `rows`: the whole row of the winner is kept.'),
-      ignoreColumns: list(identifier('a column'), 'a list of columns').default([]).describe('Columns that are neither compared nor written.'),
+        .describe(
+          '`columns`: changes of different columns of one record are both kept. `rows`: the whole row of the winner is kept.',
+        ),
+      ignoreColumns: list(identifier('a column'), 'a list of columns')
+        .default([])
+        .describe('Columns that are neither compared nor written.'),
     },
     { error: 'the name of a table, or a mapping with its name' },
   ),
@@ -128,49 +174,69 @@ const people = z.strictObject({
 });
 
 const COMPARE = 'full, incremental, or { incremental, full: every 24h }';
-const compare = z
-  .union(
-    [
-      z.enum(['full', 'incremental']),
-      z.strictObject({
-        incremental: z.union([z.null(), z.literal(true)]),
-        full: z.string().transform((value, context) => {
-          const ms = /^every /.test(value) ? parseDuration(value.slice(6)) : null;
-          if (ms !== null && ms > 0) return ms;
-          context.addIssue({ code: 'custom', message: COMPARE });
-          return z.NEVER;
-        }),
+const compare = z.union(
+  [
+    z.enum(['full', 'incremental']),
+    z.strictObject({
+      incremental: z.union([z.null(), z.literal(true)]),
+      full: z.string().transform((value, context) => {
+        const ms = /^every /.test(value) ? parseDuration(value.slice(6)) : null;
+        if (ms !== null && ms > 0) return ms;
+        context.addIssue({ code: 'custom', message: COMPARE });
+        return z.NEVER;
       }),
-    ],
-    { error: COMPARE },
-  );
+    }),
+  ],
+  { error: COMPARE },
+);
 
 const safety = z.strictObject({
-  maxDeletes: whole(0, 1_000_000_000).default(1000).describe('A pass that would delete more rows of a table than this writes nothing to it, and that site has failed.'),
-  maxChangedShare: numeric(z.number({ error: 'a number from 0 to 1' }).min(0, { error: 'a number from 0 to 1' }).max(1, { error: 'a number from 0 to 1' }))
+  maxDeletes: whole(0, 1_000_000_000)
+    .default(1000)
+    .describe(
+      'A pass that would delete more rows of a table than this writes nothing to it, and that site has failed.',
+    ),
+  maxChangedShare: numeric(
+    z
+      .number({ error: 'a number from 0 to 1' })
+      .min(0, { error: 'a number from 0 to 1' })
+      .max(1, { error: 'a number from 0 to 1' }),
+  )
     .default(0.5)
     .describe('The same for the share of a table that would be updated or deleted, counted from 20 rows on.'),
-  maxClockSkew: duration('0s').default(5000).describe('A clock that is further off than this is warned of. Skew is corrected for in any case.'),
+  maxClockSkew: duration('0s')
+    .default(5000)
+    .describe('A clock that is further off than this is warned of. Skew is corrected for in any case.'),
 });
 
 const retry = z.strictObject({
-  attempts: whole(1, 100).default(3).describe('How often a pass is tried when a link fails, before the spoke is put aside.'),
+  attempts: whole(1, 100)
+    .default(3)
+    .describe('How often a pass is tried when a link fails, before the spoke is put aside.'),
   firstDelay: duration('0s').default(2000).describe('Wait before the second attempt; doubled for each further one.'),
 });
 
 const timeouts = z.strictObject({
   connectTimeout: duration('100ms').default(30_000).describe('How long a connection may take to be made.'),
   statementTimeout: duration('1s').default(3_600_000).describe('How long one statement may take in all.'),
-  stallTimeout: duration('1s').default(600_000).describe('How long a link may stay silent while an answer is awaited, before it is taken for dead.'),
+  stallTimeout: duration('1s')
+    .default(600_000)
+    .describe('How long a link may stay silent while an answer is awaited, before it is taken for dead.'),
 });
 
 const files = z.strictObject({
   conflicts: z
     .enum(['skip', 'newer'], { error: 'skip or newer' })
     .default('skip')
-    .describe('A file that changed on both sides is left alone and reported (`skip`), or the newer one is kept, with a backup of the other (`newer`).'),
-  ignore: list(text('a pattern'), 'a list of patterns').default([]).describe("Files to leave out, as unison's `-ignore` takes them, e.g. `Name *.tmp`."),
-  sshOptions: list(text('an option of ssh'), 'a list of options of ssh').default([]).describe('Options for ssh, one word each.'),
+    .describe(
+      'A file that changed on both sides is left alone and reported (`skip`), or the newer one is kept, with a backup of the other (`newer`).',
+    ),
+  ignore: list(text('a pattern'), 'a list of patterns')
+    .default([])
+    .describe("Files to leave out, as unison's `-ignore` takes them, e.g. `Name *.tmp`."),
+  sshOptions: list(text('an option of ssh'), 'a list of options of ssh')
+    .default([])
+    .describe('Options for ssh, one word each.'),
 });
 
 const address = text('a mail address').regex(/^[^\s@<>]+@[^\s@<>]+$/, { error: 'a mail address' });
@@ -179,9 +245,13 @@ const mail = z.strictObject({
   from: text('a mail address, or Name <address>')
     .regex(/^(?:[^\r\n<>]*<)?[^\s@<>]+@[^\s@<>]+>?$/, { error: 'a mail address, or Name <address>' })
     .describe('Sender of all mails.'),
-  smtp: parsed(parseSmtpUrl, 'smtp://host:587 or smtps://user:${SMTP_PASSWORD}@host').optional().describe('Mail server. `smtps://` is TLS from the start, `smtp://` uses STARTTLS where it is offered.'),
+  smtp: parsed(parseSmtpUrl, 'smtp://host:587 or smtps://user:${SMTP_PASSWORD}@host')
+    .optional()
+    .describe('Mail server. `smtps://` is TLS from the start, `smtp://` uses STARTTLS where it is offered.'),
   sendmail: text('the path of sendmail').optional().describe('Path of a sendmail program, instead of `smtp`.'),
-  administrators: list(address, 'a list of mail addresses').default([]).describe("Who gets every run's report, with the details attached."),
+  administrators: list(address, 'a list of mail addresses')
+    .default([])
+    .describe("Who gets every run's report, with the details attached."),
   conflictCc: list(address, 'a list of mail addresses').default([]).describe('Who gets a copy of every conflict mail.'),
 });
 
@@ -197,10 +267,16 @@ export const configSchema = z.strictObject(
       .array(table, { error: 'a list of tables' })
       .min(1, { error: 'a list of at least one table' })
       .describe('The tables to sync: a name, or a mapping. Their order does not matter; foreign keys are followed.'),
-    state: identifier('a database').default('spokesync').describe("Database on the hub's server for spokesync's own memory."),
+    state: identifier('a database')
+      .default('spokesync')
+      .describe("Database on the hub's server for spokesync's own memory."),
     people: people.prefault({}).describe('Where the people are found whom a change belongs to.'),
     hooks: hooks.prefault({}).describe('Statements run at each site around its pass.'),
-    compare: compare.default('full').describe('`full` compares every row in every run; `incremental` only what change log and memory name; `{ incremental, full: every 24h }` does both.'),
+    compare: compare
+      .default('full')
+      .describe(
+        '`full` compares every row in every run; `incremental` only what change log and memory name; `{ incremental, full: every 24h }` does both.',
+      ),
     safety: safety.prefault({}).describe('When to stop rather than to write.'),
     concurrency: whole(1, 64).default(4).describe('How many spokes are synced at a time.'),
     retry: retry.prefault({}).describe('What to do when a link fails.'),

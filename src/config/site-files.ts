@@ -12,7 +12,11 @@ export type ReadText = (path: string) => string;
  * Reads the password and PEM files of all sites. Relative paths start at the configuration file. What cannot be read
  * is told as a fault; a password loses one line break at its end.
  */
-export function readSiteFiles(view: ConfigView, configPath: string, read: ReadText): { files: SiteFiles; faults: Fault[] } {
+export function readSiteFiles(
+  view: ConfigView,
+  configPath: string,
+  read: ReadText,
+): { files: SiteFiles; faults: Fault[] } {
   const files = new Map<string, string>();
   const faults: Fault[] = [];
   const take = (at: Path, value: unknown): void => {
@@ -23,7 +27,11 @@ export function readSiteFiles(view: ConfigView, configPath: string, read: ReadTe
       files.set(showPath(at), at.at(-1) === 'passwordFile' ? content.replace(/\r?\n$/, '') : content);
     } catch (error) {
       const message = `${showPath(at)} is ${JSON.stringify(name.slice(0, 200))}, which cannot be read: ${reason(error)}`;
-      faults.push({ at, message, fix: 'Check the path and its permissions; relative paths start at the configuration file' });
+      faults.push({
+        at,
+        message,
+        fix: 'Check the path and its permissions; relative paths start at the configuration file',
+      });
     }
   };
   for (const site of view.hub ? [view.hub, ...view.spokes] : view.spokes) {

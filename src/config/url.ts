@@ -38,9 +38,10 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | UrlFault {
   const address = hostAndPort(tail?.[1] ?? '', 3306);
   if ('fault' in address) return address;
   const user = decode(userInfo.user);
-  const password = userInfo.password === null ? null : decode(userInfo.password);
+  const password = decodeOrNull(userInfo.password);
   const database = decode(tail?.[2] ?? '');
-  if (user === undefined || password === undefined || database === undefined) return { fault: 'a % in it is not followed by two hex digits' };
+  if (user === undefined || password === undefined || database === undefined)
+    return { fault: 'a % in it is not followed by two hex digits' };
   if (database === '') return { fault: 'it names no database' };
   if (database.includes('/') || database.length > 64) return { fault: 'its database is not a name' };
   return { ...address, user, password, database };
@@ -55,7 +56,7 @@ export function parseSmtpUrl(text: string): SmtpUrl | UrlFault {
   const address = hostAndPort(rest.replace(/\/$/, ''), secure ? 465 : 587);
   if ('fault' in address) return address;
   const user = userInfo ? decode(userInfo.user) : null;
-  const password = userInfo?.password == null ? null : decode(userInfo.password);
+  const password = decodeOrNull(userInfo?.password ?? null);
   if (user === undefined || password === undefined) return { fault: 'a % in it is not followed by two hex digits' };
   return { ...address, secure, user, password };
 }
@@ -65,7 +66,9 @@ export function redactUrl(text: string): string {
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme === undefined) return text.includes('@') || text.includes(':') ? '***' : text;
   const { userInfo, rest } = splitUserInfo(text.slice(scheme.length));
-  const shownRest = /^(\[[0-9A-Fa-f:.]*\]|[^:/?#]*)(:\d{1,5})?(\/[^?#:]*)?$/.test(rest) ? rest : rest.replace(/[:?#].*$/s, '***');
+  const shownRest = /^(\[[0-9A-Fa-f:.]*\]|[^:/?#]*)(:\d{1,5})?(\/[^?#:]*)?$/.test(rest)
+    ? rest
+    : rest.replace(/[:?#].*$/s, '***');
   if (!userInfo) return scheme + shownRest;
   return `${scheme}${userInfo.user}${userInfo.password === null ? '' : ':***'}@${shownRest}`;
 }
@@ -75,7 +78,8 @@ function splitUserInfo(text: string): { userInfo: { user: string; password: stri
   if (at < 0) return { userInfo: null, rest: text };
   const info = text.slice(0, at);
   const colon = info.indexOf(':');
-  const userInfo = colon < 0 ? { user: info, password: null } : { user: info.slice(0, colon), password: info.slice(colon + 1) };
+  const userInfo =
+    colon < 0 ? { user: info, password: null } : { user: info.slice(0, colon), password: info.slice(colon + 1) };
   return { userInfo, rest: text.slice(at + 1) };
 }
 
@@ -83,7 +87,8 @@ function hostAndPort(text: string, defaultPort: number): { host: string; port: n
   const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]*))(?::(.*))?$/s.exec(text);
   if (!match) return { fault: 'its host is not a name or address (IPv6 in [ ])' };
   const host = match[1] ?? decode(match[2] ?? '') ?? '';
-  if (!/^[\w.:-]+$/.test(host)) return { fault: host === '' ? 'it names no host' : 'its host is not a name or address' };
+  if (!/^[\w.:-]+$/.test(host))
+    return { fault: host === '' ? 'it names no host' : 'its host is not a name or address' };
   const portText = match[3] === undefined ? String(defaultPort) : (decode(match[3]) ?? '');
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0;
   return port >= 1 && port <= 65_535 ? { host, port } : { fault: 'its port is not a number from 1 to 65535' };
@@ -95,4 +100,8 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function decodeOrNull(text: string | null): string | null | undefined {
+  return text === null ? null : decode(text);
 }

@@ -53,7 +53,13 @@ export function list(value: unknown): readonly unknown[] {
 function siteView(raw: Mapping, path: Path): SiteView {
   const id = Number(typeof raw['id'] === 'boolean' ? Number.NaN : (raw['id'] ?? Number.NaN));
   const url = parseDatabaseUrl(textOf(raw['url']) ?? '');
-  return { path, raw, id: Number.isInteger(id) ? id : null, name: textOf(raw['name']), url: 'fault' in url ? null : url };
+  return {
+    path,
+    raw,
+    id: Number.isInteger(id) ? id : null,
+    name: textOf(raw['name']),
+    url: 'fault' in url ? null : url,
+  };
 }
 
 function mapping(value: unknown): Mapping | null {

@@ -61,7 +61,9 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     return { source: sourceOf(document, raw, lines), faults };
   } catch {
     const fix = 'Put values that begin with * or & in double quotes';
-    return { syntax: [{ line: 1, message: 'an alias (*) or merge key (<<) in the file refers to nothing that fits', fix }] };
+    return {
+      syntax: [{ line: 1, message: 'an alias (*) or merge key (<<) in the file refers to nothing that fits', fix }],
+    };
   }
 }
 
@@ -73,7 +75,8 @@ function expandAll(document: Document, env: Readonly<Record<string, string | und
     else if (isScalar(node) && typeof node.value === 'string' && node.value.includes('${')) {
       const expanded = expand(node.value, env, ['url', 'smtp'].includes(String(path.at(-1))));
       node.value = expanded.text;
-      for (const { message, fix } of expanded.faults) faults.push({ at: path, message: `${showPath(path)}: ${message}`, fix });
+      for (const { message, fix } of expanded.faults)
+        faults.push({ at: path, message: `${showPath(path)}: ${message}`, fix });
     }
   };
   walk(document.contents, []);
@@ -81,7 +84,8 @@ function expandAll(document: Document, env: Readonly<Record<string, string | und
 }
 
 function sourceOf(document: Document, raw: unknown, lines: LineCounter): YamlSource {
-  const lineAt = (range: readonly number[] | null | undefined): number | null => (range ? lines.linePos(range[0] ?? 0).line : null);
+  const lineAt = (range: readonly number[] | null | undefined): number | null =>
+    range ? lines.linePos(range[0] ?? 0).line : null;
   return {
     raw,
     lineOf(path) {
@@ -98,7 +102,7 @@ function sourceOf(document: Document, raw: unknown, lines: LineCounter): YamlSou
     isBareFlowKey(path) {
       const parent = find(document, path.slice(0, -1)).node;
       const { node } = find(document, path);
-      return isMap(parent) && parent.flow === true && (node == null || (isScalar(node) && node.value === null));
+      return isMap(parent) && parent.flow === true && (node === null || (isScalar(node) && node.value === null));
     },
   };
 }
@@ -110,7 +114,7 @@ function quoteNode(node: Node | null, path: Path): string | null {
   if (node.value === null) return 'empty';
   const key = path.findLast((step) => typeof step === 'string');
   if (key === 'password') return 'not a text';
-  const written = node.source ?? String(node.value);
+  const written = node.source ?? JSON.stringify(node.value) ?? '';
   const shown = key === 'url' || key === 'smtp' ? redactUrl(written) : written;
   return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}...` : shown);
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Listener } from '../events.js';
 import type { InitResult } from '../report/init-result.js';
-import type { ConflictResult, RunResult } from '../report/result.js';
+import type { ConflictResult, RunResult, Side } from '../report/result.js';
 import type { VerifyResult } from '../report/verify-result.js';
 import { heldFacts } from './mornings-work.js';
 import type { Office, Offices } from './offices.js';
@@ -82,22 +82,36 @@ export function tellWrites({ tell, paint }: Stage, offices: Offices, result: Run
   tell(textTable(['office', 'table', 'inserted', 'updated', 'deleted'], cells, paint));
 }
 
-/** A conflict: who met, who won and why, and what became of the row that lost. */
+/** A conflict: who met, who won and why, and the columns in which the rows differ. The losing row is kept whole. */
 export async function tellConflict({ tell, paint }: Stage, offices: Offices, conflict: ConflictResult): Promise<void> {
-  const named = ({ site, user }: { site: number; user: string | null }): string =>
-    `${user ?? 'somebody'} in ${offices.all.find((office) => office.id === site)?.name ?? `site ${String(site)}`}`;
-  const { table, record, kind, certainty, winner, losers } = conflict;
+  const { id, table, record, kind, certainty, winner, losers } = conflict;
+  const officeOf = (site: number): string => offices.all.find((office) => office.id === site)?.name ?? String(site);
+  const named = ({ site, user }: Side): string => `${user ?? 'somebody'} in ${officeOf(site)}`;
   tell(`   ${paint('bold', `${table} ${record}`)}: ${kind}, ${provenBy(certainty)}\n`);
   tell(`     ${paint('green', 'kept')}  ${named(winner)}, whose change is the later one\n`);
-  for (const loser of losers) {
-    tell(`     ${paint('yellow', 'lost')}  ${named(loser)}\n`);
-    const [row] = await offices.kathmandu.application.query<{ lost: string | null }[]>(
-      `SELECT row_values AS lost FROM spokesync.conflict_side WHERE conflict_id = ? AND site = ? AND outcome = 'loser'`,
-      [conflict.id, loser.site],
-    );
-    tell('           the whole row is kept at the hub, from where it can be brought back:\n');
-    tell(paint('dim', `           ${row?.lost ?? 'deleted'}\n\n`));
-  }
+  for (const loser of losers) tell(`     ${paint('yellow', 'lost')}  ${named(loser)}\n`);
+
+  const sides = [winner, ...losers];
+  const kept = await Promise.all(sides.map((side) => keptRow(offices, id, side.site)));
+  const columns = Object.keys(kept.find((row) => row !== null) ?? {});
+  const texts = columns.map((column) => [column, ...kept.map((row) => row?.[column] ?? '–')]);
+  const differing = texts.filter(([, first, ...others]) => others.some((text) => text !== first));
+  tell('\n   Nothing is thrown away: both rows stand whole in the conflict table at the hub. They differ in:\n\n');
+  const cells = differing.map((row) => row.map((text) => ({ text: String(text) })));
+  tell(textTable(['', ...sides.map(({ site }) => officeOf(site))], cells, paint, '     ') + '\n');
+}
+
+/** The row that a side of a conflict had, as the hub keeps it: column → text; null where it was deleted. */
+async function keptRow(
+  offices: Offices,
+  conflict: number,
+  site: number,
+): Promise<Record<string, string | null> | null> {
+  const [side] = await offices.kathmandu.application.query<{ kept: string | null }[]>(
+    'SELECT row_values AS kept FROM spokesync.conflict_side WHERE conflict_id = ? AND site = ?',
+    [conflict, site],
+  );
+  return JSON.parse(side?.kept ?? 'null') as Record<string, string | null> | null;
 }
 
 function provenBy(certainty: ConflictResult['certainty']): string {

@@ -69,7 +69,7 @@ describe('layoutOf refuses', () => {
       {},
       SAME,
       table([ID, NAME], { engine: 'MyISAM' }),
-      /MyISAM at Pokhara.*InnoDB/u,
+      /MyISAM at Pokhara, which cannot roll back/u,
     ],
     ['no engine', {}, SAME, table([ID, NAME], { engine: '' }), /no engine at Pokhara/u],
     ['no key', {}, table([ID, NAME], { uniqueKeys: [] }), SAME, /no key at Kathmandu: it needs a primary key/u],
@@ -159,6 +159,35 @@ describe('layoutOf refuses', () => {
     const outcome = of(wishes, hub, spoke);
     expect(outcome).toHaveProperty('refused');
     expect('refused' in outcome && outcome.refused).toMatch(reason);
+  });
+
+  it('with every column that differs, and a fix for each', () => {
+    const hub = table([ID, NAME, column('only_hub'), column('n', 'int')]);
+    const spoke = table([ID, column('NAME', 'varchar(50)'), column('n', 'bigint'), column('only_spoke')]);
+    const outcome = of({}, hub, spoke);
+    expect('reasons' in outcome && outcome.reasons).toEqual([
+      {
+        code: 'column-differs',
+        message: 'column name of person at Kathmandu is spelt NAME at Pokhara',
+        fix: 'at Pokhara: ALTER TABLE `person` RENAME COLUMN `NAME` TO `name`',
+      },
+      {
+        code: 'column-missing',
+        message: 'column only_hub of person is at Kathmandu but not at Pokhara',
+        fix: 'at Pokhara: ALTER TABLE `person` ADD COLUMN `only_hub` int; or name it in ignoreColumns',
+      },
+      {
+        code: 'column-differs',
+        message: 'column n of person is int at Kathmandu but bigint at Pokhara',
+        fix: 'at Pokhara: ALTER TABLE `person` MODIFY COLUMN `n` int …; or at Kathmandu, whichever holds more',
+      },
+      {
+        code: 'column-missing',
+        message: 'column only_spoke of person is at Pokhara but not at Kathmandu',
+        fix: 'at Kathmandu: ALTER TABLE `person` ADD COLUMN `only_spoke` int; or name it in ignoreColumns',
+      },
+    ]);
+    expect('refused' in outcome && outcome.refused).toContain('; column n of person');
   });
 
   it('JSON between MySQL and MariaDB, with the reason', () => {

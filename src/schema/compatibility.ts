@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
+import { id } from '../mysql/identifier.js';
+import { collationDiffers, columnDifferences } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
 import type { Layout, LayoutColumn } from './layout.js';
 import { sharedKey } from './shared-key.js';
-import { Refusal, type PresentTable, type SiteTable } from './site-table.js';
-import type { Column, Table } from './table.js';
+import { columnNamed, Refusal, type PresentTable, type Reason, type SiteTable } from './site-table.js';
+import type { Column } from './table.js';
 
 export interface TableWishes {
   readonly ignoreColumns?: readonly string[];
   readonly conflictColumn?: string;
 }
 
-export type LayoutOutcome = { readonly layout: Layout } | { readonly refused: string };
+/** `refused`: the reasons in one line. */
+export type LayoutOutcome =
+  { readonly layout: Layout } | { readonly refused: string; readonly reasons: readonly Reason[] };
 
 /** Goes up when `schema/encoding.ts` hashes anything differently: the old hashes are then worth nothing. */
 const ENCODING_VERSION = 1;
 
 /**
- * The one way in which all sites of a run look at a table, or the first reason, by name, why it cannot be synced.
+ * The one way in which all sites of a run look at a table, or the reasons, by name, why it cannot be synced.
  * `sites`: the hub first. Views, tables without a key or that cannot roll back, and tables whose columns or keys differ
  * are refused; different charsets of columns that are not in the key are not (`convert`).
  */
@@ -24,7 +28,7 @@ export function layoutOf(name: string, wishes: TableWishes, sites: readonly Site
   try {
     return { layout: layoutOrThrow(name, wishes, sites) };
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.message };
+    if (error instanceof Refusal) return { refused: error.message, reasons: error.reasons };
     throw error;
   }
 }
@@ -34,10 +38,12 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
   const hub = present[0];
   if (hub === undefined) throw new Error('layoutOf needs at least the hub');
   const ignored = ignoredColumns(name, wishes.ignoreColumns ?? [], present);
-  const compared = hub.table.columns.filter((column) => !column.generated && !ignored.has(column.name));
-  for (const site of present.slice(1)) sameColumns(name, hub, site, ignored);
+  const spokes = present.slice(1);
+  refuseAny(spokes.flatMap((site) => columnDifferences(name, hub, site, ignored)));
   const keyNames = sharedKey(name, present, ignored);
-  const columns = compared.map((column) => layoutColumn(name, column, present, keyNames.includes(column.name)));
+  refuseAny(keyNames.flatMap((key) => spokes.flatMap((site) => collationDiffers(name, key, hub, site) ?? [])));
+  const compared = hub.table.columns.filter((column) => !column.generated && !ignored.has(column.name));
+  const columns = compared.map((column) => layoutColumn(column, spokes));
   const key = keyNames.map((keyName) => columns.findIndex((column) => column.name === keyName));
   const conflictColumn = conflictColumnOf(name, wishes.conflictColumn, hub.table, columns, ignored);
   return {
@@ -51,15 +57,24 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
   };
 }
 
+function refuseAny(reasons: readonly Reason[]): void {
+  if (reasons.length > 0) throw new Refusal(...reasons);
+}
+
 function usable(name: string, site: SiteTable): PresentTable {
   const { table } = site;
-  if (table === undefined) throw new Refusal(`${site.site} has no table ${name}`);
-  if (!table.base) throw new Refusal(`${name} is not a table but a view or a sequence at ${site.site}`);
+  if (table === undefined) {
+    const fix = `create it at ${site.site}, or leave it out of tables`;
+    throw new Refusal({ code: 'no-table', message: `${site.site} has no table ${name}`, fix });
+  }
+  if (!table.base) {
+    const message = `${name} is not a table but a view or a sequence at ${site.site}`;
+    throw new Refusal({ code: 'not-a-table', message, fix: 'leave it out of tables' });
+  }
   if (table.engine.toLowerCase() !== 'innodb') {
     const engine = table.engine === '' ? 'no engine' : `the engine ${table.engine}`;
-    throw new Refusal(
-      `${name} has ${engine} at ${site.site}, which cannot roll back: ALTER TABLE \`${name}\` ENGINE = InnoDB`,
-    );
+    const message = `${name} has ${engine} at ${site.site}, which cannot roll back`;
+    throw new Refusal({ code: 'engine', message, fix: `at ${site.site}: ALTER TABLE ${id(name)} ENGINE = InnoDB` });
   }
   return { ...site, table };
 }
@@ -68,87 +83,28 @@ function ignoredColumns(name: string, ignore: readonly string[], sites: readonly
   const ignored = new Set<string>();
   for (const wanted of ignore) {
     const found = sites.flatMap((site) => columnNamed(site.table, wanted)?.name ?? []);
-    if (found.length === 0) throw new Refusal(`ignoreColumns of ${name} names ${wanted}, which no site has`);
+    if (found.length === 0) {
+      const message = `ignoreColumns of ${name} names ${wanted}, which no site has`;
+      throw new Refusal({ code: 'ignore-columns', message, fix: 'take it out of ignoreColumns' });
+    }
     for (const column of found) ignored.add(column);
   }
   return ignored;
 }
 
-/** Column names ignore case on every server. */
-function columnNamed(table: Table, name: string): Column | undefined {
-  const lower = name.toLowerCase();
-  return table.columns.find((column) => column.name.toLowerCase() === lower);
-}
-
-function sameColumns(name: string, hub: PresentTable, site: PresentTable, ignored: ReadonlySet<string>): void {
-  const missing = (has: PresentTable, lacks: PresentTable): void => {
-    for (const column of has.table.columns) {
-      if (column.generated || ignored.has(column.name)) continue;
-      const other = columnNamed(lacks.table, column.name);
-      if (other === undefined) {
-        throw new Refusal(
-          `column ${column.name} of ${name} is at ${has.site} but not at ${lacks.site}; add it, or name it in ignoreColumns`,
-        );
-      }
-      if (other.generated) {
-        throw new Refusal(`column ${column.name} of ${name} is generated at ${lacks.site} but not at ${has.site}`);
-      }
-      if (other.name !== column.name) {
-        throw new Refusal(`column ${column.name} of ${name} at ${has.site} is spelt ${other.name} at ${lacks.site}`);
-      }
-    }
+function layoutColumn(column: Column, spokes: readonly PresentTable[]): LayoutColumn {
+  const others = spokes.flatMap((site) => columnNamed(site.table, column.name) ?? []);
+  const { name, dataType, columnType, charset, collation } = column;
+  return {
+    name,
+    dataType,
+    columnType,
+    nullable: column.nullable || others.some((other) => other.nullable),
+    convert: others.some((other) => other.charset !== charset),
+    charset,
+    collation,
+    onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),
   };
-  missing(hub, site);
-  missing(site, hub);
-}
-
-function layoutColumn(name: string, column: Column, sites: readonly PresentTable[], inKey: boolean): LayoutColumn {
-  let nullable = column.nullable;
-  let onUpdateNow = column.onUpdateNow;
-  let convert = false;
-  const [hub] = sites;
-  for (const site of sites.slice(1)) {
-    const other = columnNamed(site.table, column.name) as Column;
-    const where = { table: name, hub: hub as PresentTable, site };
-    sameType(where, column, other);
-    if (column.charset !== other.charset) convert = true;
-    if (inKey) sameOrder(where, column, other);
-    nullable ||= other.nullable;
-    onUpdateNow ||= other.onUpdateNow;
-  }
-  const { dataType, columnType, charset, collation } = column;
-  return { name: column.name, dataType, columnType, nullable, convert, charset, collation, onUpdateNow };
-}
-
-interface Where {
-  readonly table: string;
-  readonly hub: PresentTable;
-  readonly site: PresentTable;
-}
-
-function sameType({ table, hub, site }: Where, column: Column, other: Column): void {
-  const differs = `column ${column.name} of ${table} is ${column.columnType} at ${hub.site} but ${other.columnType} at ${site.site}`;
-  const textLike = (one: Column): boolean => one.charset !== null;
-  if (column.columnType === other.columnType && textLike(column) === textLike(other)) return;
-  const types = [column.dataType, other.dataType];
-  if (types.includes('json') && types.includes('longtext') && hub.flavour.kind !== site.flavour.kind) {
-    throw new Refusal(
-      `${differs}: JSON cannot be synced between MySQL, which stores it in its own form, and MariaDB, which keeps the text`,
-    );
-  }
-  if (column.dataType === other.dataType && (column.dataType === 'enum' || column.dataType === 'set')) {
-    throw new Refusal(`${differs}: the members and their order must be the same`);
-  }
-  throw new Refusal(differs);
-}
-
-/** Sites must agree on which keys are equal, and on their order. */
-function sameOrder({ table, hub, site }: Where, column: Column, other: Column): void {
-  if (column.charset === other.charset && column.collation === other.collation) return;
-  throw new Refusal(
-    `key column ${column.name} of ${table} has the collation ${column.collation ?? 'none'} at ${hub.site} ` +
-      `but ${other.collation ?? 'none'} at ${site.site}`,
-  );
 }
 
 function frozenColumns(sites: readonly PresentTable[], ignored: ReadonlySet<string>): string[] {
@@ -168,10 +124,10 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
   const own = JSON.stringify(key);
   for (const { table } of sites) {
     for (const { name, columns } of table.uniqueKeys) {
-      const id = JSON.stringify(columns);
+      const list = JSON.stringify(columns);
       // The same columns under a prefix or by an expression are another key.
-      if (id === own && table.uniqueKeys.some((one) => one.name === name && one.usable)) continue;
-      if (!found.has(`${name} ${id}`)) found.set(`${name} ${id}`, { name, columns });
+      if (list === own && table.uniqueKeys.some((one) => one.name === name && one.usable)) continue;
+      if (!found.has(`${name} ${list}`)) found.set(`${name} ${list}`, { name, columns });
     }
   }
   return [...found.values()];

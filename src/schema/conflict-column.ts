@@ -36,18 +36,21 @@ function configuredColumn(
   if (found === null || column === undefined) {
     const lower = configured.toLowerCase();
     const known = hub.columns.find((one) => one.name.toLowerCase() === lower);
-    if (known === undefined)
-      throw new Refusal(`conflictColumn of ${table} names ${configured}, which is no column of it`);
-    throw new Refusal(
+    if (known === undefined) throw refusal(`conflictColumn of ${table} names ${configured}, which is no column of it`);
+    throw refusal(
       `conflictColumn of ${table} names ${configured}, which is ${ignored.has(known.name) ? 'among its ignoreColumns' : 'generated'}`,
     );
   }
   if (column.dataType !== 'timestamp' && column.dataType !== 'datetime') {
-    throw new Refusal(
+    throw refusal(
       `conflictColumn of ${table} names ${configured} of type ${column.columnType}: only TIMESTAMP and DATETIME tell a time`,
     );
   }
   return found;
+}
+
+function refusal(message: string): Refusal {
+  return new Refusal({ code: 'conflict-column', message, fix: 'name a TIMESTAMP or DATETIME column that is synced' });
 }
 
 function index(columns: readonly LayoutColumn[], name: string): number | null {

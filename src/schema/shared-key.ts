@@ -1,4 +1,5 @@
-import { Refusal, type PresentTable } from './site-table.js';
+import { id } from '../mysql/identifier.js';
+import { Refusal, type PresentTable, type Reason } from './site-table.js';
 import type { UniqueKey } from './table.js';
 
 /**
@@ -18,13 +19,18 @@ export function sharedKey(table: string, sites: readonly PresentTable[], ignored
   if (shared === undefined) {
     const other = spokes.find((site) => !usableKeys(site).some((one) => alike(key, one)));
     const theirs = other === undefined ? undefined : usableKeys(other)[0];
-    throw new Refusal(
+    const message =
       `the key of ${table} is (${key.columns.join(', ')}) at ${hub.site} ` +
-        `but (${theirs?.columns.join(', ') ?? ''}) at ${other?.site ?? ''}`,
-    );
+      `but (${theirs?.columns.join(', ') ?? ''}) at ${other?.site ?? ''}`;
+    const fix =
+      'give all sites a primary key, or a unique key of NOT NULL columns, of the same columns in the same order';
+    throw new Refusal({ code: 'key-differs', message, fix });
   }
   const without = shared.columns.find((column) => ignored.has(column));
-  if (without !== undefined) throw new Refusal(`ignoreColumns of ${table} names ${without}, which is part of its key`);
+  if (without !== undefined) {
+    const message = `ignoreColumns of ${table} names ${without}, which is part of its key`;
+    throw new Refusal({ code: 'ignore-columns', message, fix: 'take it out of ignoreColumns' });
+  }
   return [...shared.columns];
 }
 
@@ -38,11 +44,15 @@ function alike(a: UniqueKey, b: UniqueKey): boolean {
   return a.columns.length === b.columns.length && a.columns.every((column, index) => column === b.columns[index]);
 }
 
-function noKey(table: string, { site, table: { uniqueKeys } }: PresentTable): string {
+function noKey(table: string, { site, table: { uniqueKeys } }: PresentTable): Reason {
   const near = uniqueKeys.map((key) => `${key.name} (${key.columns.join(', ')})`);
   const why =
     near.length === 0
       ? ''
       : `; ${near.join(', ')} will not do: a column may be NULL, is generated, or is not in it whole`;
-  return `${table} has no key at ${site}: it needs a primary key, or a unique key of NOT NULL columns${why}`;
+  return {
+    code: 'no-key',
+    message: `${table} has no key at ${site}: it needs a primary key, or a unique key of NOT NULL columns${why}`,
+    fix: `at ${site}: ALTER TABLE ${id(table)} ADD PRIMARY KEY (…)`,
+  };
 }

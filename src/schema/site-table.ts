@@ -1,5 +1,5 @@
 import type { Flavour } from '../mysql/session.js';
-import type { Table } from './table.js';
+import type { Column, Table } from './table.js';
 
 /** A table as one site has it; undefined where it has none. */
 export interface SiteTable {
@@ -14,5 +14,35 @@ export interface PresentTable extends SiteTable {
   readonly table: Table;
 }
 
-/** A reason, for people, not to sync a table. Thrown by the rules of this folder, caught by `layoutOf`. */
-export class Refusal extends Error {}
+/** Why a table cannot be synced, for people: `message` names table, site and column; `fix` is what mends it. */
+export interface Reason {
+  readonly code:
+    | 'no-table'
+    | 'not-a-table'
+    | 'engine'
+    | 'no-key'
+    | 'key-differs'
+    | 'column-missing'
+    | 'column-differs'
+    | 'collation-differs'
+    | 'ignore-columns'
+    | 'conflict-column';
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Thrown by the rules of this folder, caught by `layoutOf`. */
+export class Refusal extends Error {
+  readonly reasons: readonly Reason[];
+
+  constructor(...reasons: readonly Reason[]) {
+    super(reasons.map((reason) => reason.message).join('; '));
+    this.reasons = reasons;
+  }
+}
+
+/** Column names ignore case on every server. */
+export function columnNamed(table: Table, name: string): Column | undefined {
+  const lower = name.toLowerCase();
+  return table.columns.find((column) => column.name.toLowerCase() === lower);
+}

@@ -1,0 +1,99 @@
+import { id } from '../mysql/identifier.js';
+import { columnNamed, type PresentTable, type Reason } from './site-table.js';
+import type { Column } from './table.js';
+
+/** What keeps the columns of two sites' tables from being synced: one reason for each column, in the order of the hub's. */
+export function columnDifferences(
+  table: string,
+  hub: PresentTable,
+  site: PresentTable,
+  ignored: ReadonlySet<string>,
+): Reason[] {
+  const compared = ({ table: { columns } }: PresentTable): Column[] =>
+    columns.filter((column) => !column.generated && !ignored.has(column.name));
+  const reasons: Reason[] = [];
+  for (const column of compared(hub)) {
+    const other = columnNamed(site.table, column.name);
+    const reason = missing(table, column, other, hub, site) ?? typeDiffers(table, column, other, hub, site);
+    if (reason !== null) reasons.push(reason);
+  }
+  for (const column of compared(site)) {
+    const reason = missing(table, column, columnNamed(hub.table, column.name), site, hub);
+    // Another spelling was told of already.
+    if (reason !== null && !/ is spelt /u.test(reason.message)) reasons.push(reason);
+  }
+  return reasons;
+}
+
+function missing(
+  table: string,
+  column: Column,
+  other: Column | undefined,
+  has: PresentTable,
+  lacks: PresentTable,
+): Reason | null {
+  const name = column.name;
+  if (other === undefined) {
+    return {
+      code: 'column-missing',
+      message: `column ${name} of ${table} is at ${has.site} but not at ${lacks.site}`,
+      fix: `at ${lacks.site}: ALTER TABLE ${id(table)} ADD COLUMN ${id(name)} ${column.columnType}; or name it in ignoreColumns`,
+    };
+  }
+  if (other.generated) {
+    return {
+      code: 'column-differs',
+      message: `column ${name} of ${table} is generated at ${lacks.site} but not at ${has.site}`,
+      fix: 'make it the same at both, or name it in ignoreColumns',
+    };
+  }
+  if (other.name === name) return null;
+  return {
+    code: 'column-differs',
+    message: `column ${name} of ${table} at ${has.site} is spelt ${other.name} at ${lacks.site}`,
+    fix: `at ${lacks.site}: ALTER TABLE ${id(table)} RENAME COLUMN ${id(other.name)} TO ${id(name)}`,
+  };
+}
+
+function typeDiffers(
+  table: string,
+  column: Column,
+  other: Column | undefined,
+  hub: PresentTable,
+  site: PresentTable,
+): Reason | null {
+  if (other === undefined) return null;
+  const sameKind = (column.charset === null) === (other.charset === null);
+  if (column.columnType === other.columnType && sameKind) return null;
+  const types = `column ${column.name} of ${table} is ${column.columnType} at ${hub.site} but ${other.columnType} at ${site.site}`;
+  const jsonApart =
+    [column.dataType, other.dataType].sort().join() === 'json,longtext' && hub.flavour.kind !== site.flavour.kind;
+  if (jsonApart) {
+    return {
+      code: 'column-differs',
+      message: `${types}: JSON cannot be synced between MySQL, which stores it in its own form, and MariaDB, which keeps the text`,
+      fix: 'name it in ignoreColumns, or make it LONGTEXT at both',
+    };
+  }
+  const members = column.dataType === other.dataType && (column.dataType === 'enum' || column.dataType === 'set');
+  return {
+    code: 'column-differs',
+    message: members ? `${types}: the members and their order must be the same` : types,
+    fix: `at ${site.site}: ALTER TABLE ${id(table)} MODIFY COLUMN ${id(column.name)} ${column.columnType} …; or at ${hub.site}, whichever holds more`,
+  };
+}
+
+/** Sites must agree on which keys are equal, and on their order. Null: they do. */
+export function collationDiffers(table: string, name: string, hub: PresentTable, site: PresentTable): Reason | null {
+  const ours = columnNamed(hub.table, name);
+  const theirs = columnNamed(site.table, name);
+  if (ours?.charset === theirs?.charset && ours?.collation === theirs?.collation) return null;
+  const collation = ours?.collation ?? 'binary';
+  return {
+    code: 'collation-differs',
+    message:
+      `key column ${name} of ${table} has the collation ${collation} at ${hub.site} ` +
+      `but ${theirs?.collation ?? 'binary'} at ${site.site}`,
+    fix: `at ${site.site}: ALTER TABLE ${id(table)} MODIFY COLUMN ${id(name)} … COLLATE ${collation}`,
+  };
+}

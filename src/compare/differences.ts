@@ -25,6 +25,9 @@ const REQUESTS_IN_FLIGHT = 3;
 const SPLIT_ABOVE = 16_000;
 const SPLIT_ROWS = 128;
 
+// Each level has a hundredth of the rows of the one above; rows that are written meanwhile must not make it endless.
+const DEEPEST = 8;
+
 /** Stretches of keys that one request reads on both sides; `a` or `b` is false where that side has no rows there. */
 interface Request {
   readonly ranges: KeyRange[];
@@ -43,8 +46,19 @@ export async function* differences(
   plan: BucketPlan,
   options: DifferenceOptions = {},
 ): AsyncGenerator<Difference[], void, undefined> {
+  yield* drillDown(a, b, plan, options, 0);
+}
+
+async function* drillDown(
+  a: ComparedSide,
+  b: ComparedSide,
+  plan: BucketPlan,
+  options: DifferenceOptions,
+  depth: number,
+): AsyncGenerator<Difference[], void, undefined> {
   let rowsDone = 0;
-  const { small, big } = differing(a.sums, b.sums, plan, options.splitAbove ?? SPLIT_ABOVE);
+  const splitAbove = depth < DEEPEST ? (options.splitAbove ?? SPLIT_ABOVE) : Infinity;
+  const { small, big } = differing(a.sums, b.sums, plan, splitAbove);
   yield* read(small);
   for (const bucket of big) yield* split(bucket);
 
@@ -78,10 +92,14 @@ export async function* differences(
       yield* read(requestsOf(finer, rowsA > 0, rowsB > 0));
       return;
     }
-    const { signal, splitAbove } = options;
-    const deeper = { ...(signal && { signal }), ...(splitAbove !== undefined && { splitAbove }) };
-    const [sumsA, sumsB] = await Promise.all([sums(a.source, finer, deeper), sums(b.source, finer, deeper)]);
-    yield* differences({ ...a, sums: sumsA }, { ...b, sums: sumsB }, finer, deeper);
+    const abort = options.signal === undefined ? {} : { signal: options.signal };
+    const [sumsA, sumsB] = await Promise.all([sums(a.source, finer, abort), sums(b.source, finer, abort)]);
+    const above = rowsDone;
+    const onProgress = (below: number): void => {
+      rowsDone = above + below;
+      options.onProgress?.(rowsDone);
+    };
+    yield* drillDown({ ...a, sums: sumsA }, { ...b, sums: sumsB }, finer, { ...options, onProgress }, depth + 1);
   }
 }
 

@@ -5,7 +5,7 @@ import { morningsWork } from './mornings-work.js';
 import { configurationText, openOffices, passwords, type Offices } from './offices.js';
 import { createStaffTables, fillStaffTables, STAFF_TABLES } from './staff-database.js';
 import { chapter, tellConflict, tellFacts, tellRowCounts, tellWrites, type Stage } from './telling.js';
-import { textTable } from './text-table.js';
+import { textTable } from '../report/text-table.js';
 
 /**
  * Tells and plays the whole demo on three private servers, which are gone when it is over, however it ends. Gives true

@@ -6,7 +6,7 @@ import type { VerifyResult } from '../report/verify-result.js';
 import { heldFacts } from './mornings-work.js';
 import type { Office, Offices } from './offices.js';
 import { STAFF_TABLES } from './staff-database.js';
-import { textTable, type Paint } from './text-table.js';
+import { textTable, type Paint } from '../report/text-table.js';
 
 /** What the story needs of spokesync: the functions of the library. */
 export interface Engine {

@@ -9,7 +9,7 @@ function join(child: ForeignKey): string {
 }
 
 function notItself(target: Target, child: ForeignKey): string {
-  if (child.table !== target.layout.name) return '';
+  if (child.table !== target.layout.name || child.database !== undefined) return '';
   const same = target.layout.key.map((index) => id(target.layout.columns[index]?.name ?? '')).map((name) => `c.${name} = t.${name}`);
   return ` AND NOT (${same.join(' AND ')})`;
 }
@@ -30,7 +30,7 @@ export async function rowsWithChildren(target: Target, keys: readonly Key[]): Pr
       session.rows({
         sql: `SELECT ${selectKey(layout, 't')} FROM ${tableOf(target)} t
                WHERE ${where.sql}
-                 AND EXISTS (SELECT 1 FROM ${qualified(database, child.table)} c WHERE ${join(child)}${notItself(target, child)})`,
+                 AND EXISTS (SELECT 1 FROM ${qualified(child.database ?? database, child.table)} c WHERE ${join(child)}${notItself(target, child)})`,
         values: where.values ?? [],
       }),
     ),

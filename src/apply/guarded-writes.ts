@@ -10,7 +10,7 @@ import { hashesOf, type Target } from './target.js';
 /**
  * What became of one write. `written`: `hash` is the row as it now stands (null: deleted), read back in the same
  * transaction, so that what a trigger made of it is known. `partial`: inserted without its deferred columns, whose
- * parents are not there yet. `missed`: it was not as expected. `refused`: by a constraint or by a value that does not fit.
+ * parents are not there yet. Without `readBack` no hash is known. `missed`: it was not as expected. `refused`: by a constraint or by a value that does not fit.
  */
 export type WriteOutcome =
   | { readonly state: 'written'; readonly hash: string | null }
@@ -89,20 +89,24 @@ function reasonOf(error: unknown): string {
  * Writes the rows, whose guards hold, in the open transaction. Gives an outcome for each, by index. Updates go first,
  * then inserts, then deletes; within each a row that makes room for another goes before it. Nothing is ever replaced.
  */
-export async function performWrites(target: Target, writes: readonly RowWrite[]): Promise<WriteOutcome[]> {
+export async function performWrites(
+  target: Target,
+  writes: readonly RowWrite[],
+  options: { readonly readBack: boolean } = { readBack: true },
+): Promise<WriteOutcome[]> {
   const of = (action: RowWrite['action']): RowWrite[] => writes.filter((write) => write.action === action);
   const updates = await updateRows(target, of('update'));
   const inserts = await insertRows(target, of('insert'));
   const deletes = await deleteRows(target, of('delete'));
   const refused = new Map([...updates, ...inserts.refused, ...deletes]);
   const done = writes.filter((write) => !refused.has(write));
-  const now = await hashesOf(target, done.map(({ key, row, action }) => (action === 'delete' || row === null ? key : keyOfRow(target, row))), false);
+  const now = !options.readBack ? new Map<number, string>() : await hashesOf(target, done.map(({ key, row, action }) => (action === 'delete' || row === null ? key : keyOfRow(target, row))), false);
   const hashes = new Map(done.map((write, index) => [write, now.get(index) ?? null]));
   return writes.map((write): WriteOutcome => {
     const refusal = refused.get(write);
     if (refusal !== undefined) return { state: 'refused', reason: reasonOf(refusal.error) };
     const hash = hashes.get(write) ?? null;
-    if (inserts.partial.has(write) && hash !== null) return { state: 'partial', hash };
+    if (inserts.partial.has(write)) return { state: 'partial', hash: hash ?? '' };
     return { state: 'written', hash };
   });
 }

@@ -5,7 +5,7 @@ import { alignKeys } from './align-keys.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { type Agreed, readPins } from './pins.js';
-import { storeColumns, versionsAt } from './versions.js';
+import { versionsAt } from './versions.js';
 
 /** The version up to which a spoke agreed on a table; null: they never finished a pass. */
 export async function readBookmark(session: Session, state: string, site: number, tableId: number): Promise<bigint | null> {
@@ -58,7 +58,6 @@ export async function readAgreed(
     const version = known.get(index);
     if (version === undefined) return { kind: bookmark === null ? 'unknown' : 'absent' };
     if (version.hash === null) return { kind: 'absent' };
-    const columns = storeColumns(version.columns);
-    return { kind: 'row', columnSet: version.columnSet, hash: version.hash, columns };
+    return { kind: 'row', columnSet: version.columnSet, hash: version.hash, columns: version.columns };
   });
 }

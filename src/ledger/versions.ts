@@ -1,6 +1,7 @@
 import type { Session, Sql, Value } from '../mysql/session.js';
 import { id } from '../mysql/identifier.js';
 import type { ChangeKind, Claim, ColumnClaim } from '../reconcile/candidate.js';
+import { splitColumnHashes } from '../compare/images.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
 import type { HubTransaction } from './hub-writer.js';
@@ -41,15 +42,28 @@ export function storeColumns(columns: readonly ColumnClaim[] | null): string | n
   );
 }
 
-/** The reverse of {@link storeColumns}. */
-export function readColumns(stored: Value): ColumnClaim[] | null {
+/**
+ * The reverse of {@link storeColumns}. A row that one change made as a whole keeps bare hashes only: all its columns
+ * then go by `claim`, the row's own.
+ */
+export function readColumns(stored: Value, claim: Claim): ColumnClaim[] | null {
   if (stored === null) return null;
-  return (JSON.parse(stored.toString()) as StoredColumn[]).map(([hash, origin, user, timeUs]) => ({
+  const text = stored.toString();
+  if (!text.startsWith('[')) {
+    return splitColumnHashes(text).map((hash) => ({ hash, origin: claim.origin, user: claim.user, timeUs: claim.timeUs }));
+  }
+  return (JSON.parse(text) as StoredColumn[]).map(([hash, origin, user, timeUs]) => ({
     hash,
     origin,
     user,
     timeUs: timeUs === null ? null : BigInt(timeUs),
   }));
+}
+
+/** The hashes alone of stored column claims. */
+export function splitStoredColumns(stored: string | null): string[] | null {
+  if (stored === null) return null;
+  return stored.startsWith('[') ? (JSON.parse(stored) as StoredColumn[]).map(([hash]) => hash) : splitColumnHashes(stored);
 }
 
 /** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */
@@ -62,19 +76,22 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
             FROM ${table.versions} v WHERE ${where.sql}`,
     values: where.values ?? [],
   });
-  return rows.map((row) => ({
-    version: BigInt(row[0] as string),
-    columnSet: Number(row[1]),
-    hash: row[2] as string | null,
-    claim: {
+  return rows.map((row) => {
+    const claim: Claim = {
       origin: Number(row[3]),
       kind: kinds[Number(row[4])] ?? 'edit',
       user: row[5] as string | null,
       timeUs: row[6] === null ? null : BigInt(row[6] as string),
-    },
-    columns: readColumns(row[7] ?? null),
-    key: row.slice(8) as unknown as Key,
-  }));
+    };
+    return {
+      version: BigInt(row[0] as string),
+      columnSet: Number(row[1]),
+      hash: row[2] as string | null,
+      claim,
+      columns: readColumns(row[7] ?? null, claim),
+      key: row.slice(8) as unknown as Key,
+    };
+  });
 }
 
 /** What the ledger held at a bookmark for one key: `hash` null is absent. */
@@ -82,7 +99,8 @@ export interface PastVersion {
   readonly key: Key;
   readonly columnSet: number;
   readonly hash: string | null;
-  readonly columns: readonly ColumnClaim[] | null;
+  /** Column claims as stored. */
+  readonly columns: string | null;
 }
 
 /** The newest version at or before `bookmark` of each key; a key that was unheard of then is missing. */
@@ -107,7 +125,7 @@ export async function versionsAt(
   return rows.map((row) => ({
     columnSet: Number(row[0]),
     hash: row[1] as string | null,
-    columns: readColumns(row[2] ?? null),
+    columns: row[2]?.toString() ?? null,
     key: row.slice(3) as unknown as Key,
   }));
 }

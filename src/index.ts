@@ -1,0 +1,12 @@
+export { loadConfig, parseConfig } from './config/load.js';
+export type { Config } from './config/config.js';
+export { SyncError, type ErrorCode } from './errors.js';
+export type { Listener, RunEvent } from './events.js';
+export { init } from './init/init.js';
+export type { CheckResult } from './report/check-result.js';
+export type { InitResult } from './report/init-result.js';
+export type { PlanResult, RunResult } from './report/result.js';
+export type { StatusResult } from './report/status-result.js';
+export type { VerifyResult } from './report/verify-result.js';
+export { sync, type SyncOptions } from './rounds/run.js';
+export { verify } from './verify/verify.js';

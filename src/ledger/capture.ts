@@ -1,0 +1,128 @@
+import type { BucketPlan } from '../compare/buckets.js';
+import { differences } from '../compare/differences.js';
+import { columnHashes, rowHash } from '../compare/fingerprint.js';
+import type { HashSource } from '../compare/source.js';
+import { sums } from '../compare/sums.js';
+import { id, qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import type { Layout } from '../schema/layout.js';
+import type { HubSite } from './hub-state.js';
+import { hubStates } from './hub-state.js';
+import type { HubWriter } from './hub-writer.js';
+import type { LedgerTable } from './ledger-table.js';
+
+/** The hub's own table as one side of a compare. */
+export function hubSource(session: Session, table: LedgerTable): HashSource {
+  return { session, layout: table.layout, from: `${table.data} t`, where: null, hash: rowHash(table.layout, 't') };
+}
+
+/** The ledger's newest versions as one side of a compare: what the hub holds, without a scan of it. */
+export function ledgerSource(session: Session, table: LedgerTable): HashSource {
+  return { session, layout: table.layout, from: `${table.versions} t`, where: 't.`~hash` IS NOT NULL', hash: 't.`~hash`' };
+}
+
+/** The conflict column as microseconds since 1970, in SQL; its site is the hub, so only a zoneless column is shifted. */
+function effectiveTimeSql(layout: Layout, zoneUs: bigint): string {
+  const column = layout.conflictColumn === null ? undefined : layout.columns[layout.conflictColumn];
+  if (column === undefined || !/^(?:timestamp|datetime|date)$/u.test(column.dataType)) return 'NULL';
+  const name = `t.${id(column.name)}`;
+  const shift = column.dataType === 'timestamp' ? 0n : zoneUs;
+  // A zero date has no time.
+  return `IF(${name} > '0001-01-01', TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${name}) - ${shift}, NULL)`;
+}
+
+/** Fills an empty ledger from the hub's table, on the server, in one statement. */
+async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<void> {
+  const { layout } = table;
+  const names = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
+  const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
+  await writer.transaction(async (tx) => {
+    await tx.session.write({
+      sql: `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~time\`, \`~columns\`)
+            SELECT ${names}, ?, ?, ${rowHash(layout, 't')}, ?, ${effectiveTimeSql(layout, hub.log.clock.zoneUs)}, ${columns}
+              FROM ${table.data} t`,
+      values: [tx.version(), table.columnSet, hub.id],
+    });
+  });
+}
+
+/**
+ * After a schema change: rows that are unchanged over the old columns get their hash over the new ones, as a version of
+ * the same origin, so that the old hash stays the base of every bookmark before it. Where old columns are gone the
+ * content is unknown and presence alone counts (DESIGN §2).
+ */
+async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<void> {
+  const { layout } = table;
+  const keyNames = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
+  const on = keyNames.map((name) => `v.${name} = t.${name}`).join(' AND ');
+  for (const [set, old] of table.oldLayouts) {
+    const comparable = old.columns.every(({ name }) => hub.presentColumns.has(name));
+    const unchanged = comparable ? `v.\`~hash\` = ${rowHash(old, 't')}` : 'v.`~hash` IS NOT NULL';
+    const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
+    await writer.transaction(async (tx) => {
+      const affected = `FROM ${table.versions} v JOIN ${table.data} t ON ${on} WHERE v.\`~set\` = ? AND ${unchanged}`;
+      await tx.session.write({
+        sql: `INSERT INTO ${table.superseded} (${keyNames.join(', ')}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`, \`~columns\`)
+              SELECT ${keyNames.map((name) => `v.${name}`).join(', ')}, v.\`~v\`, ?, v.\`~set\`, v.\`~hash\`, v.\`~columns\` ${affected}`,
+        values: [tx.version(), set],
+      });
+      await tx.session.write({
+        sql: `UPDATE ${table.versions} v JOIN ${table.data} t ON ${on}
+                 SET v.\`~hash\` = ${rowHash(layout, 't')}, v.\`~set\` = ?, v.\`~v\` = ?, v.\`~columns\` = ${columns}
+               WHERE v.\`~set\` = ? AND ${unchanged}`,
+        values: [table.columnSet, tx.version(), set],
+      });
+    });
+  }
+}
+
+/** How many rows are taken up in one hub transaction. */
+const chunk = 500;
+
+/**
+ * Takes up what the application changed on the hub since the ledger last looked: the table's checksums against the
+ * ledger's own, then only the buckets that differ. Gives the number of rows that got a version.
+ * The session reads the hub; the writer writes the ledger.
+ */
+export async function capture(
+  writer: HubWriter,
+  session: Session,
+  table: LedgerTable,
+  hub: HubSite,
+  plan: BucketPlan,
+  options: { readonly onProgress?: (rowsDone: number) => void; readonly signal?: AbortSignal; readonly onTaken: (ids: readonly bigint[]) => void },
+): Promise<number> {
+  const registry = qualified(hub.state, 'synced_table');
+  const [first] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` });
+  if (first === undefined) {
+    await seed(writer, table, hub);
+  } else if (table.capturedSet !== table.columnSet) {
+    await rehash(writer, table, hub);
+  }
+  await session.write({ sql: `UPDATE ${registry} SET column_set = ? WHERE id = ?`, values: [table.columnSet, table.id] });
+  if (first === undefined) return 0;
+
+  const scan = {
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+  let captured = 0;
+  await session.begin('read-snapshot');
+  try {
+    const a = hubSource(session, table);
+    const b = ledgerSource(session, table);
+    const aSums = await sums(a, plan, scan);
+    const bSums = await sums(b, plan, {});
+    for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {})) {
+      for (let at = 0; at < found.length; at += chunk) {
+        const keys = found.slice(at, at + chunk).map((difference) => (difference.a ?? difference.b)?.key ?? []);
+        const taken = await writer.transaction((tx) => hubStates(tx, table, hub, keys, new Map()));
+        options.onTaken(taken.taken);
+        captured += taken.captured;
+      }
+    }
+  } finally {
+    if (session.alive) await session.commit();
+  }
+  return captured;
+}

@@ -1,0 +1,38 @@
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import type { HubTransaction } from './hub-writer.js';
+
+/** What a site's token row says: null, it was never written by this state database. */
+export async function readToken(session: Session, database: string, identity: string): Promise<bigint | null> {
+  const [row] = await session.rows({ sql: `SELECT token FROM ${qualified(database, 'spokesync_token')} WHERE id = 1` });
+  const [by, number] = (row?.[0]?.toString() ?? '').split(':');
+  return by === identity && number !== undefined && /^\d+$/u.test(number) ? BigInt(number) : null;
+}
+
+/** Sets the site's token in its open write transaction: after a crash it tells whether that was committed. */
+export async function writeToken(session: Session, database: string, identity: string, token: bigint): Promise<void> {
+  await session.write({
+    sql: `INSERT INTO ${qualified(database, 'spokesync_token')} (id, token) VALUES (1, ?)
+          ON DUPLICATE KEY UPDATE token = VALUES(token)`,
+    values: [`${identity}:${token}`],
+  });
+}
+
+/** Takes the next token for a batch that goes to this site. */
+export async function issueToken(tx: HubTransaction, state: string, site: number): Promise<bigint> {
+  const table = qualified(state, 'site');
+  await tx.session.write({ sql: `UPDATE ${table} SET issued = issued + 1 WHERE id = ?`, values: [site] });
+  const [row] = await tx.session.rows({ sql: `SELECT issued FROM ${table} WHERE id = ?`, values: [site] });
+  return BigInt(String(row?.[0]));
+}
+
+/** The last token given out, and the last one known to be committed there. */
+export async function siteTokens(session: Session, state: string, site: number): Promise<{ issued: bigint; settled: bigint }> {
+  const [row] = await session.rows({ sql: `SELECT issued, settled FROM ${qualified(state, 'site')} WHERE id = ?`, values: [site] });
+  return { issued: BigInt(row?.[0]?.toString() ?? '0'), settled: BigInt(row?.[1]?.toString() ?? '0') };
+}
+
+/** Notes that the site has committed its batches up to `token`. */
+export async function settleToken(session: Session, state: string, site: number, token: bigint): Promise<void> {
+  await session.write({ sql: `UPDATE ${qualified(state, 'site')} SET settled = ? WHERE id = ?`, values: [token, site] });
+}

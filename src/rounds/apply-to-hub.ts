@@ -1,0 +1,168 @@
+import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import { statementText } from '../apply/statement-text.js';
+import type { HubTransaction } from '../ledger/hub-writer.js';
+import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
+import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
+import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
+import { settledClaim, settledColumnClaims } from '../reconcile/settled.js';
+import { consume } from '../records/change-log.js';
+import { saveConflict } from '../records/conflicts.js';
+import { shownRow } from '../records/shown-row.js';
+import { logWrites } from '../records/sync-log.js';
+import { conflictOf } from './conflict-of.js';
+import { holdOpen, type Planned } from './hold-open.js';
+import { writeFor } from './intended-write.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { countDecision, countWrite, type Tally } from './tally.js';
+import type { Work } from './work.js';
+
+/** What the hub made of a chunk. */
+export interface HubOutcome {
+  /** Rows that the hub now holds as decided, with the hash that it holds (null: deleted). */
+  readonly done: ReadonlyMap<Work, string | null>;
+  /** To be read and decided again: missed, refused, or written without the columns that must wait. */
+  readonly again: readonly Work[];
+}
+
+/** The row on the spoke as an agreement. */
+export function agreedOnSpoke({ ledger }: RunTable, { spoke }: Work): Exclude<Agreed, { kind: 'unknown' }> {
+  if (spoke === null) return { kind: 'absent' };
+  return { kind: 'row', columnSet: ledger.columnSet, hash: spoke.hash, columns: spoke.columnHashes?.join('') ?? null };
+}
+
+function claimAndColumns(
+  { spoke: { config } }: PassContext,
+  table: RunTable,
+  { candidate, decision, spoke }: Work,
+): { claim: Claim; columns: ColumnClaim[] | null } {
+  const policy = { ...table.policy, direction: config.direction };
+  const columns = table.ledger.mergesColumns && spoke !== null ? settledColumnClaims(candidate, decision, policy) : null;
+  return { claim: settledClaim(candidate, decision, policy), columns: columns === null ? null : [...columns] };
+}
+
+/**
+ * Settles rows that are the same on both sides, and writes to the hub what is decided so: data, versions, pins, sync_log,
+ * conflicts and consumed entries in one transaction, which never waits for a spoke.
+ * `last`: what cannot be written is now put into quarantine, or waits for the next run.
+ */
+export async function applyToHub(
+  context: PassContext,
+  table: RunTable,
+  works: readonly Work[],
+  tally: Tally,
+  last: boolean,
+): Promise<HubOutcome> {
+  const { layout } = table.ledger;
+  const planned = works.flatMap((work): Planned[] => {
+    const write = writeFor(work, 'hub', layout);
+    return write === null ? [] : [{ work, write }];
+  });
+  const same = works.filter(({ decision }) => decision.action === 'nothing');
+  if (planned.length === 0 && same.length === 0) return { done: new Map(), again: [] };
+
+  const result = await context.run.writer.transaction(async (tx) => {
+    await settleSame(tx, context, table, same);
+    const outcomes = planned.length === 0 ? new Map<Planned, WriteOutcome>() : await write(tx, context, table, planned);
+    await recordDone(tx, context, table, outcomes);
+    if (last) await holdOpen(tx, context, table, 'hub', outcomes);
+    return outcomes;
+  });
+
+  const done = new Map<Work, string | null>();
+  const again: Work[] = [];
+  for (const [{ work, write: { action } }, outcome] of result) {
+    if (outcome.state === 'written' || outcome.state === 'partial') {
+      countWrite(tally.hub, action);
+      for (const entry of work.entries) context.spoke.taken.add(entry.toString());
+      countDecision(tally, work.decision, 'spoke');
+    }
+    if (outcome.state === 'written') done.set(work, outcome.hash);
+    else again.push(work);
+    if (last && outcome.state === 'missed') tally.guardMisses += 1;
+    if (last && outcome.state === 'refused') tally.quarantined += 1;
+  }
+  for (const work of same) for (const entry of work.entries) context.spoke.taken.add(entry.toString());
+  return { done, again };
+}
+
+async function settleSame(tx: HubTransaction, context: PassContext, table: RunTable, works: readonly Work[]): Promise<void> {
+  const { run, spoke } = context;
+  await writePins(tx, table.ledger, spoke.config.id, works.map((work): NewPin => ({ key: work.key, agreed: agreedOnSpoke(table, work), reason: 'agreed', intent: null })));
+  for (const { key, decision, candidate, agreed, hub, spoke: image } of works) {
+    // Only where the spoke made the same change by itself: an unchanged row's claim is not the spoke's to give.
+    const changed = agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
+    if (changed && hub.version !== null && decision.action === 'nothing' && decision.claim === 'spoke') {
+      await reclaim(tx, table.ledger, key, candidate.spoke.claim);
+    }
+  }
+  await consume(tx.session, run.hub.state, spoke.config.id, works.flatMap(({ entries }) => entries));
+}
+
+async function write(
+  tx: HubTransaction,
+  { run }: PassContext,
+  table: RunTable,
+  planned: readonly Planned[],
+): Promise<Map<Planned, WriteOutcome>> {
+  const target = {
+    session: tx.session,
+    database: run.hubSchema.database,
+    layout: table.ledger.layout,
+    children: table.hubChildren,
+    deferred: table.deferred,
+  };
+  tx.writesData();
+  const holds = await guard(target, planned.map((one) => one.write));
+  const held = planned.filter((_, index) => holds.has(index));
+  const written = await performWrites(target, held.map((one) => one.write));
+  const outcomes = new Map(planned.map((one): [Planned, WriteOutcome] => [one, { state: 'missed' }]));
+  for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
+  return outcomes;
+}
+
+async function recordDone(
+  tx: HubTransaction,
+  context: PassContext,
+  table: RunTable,
+  outcomes: ReadonlyMap<Planned, WriteOutcome>,
+): Promise<void> {
+  const { run, spoke } = context;
+  const { layout } = table.ledger;
+  const done = [...outcomes].flatMap(([one, outcome]) =>
+    outcome.state === 'written' || outcome.state === 'partial' ? [{ ...one, outcome }] : [],
+  );
+  if (done.length === 0) return;
+  await appendVersions(tx, table.ledger, done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
+    key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
+    hash: outcome.hash,
+    ...claimAndColumns(context, table, work),
+  })));
+  await writePins(tx, table.ledger, spoke.config.id, done.map(({ work, outcome }): NewPin => {
+    // Half a row was taken: what the spoke holds is still its own change against that.
+    const agreed: Agreed =
+      outcome.state === 'partial'
+        ? { kind: 'row', columnSet: table.ledger.columnSet, hash: outcome.hash, columns: null }
+        : agreedOnSpoke(table, work);
+    return { key: work.key, agreed, reason: 'brought', intent: null };
+  }));
+  await logWrites(tx, run.hubSchema.database, run.syncLog, run.run, done.map(({ work, write: one }) => ({
+    from: spoke.config.id,
+    to: run.hub.id,
+    userId: work.candidate.spoke.claim.user,
+    person: run.people.of(work.candidate.spoke.claim),
+    table: layout.name,
+    record: work.record,
+    action: one.action,
+    comment: work.comment,
+    sql: statementText(layout, one, work.hub.image?.row ?? null),
+    timeOfChange: work.timeOfChange,
+    before: shownRow(layout, work.hub.image?.row ?? null),
+    after: shownRow(layout, one.row),
+    token: null,
+  })));
+  for (const { work } of done) {
+    const conflict = conflictOf(work, layout, 'spoke', run.people, null);
+    if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
+  }
+  await consume(tx.session, run.hub.state, spoke.config.id, done.flatMap(({ work }) => work.entries));
+}

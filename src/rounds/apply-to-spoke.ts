@@ -1,0 +1,199 @@
+import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import { statementText } from '../apply/statement-text.js';
+import { type Agreed, type NewPin, withdrawIntents, writePins } from '../ledger/pins.js';
+import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
+import { isRetryable } from '../mysql/errno.js';
+import { consume } from '../records/change-log.js';
+import { conflictsApplied, conflictsWithdrawn, saveConflict } from '../records/conflicts.js';
+import { shownRow } from '../records/shown-row.js';
+import { logWrites, takeBack } from '../records/sync-log.js';
+import { conflictOf } from './conflict-of.js';
+import { holdOpen, type Planned } from './hold-open.js';
+import { writeFor } from './intended-write.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { countDecision, countWrite, type Tally } from './tally.js';
+import type { Work } from './work.js';
+
+interface Delivery extends Planned {
+  /** What the hub holds for it: what both sides have agreed on once this is written. */
+  readonly next: Exclude<Agreed, { kind: 'unknown' }>;
+}
+
+function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | null {
+  const write = writeFor(work, 'spoke', table.ledger.layout);
+  if (write === null) return null;
+  if (hubHash === null) return { work, write, next: { kind: 'absent' } };
+  const { decision } = work;
+  const columns =
+    decision.action === 'merge'
+      ? decision.columnClaims.map(({ hash }) => hash).join('')
+      : (work.hub.image?.columnHashes?.join('') ?? null);
+  const next = { kind: 'row' as const, columnSet: table.ledger.columnSet, hash: hubHash, columns: table.ledger.mergesColumns ? columns : null };
+  return { work, write, next };
+}
+
+/**
+ * Writes one chunk to the spoke, in the order that lets nothing be lost whatever is cut off where (DESIGN §2, intents):
+ *
+ * 1. at the spoke, lock the rows and drop those that are not as they were read;
+ * 2. on the hub, in one transaction: sync_log, conflicts with both rows, and each row's pin with the batch's token;
+ * 3. at the spoke: write, read back, set the token, commit;
+ * 4. on the hub: the token is settled.
+ *
+ * After a crash the spoke's token tells whether 3 happened. Gives the rows to be read and decided again.
+ * `last`: what cannot be written is now put into quarantine, or waits for the next run.
+ */
+export async function applyToSpoke(
+  context: PassContext,
+  table: RunTable,
+  works: readonly { readonly work: Work; readonly hubHash: string | null }[],
+  tally: Tally,
+  last: boolean,
+): Promise<Work[]> {
+  const planned = works.flatMap(({ work, hubHash }) => plan(table, work, hubHash) ?? []);
+  if (planned.length === 0) return [];
+  const { run, spoke } = context;
+  const { session, target } = targetOf(context, table);
+
+  await session.begin('write');
+  let outcomes: Map<Delivery, WriteOutcome>;
+  let token: bigint;
+  try {
+    const holds = await guard(target, planned.map(({ write }) => write));
+    const held = planned.filter((_, index) => holds.has(index));
+    outcomes = new Map(planned.map((one): [Delivery, WriteOutcome] => [one, { state: 'missed' }]));
+    token = await announce(context, table, held);
+    const written = await performWrites(target, held.map(({ write }) => write));
+    for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
+    await correct(context, table, token, held, outcomes);
+    await writeToken(session, spoke.schema.database, run.writer.place.identity, token);
+    await session.commit();
+  } catch (error) {
+    if (session.alive) await session.rollback();
+    // A lost link leaves open whether the commit went through: the token tells when the link is back.
+    if (!isRetryable(error)) await withdrawAll(context, table);
+    throw error;
+  }
+  await settle(context, token, outcomes);
+  if (last) await run.writer.transaction((tx) => holdOpen(tx, context, table, 'spoke', outcomes));
+  return conclude(context, outcomes, tally, last);
+}
+
+function targetOf({ spoke }: PassContext, table: RunTable) {
+  const { layout } = table.ledger;
+  const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
+  const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
+  return { session: spoke.write, target };
+}
+
+async function announce(context: PassContext, table: RunTable, held: readonly Delivery[]): Promise<bigint> {
+  const { run, spoke } = context;
+  const { layout } = table.ledger;
+  const site = spoke.config.id;
+  return run.writer.transaction(async (tx) => {
+    const token = await issueToken(tx, run.hub.state, site);
+    await logWrites(tx, run.hubSchema.database, run.syncLog, run.run, held.map(({ work, write }) => ({
+      from: run.hub.id,
+      to: site,
+      userId: work.candidate.hub.claim.user,
+      person: run.people.of(work.candidate.hub.claim),
+      table: layout.name,
+      record: work.record,
+      action: write.action,
+      comment: null,
+      sql: statementText(layout, write, work.spoke?.row ?? null),
+      timeOfChange: null,
+      before: shownRow(layout, work.spoke?.row ?? null),
+      after: shownRow(layout, write.row),
+      token,
+    })));
+    for (const { work } of held) {
+      const conflict = conflictOf(work, layout, 'hub', run.people, { site, token });
+      if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
+    }
+    await writePins(tx, table.ledger, site, held.map(({ work, next }): NewPin => ({
+      key: work.key,
+      // A merge whose hub half is done: the spoke's row has been taken over already, so it is what was agreed.
+      agreed: work.decision.action === 'merge' && work.spoke !== null ? spokeAgreed(table, work) : work.agreed,
+      reason: 'delivered',
+      intent: { token, next },
+    })));
+    return token;
+  });
+}
+
+function spokeAgreed({ ledger }: RunTable, { spoke }: Work): Agreed {
+  if (spoke === null) return { kind: 'absent' };
+  return { kind: 'row', columnSet: ledger.columnSet, hash: spoke.hash, columns: spoke.columnHashes?.join('') ?? null };
+}
+
+/** Takes back what was announced of rows that the spoke refused, before it commits the others. */
+async function correct(
+  { run, spoke }: PassContext,
+  table: RunTable,
+  token: bigint,
+  held: readonly Delivery[],
+  outcomes: ReadonlyMap<Delivery, WriteOutcome>,
+): Promise<void> {
+  const refused = held.filter((one) => outcomes.get(one)?.state === 'refused');
+  const partial = held.filter((one) => outcomes.get(one)?.state === 'partial');
+  if (refused.length === 0 && partial.length === 0) return;
+  const site = spoke.config.id;
+  const which = { table: table.ledger.layout.name, records: refused.map(({ work }) => work.record) };
+  await run.writer.transaction(async (tx) => {
+    await takeBack(tx, run.hubSchema.database, site, token, which);
+    await conflictsWithdrawn(tx.session, run.hub.state, site, token, which);
+    await withdrawIntents(tx, table.ledger, site, token, { keys: refused.map(({ work }) => work.key) });
+    await writePins(tx, table.ledger, site, partial.map((one): NewPin => {
+      const outcome = outcomes.get(one);
+      const hash = outcome?.state === 'partial' ? outcome.hash : '0';
+      const next = { kind: 'row' as const, columnSet: table.ledger.columnSet, hash, columns: null };
+      return { key: one.work.key, agreed: one.work.agreed, reason: 'delivered', intent: { token, next } };
+    }));
+  });
+}
+
+/** The spoke has rolled back: nothing of what was announced since the last settled token happened. */
+async function withdrawAll({ run, spoke }: PassContext, table: RunTable): Promise<void> {
+  const site = spoke.config.id;
+  const from = spoke.settled + 1n;
+  await run.writer.transaction(async (tx) => {
+    await takeBack(tx, run.hubSchema.database, site, from, 'from token on');
+    await conflictsWithdrawn(tx.session, run.hub.state, site, from, 'from token on');
+    await withdrawIntents(tx, table.ledger, site, from, 'from token on');
+  });
+}
+
+async function settle(
+  { run, spoke }: PassContext,
+  token: bigint,
+  outcomes: ReadonlyMap<Delivery, WriteOutcome>,
+): Promise<void> {
+  const written = [...outcomes].flatMap(([{ work }, { state }]) => (state === 'written' || state === 'partial' ? work.entries : []));
+  await run.writer.transaction(async ({ session }) => {
+    await settleToken(session, run.hub.state, spoke.config.id, token);
+    await conflictsApplied(session, run.hub.state, spoke.config.id, token);
+    await consume(session, run.hub.state, spoke.config.id, written);
+  });
+  spoke.settled = token;
+}
+
+function conclude(
+  { spoke }: PassContext,
+  outcomes: ReadonlyMap<Delivery, WriteOutcome>,
+  tally: Tally,
+  last: boolean,
+): Work[] {
+  const again: Work[] = [];
+  for (const [{ work, write }, outcome] of outcomes) {
+    if (outcome.state === 'written' || outcome.state === 'partial') {
+      countWrite(tally.spoke, write.action);
+      for (const entry of work.entries) spoke.taken.add(entry.toString());
+      countDecision(tally, work.decision, 'hub');
+    }
+    if (outcome.state !== 'written') again.push(work);
+    if (last && outcome.state === 'missed') tally.guardMisses += 1;
+    if (last && outcome.state === 'refused') tally.quarantined += 1;
+  }
+  return again;
+}

@@ -1,0 +1,116 @@
+import { rowHash } from '../compare/fingerprint.js';
+import { differences } from '../compare/differences.js';
+import { type BucketSums, sums } from '../compare/sums.js';
+import { qualified } from '../mysql/identifier.js';
+import { ledgerSource } from '../ledger/capture.js';
+import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
+import { readPins } from '../ledger/pins.js';
+import { keyText } from '../schema/key-sql.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { keyOf, type Pair } from './work.js';
+
+/** What a compare found in one table of one spoke. */
+export interface Compared {
+  readonly table: RunTable;
+  /** Rows that differ, and pinned ones. */
+  readonly pairs: readonly Pair[];
+  /** Null: this spoke was never synced. */
+  readonly bookmark: bigint | null;
+  /** The ledger's version when it was compared: where the bookmark goes once every pair is settled or pinned. */
+  readonly version: bigint;
+  readonly hubRows: number;
+  readonly spokeRows: number;
+  /** Updates and deletes that are to be expected on each side, from the hashes alone: for the brake. */
+  readonly expected: { readonly hub: Expected; readonly spoke: Expected };
+  /** The spoke has nothing and the hub has something, and they never met: it is filled in bulk. */
+  readonly fill: boolean;
+}
+
+export interface Expected {
+  updates: number;
+  deletes: number;
+}
+
+/** The spoke's own checksums, taken in its read snapshot; may run while the hub is still being captured. */
+export async function spokeSums(context: PassContext, table: RunTable): Promise<BucketSums> {
+  const { spoke, run } = context;
+  return sums(spokeSource(context, table), table.plan, {
+    onProgress: (rowsDone) => {
+      run.emit({ type: 'comparing', site: spoke.config.id, table: table.ledger.layout.name, rowsDone, rowsTotal: table.plan.rows });
+    },
+    ...(run.signal === undefined ? {} : { signal: run.signal }),
+  });
+}
+
+function spokeSource({ spoke }: PassContext, { ledger: { layout } }: RunTable) {
+  const from = `${qualified(spoke.schema.database, layout.name)} t`;
+  return { session: spoke.read, layout, from, where: null, hash: rowHash(layout, 't') };
+}
+
+const classifyChunk = 1000;
+
+/**
+ * Compares a spoke's table with the ledger, which holds what the hub has: bucket checksums first, then keys and hashes
+ * of the buckets that differ. Every pinned row is a candidate too. The ledger is read in one snapshot with its version.
+ */
+export async function compareTable(context: PassContext, table: RunTable, spokeSide: BucketSums): Promise<Compared> {
+  const { run, spoke, hubRead } = context;
+  const { ledger, plan } = table;
+  const state = run.hub.state;
+  await hubRead.begin('read-snapshot');
+  try {
+    const [control] = await hubRead.rows({ sql: `SELECT version FROM ${qualified(state, 'control')} WHERE id = 1` });
+    const version = BigInt(String(control?.[0]));
+    const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
+    const source = ledgerSource(hubRead, ledger);
+    const hubSide = await sums(source, plan, {});
+    const found = { table, bookmark, version, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
+    const pinned = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
+    if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && pinned.length === 0) {
+      return { ...found, pairs: [], expected: nothing(), fill: true };
+    }
+    const pairs: Pair[] = [];
+    const expected = nothing();
+    const other = spokeSource(context, table);
+    for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
+      for (let at = 0; at < batch.length; at += classifyChunk) {
+        const chunk = batch.slice(at, at + classifyChunk);
+        const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
+        const agreed = await readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, fresh.map(keyOf));
+        for (const [index, difference] of chunk.entries()) {
+          const was = agreed[index];
+          const base = was?.kind === 'row' && was.columnSet === ledger.columnSet ? was.hash : null;
+          expect(expected, { hub: difference.a?.hash ?? null, spoke: difference.b?.hash ?? null, base, known: was?.kind === 'row' }, spoke.config.direction);
+        }
+        pairs.push(...fresh);
+      }
+    }
+    const seen = new Set(pairs.map((pair) => keyText(keyOf(pair))));
+    for (const { key } of pinned) if (!seen.has(keyText(key))) pairs.push({ hub: key, spoke: null });
+    return { ...found, pairs, expected, fill: false };
+  } finally {
+    if (hubRead.alive) await hubRead.commit();
+  }
+}
+
+function nothing(): { hub: Expected; spoke: Expected } {
+  return { hub: { updates: 0, deletes: 0 }, spoke: { updates: 0, deletes: 0 } };
+}
+
+/** What a difference will come to, as far as hashes tell; a conflict counts as a change of the spoke. */
+function expect(
+  expected: { hub: Expected; spoke: Expected },
+  row: { hub: string | null; spoke: string | null; base: string | null; known: boolean },
+  direction: 'two-way' | 'receive-only',
+): void {
+  const side = direction === 'two-way' && row.hub === row.base && row.base !== null ? expected.hub : expected.spoke;
+  if (row.hub !== null && row.spoke !== null) {
+    side.updates += 1;
+  } else if (direction === 'receive-only') {
+    if (row.hub === null) expected.spoke.deletes += 1;
+  } else if (row.known) {
+    // One side deleted it. If the other changed it meanwhile, the deletion may lose; it is counted all the same.
+    if (row.hub === null) expected.spoke.deletes += 1;
+    else expected.hub.deletes += 1;
+  }
+}

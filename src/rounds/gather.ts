@@ -1,0 +1,143 @@
+import { readImages, type ReadImage } from '../compare/images.js';
+import { qualified } from '../mysql/identifier.js';
+import { readAgreed } from '../ledger/bookmarks.js';
+import { claimOf, hubStates, type HubState } from '../ledger/hub-state.js';
+import type { LedgerTable } from '../ledger/ledger-table.js';
+import type { Agreed } from '../ledger/pins.js';
+import { splitStoredColumns } from '../ledger/versions.js';
+import type { Base, Candidate, Claim } from '../reconcile/candidate.js';
+import { decide } from '../reconcile/decide.js';
+import { entriesFor, type Entry, unconsumed } from '../records/change-log.js';
+import { recordId } from '../records/record-id.js';
+import type { Layout } from '../schema/layout.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { keyOf, type Pair, type Work } from './work.js';
+
+function baseOf(agreed: Agreed, table: LedgerTable): Base {
+  if (agreed.kind !== 'row') return agreed;
+  const sameColumns = agreed.columnSet === table.columnSet;
+  return { kind: 'row', hash: agreed.hash, sameColumns, columnHashes: baseColumns(agreed, table, sameColumns) };
+}
+
+/** The base's column hashes in the order of the present layout; null where a column is new. */
+function baseColumns(agreed: Extract<Agreed, { kind: 'row' }>, table: LedgerTable, sameColumns: boolean): (string | null)[] | null {
+  const hashes = splitStoredColumns(agreed.columns);
+  if (hashes === null) return null;
+  if (sameColumns) return hashes;
+  const old = table.oldLayouts.get(agreed.columnSet);
+  if (old === undefined) return null;
+  return table.layout.columns.map(({ name }) => hashes[old.columns.findIndex((column) => column.name === name)] ?? null);
+}
+
+function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable): ReadImage | null {
+  if (image === null) return null;
+  if (agreed.kind !== 'row' || agreed.columnSet === table.columnSet) return { ...image, hashInBase: image.hash };
+  return { ...image, hashInBase: image.oldHashes.get(agreed.columnSet) ?? null };
+}
+
+/** Entries that count as "names the record since the last sync": with a base those not taken up yet, else by the stamp. */
+function since(entries: readonly Entry[], stampUs: bigint | null): Entry[] {
+  return stampUs === null ? [...entries] : entries.filter(({ timeUs }) => timeUs === null || timeUs >= stampUs);
+}
+
+/** When each side last received from the other, by the stamps; null: never. For first contact only. */
+export interface Stamps {
+  readonly hubUs: bigint | null;
+  readonly spokeUs: bigint | null;
+}
+
+/**
+ * Reads both sides, the base and the change logs of some rows, and decides each. Hub rows that the application changed
+ * since capture get their version on the way. Nothing else is written. Rows that both sides never had are left out.
+ */
+export async function gather(
+  context: PassContext,
+  table: RunTable,
+  pairs: readonly Pair[],
+  bookmark: bigint | null,
+  stamps: Stamps,
+): Promise<Work[]> {
+  const { run, spoke, hubRead } = context;
+  const { ledger } = table;
+  const { layout } = ledger;
+  const keys = pairs.map(keyOf);
+  const site = { id: spoke.config.id, settled: spoke.settled };
+  const agreed = await readAgreed(hubRead, ledger, site, bookmark, keys);
+  const sets = new Set(agreed.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])));
+  const oldSets = new Map<number, Layout>([...ledger.oldLayouts].filter(([set]) => sets.has(set)));
+
+  const records = keys.map(recordId);
+  const spokeTable = qualified(spoke.schema.database, layout.name);
+  const presentColumns = new Set(spoke.schema.tables.get(layout.name)?.columns.map(({ name }) => name));
+  const options = { oldSets, presentColumns, withColumnHashes: ledger.mergesColumns };
+  const hubSite = { ...run.hub, presentColumns: table.hubColumns };
+  // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
+  const snapshot = spoke.read.begin('read-snapshot');
+  const [images, spokeEntries, hub] = await Promise.all([
+    readImages(spoke.read, spokeTable, layout, pairs.map((pair) => pair.spoke ?? pair.hub ?? []), options),
+    entriesFor(spoke.log, layout.name, records),
+    run.writer.transaction((tx) => hubStates(tx, ledger, hubSite, keys, oldSets)),
+    snapshot,
+  ]);
+  await spoke.read.commit();
+  for (const entry of hub.taken) run.hubTaken.add(entry.toString());
+  // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
+  const firsts = records.filter((_, index) => agreed[index]?.kind === 'unknown');
+  const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead }, layout.name, firsts);
+
+  return keys.flatMap((key, index): Work[] => {
+    const was = agreed[index] ?? { kind: 'unknown' as const };
+    const state = hub.states[index] ?? { image: null, version: null };
+    const record = records[index] ?? '';
+    const hubImage = imageOver(state.image, was, ledger);
+    const spokeImage = imageOver(images.get(index) ?? null, was, ledger);
+    const open = unconsumed(spoke.log, spokeEntries.get(record) ?? []);
+    const told = was.kind === 'unknown' ? since(spokeEntries.get(record) ?? [], stamps.spokeUs) : open;
+    const toldByHub = since(hubEntries.get(record) ?? [], stamps.hubUs);
+    const latest = was.kind === 'unknown' ? told.at(-1) : open.at(-1);
+    const spokeClaim = claimOf(layout, spoke.config.id, spokeImage, latest, spoke.clock);
+    const candidate: Candidate = {
+      base: baseOf(was, ledger),
+      hub: {
+        image: hubImage,
+        claim: hubClaim(state, hubImage, table, run.hub.id, was, toldByHub.at(-1), context),
+        columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
+        logged: was.kind === 'unknown' ? toldByHub.length > 0 : state.version?.claim.user !== null && state.version !== null,
+      },
+      spoke: { image: spokeImage, claim: spokeClaim, columnClaims: null, logged: told.length > 0 },
+    };
+    const decision = decide(candidate, { ...table.policy, direction: spoke.config.direction });
+    return [
+      {
+        key,
+        record,
+        agreed: was,
+        hub: { ...state, image: hubImage },
+        spoke: spokeImage,
+        candidate,
+        decision,
+        comment: latest?.comment ?? null,
+        timeOfChange: latest?.timestamp ?? null,
+        entries: open.map((entry) => entry.id),
+      },
+    ];
+  });
+}
+
+/** The ledger's claim; where there is none, or at first contact where only the hub's change log knows more, the log's. */
+function hubClaim(
+  state: HubState,
+  image: ReadImage | null,
+  table: RunTable,
+  hubId: number,
+  agreed: Agreed,
+  entry: Entry | undefined,
+  context: PassContext,
+): Claim {
+  const stored = state.version?.claim;
+  if (stored === undefined) return claimOf(table.ledger.layout, hubId, image, entry, context.run.hub.log.clock);
+  if (agreed.kind !== 'unknown' || entry === undefined || stored.origin !== hubId) return stored;
+  const fresh = claimOf(table.ledger.layout, hubId, image, entry, context.run.hub.log.clock);
+  return { ...stored, user: stored.user ?? fresh.user, timeUs: stored.timeUs ?? fresh.timeUs, kind: fresh.kind };
+}
+

@@ -1,0 +1,38 @@
+import { keyOfRow } from '../apply/guarded-writes.js';
+import type { RowWrite } from '../apply/row-write.js';
+import type { Row } from '../mysql/session.js';
+import type { SideName } from '../reconcile/decision.js';
+import type { Layout } from '../schema/layout.js';
+import type { Work } from './work.js';
+
+/** The row that a decision puts on a side: a row, null for a deletion, undefined if it does not write there. */
+function rowFor(work: Work, side: SideName): Row | null | undefined {
+  const { decision } = work;
+  switch (decision.action) {
+    case 'nothing':
+      return undefined;
+    case 'copy':
+      return decision.to === side ? imageOf(work, side === 'hub' ? 'spoke' : 'hub')?.row : undefined;
+    case 'delete':
+      return decision.on === side ? null : undefined;
+    case 'merge':
+      return (side === 'hub' ? decision.writeHub : decision.writeSpoke) ? decision.row : undefined;
+  }
+}
+
+/** The row as it was read on a side; null: absent. */
+export function imageOf(work: Work, side: SideName): Work['spoke'] {
+  return side === 'hub' ? work.hub.image : work.spoke;
+}
+
+/** What a decision writes on one side, guarded by what was read there; null: nothing. */
+export function writeFor(work: Work, side: SideName, layout: Layout): RowWrite | null {
+  const row = rowFor(work, side);
+  if (row === undefined) return null;
+  const present = imageOf(work, side);
+  if (present === null) {
+    return row === null ? null : { action: 'insert', key: keyOfRow({ layout }, row), row, expected: null };
+  }
+  const action = row === null ? 'delete' : 'update';
+  return { action, key: keyOfRow({ layout }, present.row), row, expected: present.hash };
+}

@@ -1,0 +1,68 @@
+import type { Config, SpokeConfig } from '../config/config.js';
+import type { Listener } from '../events.js';
+import type { BucketPlan } from '../compare/buckets.js';
+import type { HubSite } from '../ledger/hub-state.js';
+import type { HubWriter } from '../ledger/hub-writer.js';
+import type { LedgerTable } from '../ledger/ledger-table.js';
+import type { Flavour, Session } from '../mysql/session.js';
+import type { Policy } from '../reconcile/candidate.js';
+import type { ChangeLog } from '../records/change-log.js';
+import type { SiteClock } from '../records/effective-time.js';
+import type { ForeignKey, Schema, Table } from '../schema/table.js';
+import type { People } from './people-cache.js';
+
+/** One table of a run: its ledger, its policy, and what the two sides need for writing it. */
+export interface RunTable {
+  readonly ledger: LedgerTable;
+  readonly policy: Omit<Policy, 'direction'>;
+  readonly deferred: readonly string[];
+  readonly hubChildren: readonly ForeignKey[];
+  readonly hubColumns: ReadonlySet<string>;
+  /** Bucket boundaries, the same for every side of this run's compare. */
+  readonly plan: BucketPlan;
+}
+
+/** What all passes of a run share. */
+export interface RunContext {
+  readonly config: Config;
+  readonly run: bigint;
+  readonly writer: HubWriter;
+  /** Parents first. */
+  readonly tables: readonly RunTable[];
+  readonly hub: HubSite;
+  readonly hubSchema: Schema;
+  readonly hubFlavour: Flavour;
+  /** Remembers the errors of a hub connection, so that they are not taken for the spoke's. */
+  readonly markHub: (session: Session) => Session;
+  readonly syncLog: Table;
+  readonly people: People;
+  /** Ids of the hub's change log that this run took up. */
+  readonly hubTaken: Set<string>;
+  readonly allowChanges: ReadonlySet<string>;
+  readonly emit: Listener;
+  readonly warn: (message: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The spoke's half of a pass. */
+export interface SpokeContext {
+  readonly config: SpokeConfig;
+  /** Reads in one snapshot while comparing. */
+  readonly read: Session;
+  readonly write: Session;
+  readonly schema: Schema;
+  readonly clock: SiteClock;
+  readonly log: ChangeLog;
+  /** Ids of the spoke's change log that this pass took up. */
+  readonly taken: Set<string>;
+  /** The last token that the site is known to have committed; grows as batches are settled. */
+  settled: bigint;
+}
+
+/** Everything that a pass works with. `hubRead` is this pass's own reading connection to the hub. */
+export interface PassContext {
+  readonly run: RunContext;
+  readonly spoke: SpokeContext;
+  readonly hubRead: Session;
+  readonly round: 1 | 2;
+}

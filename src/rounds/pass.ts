@@ -1,0 +1,160 @@
+import { connectOptions } from '../config/connect-options.js';
+import type { SpokeConfig } from '../config/config.js';
+import { qualified } from '../mysql/identifier.js';
+import { connect } from '../mysql/connect.js';
+import { readBookmark } from '../ledger/bookmarks.js';
+import { keysSince } from '../ledger/versions.js';
+import { effectiveTimeUs } from '../records/effective-time.js';
+import { lastStamp } from '../records/sync-stamps.js';
+import { checkBrake } from './check-brake.js';
+import { compareTable, type Compared, spokeSums } from './compare-table.js';
+import { finishPass } from './finish-pass.js';
+import type { Stamps } from './gather.js';
+import { runHook } from './hooks.js';
+import { openSpoke, type OpenedSpoke } from './open-spoke.js';
+import type { PassContext, RunContext, RunTable } from './pass-context.js';
+import { settleTables, type TableTask } from './settle-tables.js';
+import { spokeTables } from './spoke-tables.js';
+import { tableResult, type Tally } from './tally.js';
+import type { TableResult } from '../report/result.js';
+
+/** What a pass gives back when it went through. */
+export interface PassResult {
+  readonly tables: readonly TableResult[];
+  readonly skewMs: number;
+  /** Tables that this spoke has in another form, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+  readonly untracked: number;
+}
+
+/** The first round's pass: compares everything, both ways. `captured` resolves when the ledger knows the hub. */
+export async function firstPass(run: RunContext, config: SpokeConfig, captured: Promise<{ now: string }>): Promise<PassResult> {
+  return withSpoke(run, config, 1, async (context, opened) => {
+    const { tables, refused } = spokeTables(run, context.spoke);
+    const { read } = context.spoke;
+    await read.begin('read-snapshot');
+    const compared: Compared[] = [];
+    let hubNow: string;
+    try {
+      const sides = new Map<RunTable, Awaited<ReturnType<typeof spokeSums>>>();
+      for (const table of tables) sides.set(table, await spokeSums(context, table));
+      hubNow = (await captured).now;
+      for (const [table, side] of sides) compared.push(await compareTable(context, table, side));
+    } finally {
+      if (read.alive) await read.commit();
+    }
+    for (const one of compared) checkBrake(context, one);
+    const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
+    const bookmarks = new Map(compared.map(({ table, version }) => [table, version]));
+    const low = opened.safeLow !== null && heldEntry !== null && heldEntry <= opened.safeLow ? heldEntry - 1n : opened.safeLow;
+    await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
+    return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
+  });
+}
+
+/** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
+export async function secondPass(run: RunContext, config: SpokeConfig): Promise<PassResult> {
+  return withSpoke(run, config, 2, async (context, opened) => {
+    const { tables, refused } = spokeTables(run, context.spoke);
+    const { hubRead } = context;
+    const tasks: TableTask[] = [];
+    const bookmarks = new Map<RunTable, bigint>();
+    for (const table of tables) {
+      const bookmark = await readBookmark(hubRead, run.hub.state, config.id, table.ledger.id);
+      if (bookmark === null) continue;
+      await hubRead.begin('read-snapshot');
+      const version = await currentVersion(context);
+      const keys = await keysSince(hubRead, table.ledger, bookmark);
+      await hubRead.commit();
+      tasks.push({ table, bookmark, fill: false, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
+      bookmarks.set(table, version);
+    }
+    const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });
+    await finishPass(context, { bookmarks, times: null, low: null });
+    return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
+  });
+}
+
+/** True if the ledger has versions after one of the spoke's bookmarks. */
+export async function isBehind(run: RunContext, config: SpokeConfig): Promise<boolean> {
+  return run.writer.transaction(async ({ session }) => {
+    for (const { ledger } of run.tables) {
+      const bookmark = await readBookmark(session, run.hub.state, config.id, ledger.id);
+      if (bookmark === null) continue;
+      const [found] = await session.rows({
+        sql: `SELECT 1 FROM ${ledger.superseded} WHERE \`~next\` > ? LIMIT 1`,
+        values: [bookmark],
+      });
+      if (found !== undefined) return true;
+    }
+    return false;
+  });
+}
+
+async function currentVersion({ hubRead, run }: PassContext): Promise<bigint> {
+  const [row] = await hubRead.rows({ sql: `SELECT version FROM ${qualified(run.hub.state, 'control')} WHERE id = 1` });
+  return BigInt(String(row?.[0]));
+}
+
+async function readStamps({ run, spoke, hubRead }: PassContext): Promise<Stamps> {
+  const { database } = run.hubSchema;
+  const [fromHub, fromSpoke] = await Promise.all([
+    lastStamp(hubRead, database, run.hub.id, spoke.config.id),
+    lastStamp(hubRead, database, spoke.config.id, run.hub.id),
+  ]);
+  return {
+    hubUs: effectiveTimeUs(fromHub, 'timestamp', run.hub.log.clock),
+    spokeUs: effectiveTimeUs(fromSpoke, 'timestamp', spoke.clock),
+  };
+}
+
+function passResult({ spoke, round }: PassContext, tallies: ReadonlyMap<RunTable, Tally>): Pick<PassResult, 'tables' | 'untracked'> {
+  const site = spoke.config.id;
+  const tables = [...tallies].map(([table, tally]) => tableResult(tally, table.ledger.layout.name, site, round));
+  return { tables, untracked: [...tallies.values()].reduce((sum, { untracked }) => sum + untracked, 0) };
+}
+
+/** Opens the spoke, runs its hooks around the work, and closes everything on every way out. */
+async function withSpoke<T>(
+  run: RunContext,
+  config: SpokeConfig,
+  round: 1 | 2,
+  work: (context: PassContext, opened: OpenedSpoke) => Promise<T>,
+): Promise<T> {
+  const hubRead = run.markHub(await connect(connectOptions(run.config.hub, run.config.timeouts), run.signal));
+  try {
+    const opened = await openSpoke(run, config, hubRead);
+    const { spoke } = opened;
+    if (opened.restored) {
+      run.warn(`${config.name} was restored from a backup, or is another database than before: it is compared as on the first sync`);
+    }
+    if (Math.abs(opened.skewMs) > run.config.safety.maxClockSkewMs) {
+      run.warn(`the clock of ${config.name} is ${opened.skewMs} ms off the hub's; it is corrected for, but set it right`);
+    }
+    try {
+      await runHook(spoke.write, config, 'before');
+      const result = await work({ run, spoke, hubRead, round }, opened);
+      await runHook(spoke.write, config, 'after');
+      return result;
+    } catch (error) {
+      await afterFailure(run, config, spoke.write.alive ? spoke.write : null);
+      throw error;
+    } finally {
+      for (const session of [spoke.read, spoke.write]) await session.close();
+    }
+  } finally {
+    await hubRead.close();
+  }
+}
+
+/** The `after` hook on the way out of a failed pass, over a new link if the old one is gone. */
+async function afterFailure(run: RunContext, config: SpokeConfig, alive: PassContext['spoke']['write'] | null): Promise<void> {
+  if (config.hooks.after.length === 0) return;
+  try {
+    const session = alive ?? (await connect(connectOptions(config, run.config.timeouts)));
+    await runHook(session, config, 'after');
+    if (session !== alive) await session.close();
+  } catch (error) {
+    run.warn(`${config.name} may still be in maintenance: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

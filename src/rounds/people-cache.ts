@@ -1,0 +1,42 @@
+import type { PeopleConfig } from '../config/config.js';
+import type { Session } from '../mysql/session.js';
+import type { Claim } from '../reconcile/candidate.js';
+import { peopleInSyncLog, type Person, readPeople } from '../records/people.js';
+
+/** A site that is at hand: its people are read from its own table. */
+export interface PeopleSite {
+  readonly id: number;
+  readonly session: Session;
+  readonly database: string;
+}
+
+/** Who people are, asked once per run. */
+export interface People {
+  /** Reads the people behind the claims; sites not at hand are looked up in the hub's sync_log. */
+  load(claims: readonly Claim[], atHand: readonly PeopleSite[], hub: PeopleSite): Promise<void>;
+  /** The person behind a claim; null if unknown. Only after {@link load}. */
+  of(claim: Claim): Person | null;
+}
+
+/** Makes an empty cache for one run. */
+export function peopleCache(config: PeopleConfig): People {
+  const known = new Map<string, Person | null>();
+  const name = (site: number, user: string): string => `${site}/${user}`;
+  return {
+    of: ({ origin, user }) => (user === null ? null : (known.get(name(origin, user)) ?? null)),
+    async load(claims, atHand, hub) {
+      const wanted = claims.flatMap(({ origin, user }) =>
+        user === null || known.has(name(origin, user)) ? [] : [{ site: origin, user }],
+      );
+      if (wanted.length === 0) return;
+      for (const { id, session, database } of atHand) {
+        const users = [...new Set(wanted.filter(({ site }) => site === id).map(({ user }) => user))];
+        for (const [user, person] of await readPeople(session, database, config, users)) known.set(name(id, user), person);
+      }
+      const unknown = wanted.filter(({ site, user }) => !known.has(name(site, user)));
+      const unique = [...new Map(unknown.map((one) => [name(one.site, one.user), one])).values()];
+      const remembered = await peopleInSyncLog(hub.session, hub.database, unique);
+      for (const one of unique) known.set(name(one.site, one.user), remembered.get(name(one.site, one.user)) ?? null);
+    },
+  };
+}

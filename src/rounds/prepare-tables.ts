@@ -1,0 +1,118 @@
+import type { Config, SpokeConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
+import { type BucketPlan, planBuckets } from '../compare/buckets.js';
+import { hubSource, ledgerSource } from '../ledger/capture.js';
+import { type LedgerTable, openLedgerTable } from '../ledger/ledger-table.js';
+import { connect } from '../mysql/connect.js';
+import type { Session } from '../mysql/session.js';
+import { layoutOf } from '../schema/compatibility.js';
+import { readSchema } from '../schema/introspect.js';
+import type { SiteTable } from '../schema/site-table.js';
+import { writeOrder } from '../schema/order.js';
+import type { Layout } from '../schema/layout.js';
+import type { Schema } from '../schema/table.js';
+import { eachLimited } from './each-limited.js';
+import type { RunTable } from './pass-context.js';
+
+/** What a spoke's tables look like; null: it could not be reached now. */
+export interface Surveyed {
+  readonly config: SpokeConfig;
+  readonly schema: Schema | null;
+  readonly flavour: Session['flavour'] | null;
+}
+
+/** Looks at the schemas of all spokes, `concurrency` at a time: one encoding per table is chosen over all of them. */
+export async function survey(config: Config, spokes: readonly SpokeConfig[], signal: AbortSignal | undefined): Promise<Surveyed[]> {
+  const found = new Map<number, Surveyed>();
+  await eachLimited(spokes, config.concurrency, async (spoke) => {
+    try {
+      const session = await connect(connectOptions(spoke, config.timeouts), signal);
+      try {
+        const schema = await readSchema(session, spoke.connection.database);
+        found.set(spoke.id, { config: spoke, schema, flavour: session.flavour });
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      // Its pass will try again, and tell why if it fails.
+      found.set(spoke.id, { config: spoke, schema: null, flavour: null });
+    }
+  });
+  return spokes.map((spoke) => found.get(spoke.id) ?? { config: spoke, schema: null, flavour: null });
+}
+
+/** A layout over the hub and every spoke that has the table in the same form; a spoke that has not is left out here. */
+export function jointLayout(
+  wish: Config['tables'][number],
+  hub: SiteTable,
+  surveyed: readonly Surveyed[],
+): { readonly layout: Layout } | { readonly refused: string } {
+  const alone = layoutOf(wish.name, wish, [hub]);
+  if ('refused' in alone) return alone;
+  const sites = surveyed.flatMap(({ config, schema, flavour }): SiteTable[] => {
+    if (schema === null || flavour === null) return [];
+    const site = { site: config.name, flavour, table: schema.tables.get(wish.name) };
+    return 'layout' in layoutOf(wish.name, wish, [hub, site]) ? [site] : [];
+  });
+  return layoutOf(wish.name, wish, [hub, ...sites]);
+}
+
+/** What a run needs of the hub to open its tables. */
+export interface Preparation {
+  readonly config: Config;
+  readonly session: Session;
+  readonly schema: Schema;
+  readonly surveyed: readonly Surveyed[];
+  readonly wanted: readonly Config['tables'][number][];
+}
+
+/** Tables in the order of writing, with their ledgers and buckets; and those that the hub itself cannot sync. */
+export async function prepareTables(preparation: Preparation): Promise<{
+  tables: RunTable[];
+  refused: Map<string, string>;
+  forgotten: string[];
+}> {
+  const { config, session, schema, surveyed, wanted } = preparation;
+  const refused = new Map<string, string>();
+  const forgotten: string[] = [];
+  const opened = new Map<string, { ledger: LedgerTable; plan: BucketPlan; wish: (typeof wanted)[number] }>();
+  for (const wish of wanted) {
+    const hubTable = schema.tables.get(wish.name);
+    const outcome = jointLayout(wish, { site: config.hub.name, flavour: session.flavour, table: hubTable }, surveyed);
+    if ('refused' in outcome || hubTable === undefined) {
+      refused.set(wish.name, 'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`);
+      continue;
+    }
+    const place = { state: config.state, data: schema.database };
+    const ledger = await openLedgerTable(session, place, hubTable, outcome.layout, wish.merge === 'columns');
+    if (ledger.forgotten) forgotten.push(wish.name);
+    const [known] = await session.rows({ sql: `SELECT 1 FROM ${ledger.table.versions} LIMIT 1` });
+    const source = known === undefined ? hubSource(session, ledger.table) : ledgerSource(session, ledger.table);
+    opened.set(wish.name, { ledger: ledger.table, plan: await planBuckets(source, { bucketRows: 128 }), wish });
+  }
+  const nullable = (table: string, column: string): boolean =>
+    schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;
+  const { order, deferred } = writeOrder([...opened.keys()], schema.foreignKeys, nullable);
+  const tables = order.flatMap((name): RunTable[] => {
+    const one = opened.get(name);
+    if (one === undefined) return [];
+    const { ledger, plan, wish } = one;
+    return [
+      {
+        ledger,
+        plan,
+        policy: {
+          conflict: wish.conflict,
+          merge: wish.merge,
+          hubId: config.hub.id,
+          conflictColumn: ledger.layout.conflictColumn,
+        },
+        deferred: deferred.find(({ table }) => table === name)?.columns ?? [],
+        hubChildren: schema.foreignKeys.filter(({ parentTable, parentDatabase }) => parentTable === name && parentDatabase === undefined),
+        hubColumns: new Set(schema.tables.get(name)?.columns.map((column) => column.name)),
+      },
+    ];
+  });
+  return { tables, refused, forgotten };
+}

@@ -1,0 +1,44 @@
+import { dropPins, withdrawIntents } from '../ledger/pins.js';
+import { readToken, settleToken, siteTokens } from '../ledger/tokens.js';
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { conflictsApplied, conflictsWithdrawn } from '../records/conflicts.js';
+import { takeBack } from '../records/sync-log.js';
+import type { RunContext } from './pass-context.js';
+
+/**
+ * Settles what an earlier, broken pass left open at a spoke, by the token that stands there (DESIGN §2, intents):
+ * batches up to it were committed, those after it were not and are taken back. A token that is none of ours, or older
+ * than the last settled one, means that the site was restored from a backup or is another database: what we remember
+ * of it is dropped, and `restored` is true. Gives the last token that is settled.
+ */
+export async function recover(
+  run: Pick<RunContext, 'writer' | 'hub' | 'hubSchema' | 'tables'>,
+  spoke: { readonly id: number; readonly session: Session; readonly database: string },
+): Promise<{ settled: bigint; restored: boolean }> {
+  const { writer, hub, hubSchema, tables } = run;
+  const present = await readToken(spoke.session, spoke.database, writer.place.identity);
+  return writer.transaction(async (tx) => {
+    const { issued, settled } = await siteTokens(tx.session, hub.state, spoke.id);
+    const restored = present === null ? settled > 0n : present < settled || present > issued;
+    const committed = restored ? issued : (present ?? 0n);
+    if (!restored && committed === issued && settled === issued) return { settled, restored };
+
+    await settleToken(tx.session, hub.state, spoke.id, committed);
+    await conflictsApplied(tx.session, hub.state, spoke.id, restored ? settled : committed);
+    const next = (restored ? settled : committed) + 1n;
+    await takeBack(tx, hubSchema.database, spoke.id, next, 'from token on');
+    await conflictsWithdrawn(tx.session, hub.state, spoke.id, next, 'from token on');
+    for (const { ledger } of tables) {
+      if (restored) await dropPins(tx, ledger, spoke.id);
+      else await withdrawIntents(tx, ledger, spoke.id, next, 'from token on');
+    }
+    if (restored) {
+      await tx.session.write({ sql: `DELETE FROM ${qualified(hub.state, 'bookmark')} WHERE site = ?`, values: [spoke.id] });
+      // Its change log may have lost entries and give their ids again.
+      await tx.session.write({ sql: `DELETE FROM ${qualified(hub.state, 'consumed_entry')} WHERE site = ?`, values: [spoke.id] });
+      await tx.session.write({ sql: `UPDATE ${qualified(hub.state, 'site')} SET low_entry = 0 WHERE id = ?`, values: [spoke.id] });
+    }
+    return { settled: committed, restored };
+  });
+}

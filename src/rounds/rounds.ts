@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SpokeConfig } from '../config/config.js';
+import { SyncError } from '../errors.js';
+import { isRetryable } from '../mysql/errno.js';
+import type { SiteResult, TableResult } from '../report/result.js';
+import { eachLimited } from './each-limited.js';
+import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
+import type { RunContext } from './pass-context.js';
+import { noteOutcome } from './site-state.js';
+
+/** What the rounds came to. */
+export interface Walked {
+  readonly sites: readonly SiteResult[];
+  readonly tables: readonly TableResult[];
+  /** Tables that single spokes have in another form. */
+  readonly refusedTables: number;
+}
+
+type Ended = { readonly done: PassResult } | { readonly failed: string; readonly retryable: boolean };
+
+/**
+ * Both rounds over the spokes, `concurrency` at a time. A spoke whose link fails is put aside after the retries inside
+ * its pass, tried again after the round, and then skipped; any other failure of a spoke is its own. What the hub does
+ * wrong is thrown.
+ */
+export async function walkRounds(
+  run: RunContext,
+  spokes: readonly SpokeConfig[],
+  captured: Promise<{ now: string }>,
+  hubErrors: WeakSet<Error>,
+): Promise<Walked> {
+  const tables: TableResult[] = [];
+  const results = new Map<number, SiteResult>();
+  const refused = new Set<string>();
+
+  async function attempt(config: SpokeConfig, round: 1 | 2, number: number): Promise<Ended> {
+    run.emit({ type: 'pass-started', site: config.id, round, attempt: number });
+    try {
+      return { done: await (round === 1 ? firstPass(run, config, captured) : secondPass(run, config)) };
+    } catch (error) {
+      if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
+      if (hubFailed(error, hubErrors)) throw error;
+      return { failed: messageOf(error), retryable: isRetryable(error) };
+    }
+  }
+
+  /** A pass with the retries of DESIGN §10; true if it should be tried again after the round. */
+  async function pass(config: SpokeConfig, round: 1 | 2, lastChance: boolean): Promise<boolean> {
+    const { attempts, firstDelayMs } = run.config.retry;
+    for (let number = 1; ; number += 1) {
+      const ended = await attempt(config, round, number);
+      if ('done' in ended) {
+        await succeeded(config, round, ended.done);
+        return false;
+      }
+      if (ended.retryable && number < attempts) {
+        const delayMs = firstDelayMs * 2 ** (number - 1);
+        run.emit({ type: 'pass-retry', site: config.id, attempt: number, delayMs, reason: ended.failed });
+        await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal });
+        continue;
+      }
+      const aside = ended.retryable && !lastChance;
+      const outcome = aside ? 'put-aside' : ended.retryable ? 'skipped' : 'failed';
+      run.emit({ type: 'pass-done', site: config.id, round, outcome, reason: ended.failed });
+      if (outcome !== 'put-aside') await gaveUp(config, outcome, ended.failed);
+      return aside;
+    }
+  }
+
+  async function succeeded(config: SpokeConfig, round: 1 | 2, done: PassResult): Promise<void> {
+    tables.push(...(round === 1 ? done.tables : done.tables.filter(({ candidates }) => candidates > 0)));
+    for (const { table, candidates, conflicts } of done.tables) {
+      run.emit({ type: 'table-done', site: config.id, round, table, changes: candidates, conflicts });
+    }
+    for (const [table, reason] of round === 1 ? done.refused : []) {
+      refused.add(`${config.id}/${table}`);
+      run.emit({ type: 'table-refused', table, reason });
+      run.warn(reason);
+    }
+    if (done.untracked > 0) run.warn(`${config.name}: ${done.untracked} rows differed that no change log explains; the newer ones were taken`);
+    run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
+    const clockSkewMs = round === 1 ? done.skewMs : (results.get(config.id)?.clockSkewMs ?? done.skewMs);
+    results.set(config.id, { id: config.id, name: config.name, outcome: 'synced', clockSkewMs, error: null });
+    await run.writer.transaction(({ session }) =>
+      noteOutcome(session, run.hub.state, config.id, { error: null, skewMs: done.skewMs }),
+    );
+  }
+
+  async function gaveUp(config: SpokeConfig, outcome: 'skipped' | 'failed', error: string): Promise<void> {
+    run.warn(`${config.name} was ${outcome === 'skipped' ? 'skipped' : 'not synced'}: ${error}`);
+    results.set(config.id, { id: config.id, name: config.name, outcome, clockSkewMs: null, error });
+    await run.writer.transaction(({ session }) => noteOutcome(session, run.hub.state, config.id, { error, skewMs: null }));
+  }
+
+  async function round(number: 1 | 2, walk: readonly SpokeConfig[]): Promise<void> {
+    const aside: SpokeConfig[] = [];
+    await eachLimited(walk, run.config.concurrency, async (config) => {
+      if (await pass(config, number, false)) aside.push(config);
+    });
+    await eachLimited(aside, run.config.concurrency, async (config) => {
+      await pass(config, number, true);
+    });
+  }
+
+  await round(1, spokes);
+  const behind: SpokeConfig[] = [];
+  for (const config of spokes) {
+    if (results.get(config.id)?.outcome === 'synced' && (await isBehind(run, config))) behind.push(config);
+  }
+  await round(2, behind);
+  return { sites: spokes.flatMap(({ id }) => results.get(id) ?? []), tables, refusedTables: refused.size };
+}
+
+function hubFailed(error: unknown, hubErrors: WeakSet<Error>): boolean {
+  if (error instanceof SyncError && ['lost-lock', 'state', 'restored', 'interrupted'].includes(error.code)) return true;
+  return error instanceof Error && hubErrors.has(error);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof SyncError && error.hint !== null) return `${error.message} (${error.hint})`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,233 @@
+import { hostname } from 'node:os';
+import type { Config, SpokeConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
+import { SyncError } from '../errors.js';
+import type { Listener } from '../events.js';
+import { requireInitialised } from '../init/readiness.js';
+import { capture } from '../ledger/capture.js';
+import { hubWriter } from '../ledger/hub-writer.js';
+import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
+import { prune } from '../ledger/versions.js';
+import { connect } from '../mysql/connect.js';
+import { id } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { readConsumed, safeLowMark } from '../records/change-log.js';
+import { conflictsOf } from '../records/conflicts.js';
+import { requireState } from '../records/migrate.js';
+import { finishRun, startRun } from '../records/runs.js';
+import type { RunResult, SiteResult, TableResult } from '../report/result.js';
+import { readSchema } from '../schema/introspect.js';
+import { measureClock } from './clock.js';
+import { runHook } from './hooks.js';
+import { refuseRestoredHub } from './hub-token.js';
+import type { RunContext } from './pass-context.js';
+import { peopleCache } from './people-cache.js';
+import { prepareTables, survey } from './prepare-tables.js';
+import { raiseLowEntry, readLowEntry, registerSites } from './site-state.js';
+import { walkRounds } from './rounds.js';
+import { runOutcome, totalsOf } from './run-result.js';
+import { selectSpokes, selectTables } from './selection.js';
+
+/** What a caller may say about one run. */
+export interface SyncOptions {
+  /** Only these tables; all where absent. */
+  readonly tables?: readonly string[];
+  /** Only these spokes, by name or id; all where absent. */
+  readonly sites?: readonly (string | number)[];
+  readonly signal?: AbortSignal;
+  readonly onEvent?: Listener;
+  /** Tables for which the brake is off this once. */
+  readonly allowChanges?: readonly string[];
+  /** The hub was restored from a backup, and that is to be accepted: all spokes are compared as on their first sync. */
+  readonly acceptRestoredHub?: boolean;
+}
+
+const leaseRenewalMs = 15_000;
+
+/**
+ * One run: the first round, the retries, the second round. Resolves with what happened, also where spokes failed.
+ * Throws {@link SyncError} where the run as a whole could not go on: `connect` or `query` at the hub, `locked`,
+ * `not-initialised`, `restored`, `lost-lock`, `state`, `interrupted`.
+ */
+export async function sync(config: Config, options: SyncOptions = {}): Promise<RunResult> {
+  const spokes = selectSpokes(config, options.sites);
+  const wanted = selectTables(config, options.tables);
+  const sessions: Session[] = [];
+  const hubErrors = new WeakSet<Error>();
+  const open = async (): Promise<Session> => {
+    const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
+    sessions.push(session);
+    return markErrors(session, hubErrors);
+  };
+  try {
+    const lockSession = await open();
+    await requireInitialised(lockSession, config.hub.connection.database, 'hub');
+    await requireState(lockSession, config.state);
+    const lock = await takeLock(lockSession, config.state, `${hostname()}, process ${process.pid}`);
+    const renewal = keepLease(lockSession, config.state, lock);
+    try {
+      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open });
+    } finally {
+      clearInterval(renewal);
+      if (lockSession.alive) await releaseLock(lockSession, config.state, lock);
+    }
+  } finally {
+    for (const session of sessions) session.destroy();
+  }
+}
+
+interface RunParts {
+  readonly spokes: readonly SpokeConfig[];
+  readonly wanted: readonly Config['tables'][number][];
+  readonly lock: RunLock;
+  readonly hubErrors: WeakSet<Error>;
+  readonly open: () => Promise<Session>;
+}
+
+function keepLease(session: Session, state: string, lock: RunLock): NodeJS.Timeout {
+  // A lease that cannot be renewed shows at the next hub transaction, which is guarded by the epoch.
+  const timer = setInterval(() => void renewLease(session, state, lock).catch(() => undefined), leaseRenewalMs);
+  timer.unref();
+  return timer;
+}
+
+async function lockedRun(config: Config, options: SyncOptions, parts: RunParts): Promise<RunResult> {
+  const { spokes, lock } = parts;
+  const emit: Listener = options.onEvent ?? (() => undefined);
+  const warnings: string[] = [];
+  const warn = (message: string): void => {
+    warnings.push(message);
+    emit({ type: 'warning', message });
+  };
+  const writing = await parts.open();
+  const reading = await parts.open();
+  const place = { state: config.state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
+  const writer = hubWriter(writing, place);
+  await registerSites(reading, config.state, [config.hub, ...spokes]);
+  await refuseRestoredHub(writer, options.acceptRestoredHub ?? false, warn);
+
+  const startedAt = new Date().toISOString();
+  const run = await startRun(reading, config.state, lock.epoch);
+  let outcome: RunResult['outcome'] = 'failed';
+  let result: RunResult | null = null;
+  await runHook(reading, config.hub, 'before');
+  try {
+    const schema = await readSchema(reading, config.hub.connection.database);
+    const { clock, now } = await measureClock(reading, null);
+    const surveyed = await survey(config, spokes, options.signal);
+    const prepared = await prepareTables({ config, session: reading, schema, surveyed, wanted: parts.wanted });
+    for (const [table, reason] of prepared.refused) {
+      emit({ type: 'table-refused', table, reason });
+      warn(reason);
+    }
+    for (const table of prepared.forgotten) warn(`the key of ${table} has changed: it is compared as on the first sync`);
+    const hubTaken = await readConsumed(reading, config.state, config.hub.id);
+    const safeLow = await safeLowMark(reading, schema);
+    const syncLog = schema.tables.get('sync_log');
+    if (syncLog === undefined) throw new SyncError('not-initialised', 'sync_log is missing at the hub', { hint: 'run `spokesync init`' });
+    const context: RunContext = {
+      config,
+      run,
+      writer,
+      tables: prepared.tables,
+      hub: {
+        id: config.hub.id,
+        state: config.state,
+        log: { session: reading, schema, clock, low: await readLowEntry(reading, config.state, config.hub.id), consumed: hubTaken },
+        presentColumns: new Set(),
+      },
+      hubSchema: schema,
+      hubFlavour: reading.flavour,
+      markHub: (session) => markErrors(session, parts.hubErrors),
+      syncLog,
+      people: peopleCache(config.people),
+      hubTaken,
+      allowChanges: new Set(options.allowChanges),
+      emit,
+      warn,
+      signal: options.signal,
+    };
+    emit({
+      type: 'run-started',
+      run: Number(run),
+      spokes: spokes.map(({ id: site, name }) => ({ id: site, name })),
+      tables: prepared.tables.map(({ ledger }) => ledger.layout.name),
+    });
+    const captured = captureAll(context, reading).then(() => ({ now }));
+    // Passes wait for it; where none does, its failure still ends the run below.
+    captured.catch(() => undefined);
+    const walked = await walkRounds(context, spokes, captured, parts.hubErrors);
+    await captured;
+    await writer.transaction(async (tx) => {
+      for (const { ledger } of context.tables) await prune(tx, ledger, id(config.state));
+      if (safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
+    });
+    const conflicts = await conflictsOf(reading, config.state, run);
+    outcome = runOutcome(walked.sites, walked.tables, prepared.refused.size + walked.refusedTables);
+    result = makeResult(run, startedAt, walked, conflicts, warnings, outcome);
+    emit({ type: 'run-done', result });
+    return result;
+  } finally {
+    if (reading.alive) await runHook(reading, config.hub, 'after').catch((error: unknown) => {
+      warn(error instanceof Error ? error.message : String(error));
+    });
+    if (reading.alive) await finishRun(reading, config.state, run, outcome, result);
+  }
+}
+
+async function captureAll(context: RunContext, session: Session): Promise<void> {
+  for (const { ledger, plan, hubColumns } of context.tables) {
+    const table = ledger.layout.name;
+    const changed = await capture(context.writer, session, ledger, { ...context.hub, presentColumns: hubColumns }, plan, {
+      onProgress: (rowsDone) => {
+        context.emit({ type: 'capturing', table, rowsDone, rowsTotal: plan.rows });
+      },
+      onTaken: (entries) => {
+        for (const entry of entries) context.hubTaken.add(entry.toString());
+      },
+      ...(context.signal === undefined ? {} : { signal: context.signal }),
+    });
+    context.emit({ type: 'captured', table, changed });
+  }
+}
+
+function makeResult(
+  run: bigint,
+  startedAt: string,
+  walked: { sites: readonly SiteResult[]; tables: readonly TableResult[] },
+  conflicts: RunResult['conflicts'],
+  warnings: readonly string[],
+  outcome: RunResult['outcome'],
+): RunResult {
+  return {
+    run: Number(run),
+    outcome,
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    sites: walked.sites,
+    tables: walked.tables,
+    totals: { ...totalsOf(walked.tables), conflicts: conflicts.length },
+    conflicts,
+    files: [],
+    mails: { sent: 0, waiting: 0 },
+    warnings: [...warnings],
+  };
+}
+
+/** The session, remembering every error that it throws: what the hub did wrong is not a spoke's fault. */
+function markErrors(session: Session, marked: WeakSet<Error>): Session {
+  return new Proxy(session, {
+    get(target, property): unknown {
+      const member: unknown = Reflect.get(target, property, target);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]): unknown => {
+        const given: unknown = Reflect.apply(member, target, parameters);
+        if (!(given instanceof Promise)) return given;
+        return given.catch((error: unknown) => {
+          if (error instanceof Error) marked.add(error);
+          throw error;
+        });
+      };
+    },
+  });
+}

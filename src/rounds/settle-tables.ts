@@ -1,0 +1,147 @@
+import { imageOf, writeFor } from './intended-write.js';
+import { applyToHub } from './apply-to-hub.js';
+import { applyToSpoke } from './apply-to-spoke.js';
+import { fill } from './fill.js';
+import { gather, type Stamps } from './gather.js';
+import { pinAsBefore } from './hold-open.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { newTally, type Tally } from './tally.js';
+import type { Pair, Work } from './work.js';
+
+/** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
+export interface TableTask {
+  readonly table: RunTable;
+  readonly pairs: readonly Pair[];
+  readonly bookmark: bigint | null;
+  readonly fill: boolean;
+}
+
+/** What became of the tables of a pass. `heldEntry`: the oldest change log entry of a row that had to be left open. */
+export interface Settled {
+  readonly tallies: ReadonlyMap<RunTable, Tally>;
+  readonly heldEntry: bigint | null;
+}
+
+const chunkRows = 500;
+/** Rows that were refused are tried again while that helps; a longer chain than this waits for the next run. */
+const mostRounds = 4;
+
+type Phase = 'upserts' | 'deletes';
+
+/**
+ * Settles all rows of a pass: inserts and updates with the parents first, deletes with the children first, then what was
+ * missed or refused once more, since another row may have made room. In the second round rows that the spoke has changed
+ * meanwhile are left for the next run: a guard miss (DESIGN §2).
+ */
+export async function settleTables(
+  context: PassContext,
+  tasks: readonly TableTask[],
+  stamps: Stamps,
+): Promise<Settled> {
+  const tallies = new Map(tasks.map(({ table, pairs }) => [table, { ...newTally(), candidates: pairs.length }]));
+  const deletes = new Map<TableTask, Pair[]>();
+  const again = new Map<TableTask, Pair[]>();
+  const done = new Map<TableTask, number>();
+  let heldEntry: bigint | null = null;
+
+  async function chunk(task: TableTask, pairs: readonly Pair[], phase: Phase, last: boolean): Promise<void> {
+    context.run.signal?.throwIfAborted();
+    const tally = tallies.get(task.table) ?? newTally();
+    const gathered = await gather(context, task.table, pairs, task.bookmark, stamps);
+    const works = context.round === 1 ? gathered : gathered.filter(asAgreed);
+    const changed = gathered.filter((work) => !works.includes(work));
+    if (changed.length > 0) {
+      await context.run.writer.transaction((tx) => pinAsBefore(tx, context, task.table, changed, 'guard miss'));
+      tally.guardMisses += changed.length;
+    }
+    const late = phase === 'upserts' ? works.filter(({ decision }) => decision.action === 'delete') : [];
+    push(deletes, task, late);
+    const now = works.filter((work) => !late.includes(work));
+    await loadPeople(context, now);
+    const hub = await applyToHub(context, task.table, now, tally, last);
+    const forSpoke = now.flatMap((work) => {
+      const hubHash = hashAtHub(work, hub.done, task.table);
+      return hubHash === undefined ? [] : [{ work, hubHash }];
+    });
+    const open = [...hub.again, ...(await applyToSpoke(context, task.table, forSpoke, tally, last))];
+    if (!last) push(again, task, open);
+    else for (const { entries } of open) for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
+    const rowsDone = (done.get(task) ?? 0) + now.length;
+    done.set(task, rowsDone);
+    context.run.emit({
+      type: 'applying',
+      site: context.spoke.config.id,
+      table: task.table.ledger.layout.name,
+      rowsDone,
+      rowsTotal: Math.max(task.pairs.length, rowsDone),
+    });
+  }
+
+  async function walk(work: ReadonlyMap<TableTask, readonly Pair[]>, order: readonly TableTask[], phase: Phase, last: boolean): Promise<void> {
+    for (const task of order) {
+      const started = performance.now();
+      const pairs = work.get(task) ?? [];
+      for (let at = 0; at < pairs.length; at += chunkRows) await chunk(task, pairs.slice(at, at + chunkRows), phase, last);
+      const tally = tallies.get(task.table);
+      if (tally !== undefined) tally.ms += performance.now() - started;
+    }
+  }
+
+  const backwards = [...tasks].reverse();
+  for (const task of tasks) {
+    const tally = tallies.get(task.table);
+    if (task.fill && tally !== undefined) {
+      const started = performance.now();
+      again.set(task, await fill(context, task.table, tally));
+      tally.ms += performance.now() - started;
+    }
+  }
+  await walk(new Map(tasks.map((task) => [task, task.pairs])), tasks, 'upserts', false);
+  await walk(take(deletes), backwards, 'deletes', false);
+  for (let round = 1, before = Infinity; again.size > 0; round += 1) {
+    const open = take(again);
+    const size = [...open.values()].reduce((sum, pairs) => sum + pairs.length, 0);
+    const last = round >= mostRounds || size >= before;
+    before = size;
+    await walk(open, tasks, 'upserts', last);
+    await walk(take(deletes), backwards, 'deletes', last);
+  }
+  return { tallies, heldEntry };
+}
+
+function take(from: Map<TableTask, Pair[]>): Map<TableTask, Pair[]> {
+  const taken = new Map(from);
+  from.clear();
+  return taken;
+}
+
+function push(to: Map<TableTask, Pair[]>, task: TableTask, works: readonly Work[]): void {
+  if (works.length === 0) return;
+  const key = ({ table }: TableTask, image: Work['spoke']): Pair['hub'] =>
+    image === null ? null : table.ledger.layout.key.map((index) => image.row[index] ?? '');
+  const pairs = works.map((work): Pair => ({ hub: key(task, imageOf(work, 'hub')) ?? work.key, spoke: key(task, work.spoke) }));
+  to.set(task, [...(to.get(task) ?? []), ...pairs]);
+}
+
+/** True unless the spoke has changed the row since it was agreed on: the second round brings only what the hub has. */
+function asAgreed({ agreed, spoke, decision }: Work): boolean {
+  if (decision.action === 'nothing') return true;
+  return agreed.kind === 'row' ? spoke?.hashInBase === agreed.hash : spoke === null;
+}
+
+/** The hash that the hub holds for a row that is to go to the spoke; undefined if it is not to go there now. */
+function hashAtHub(work: Work, done: ReadonlyMap<Work, string | null>, table: RunTable): string | null | undefined {
+  if (writeFor(work, 'spoke', table.ledger.layout) === null) return undefined;
+  const { decision } = work;
+  if (decision.action === 'merge' && decision.writeHub) return done.get(work);
+  return decision.action === 'delete' ? null : work.hub.image?.hash;
+}
+
+async function loadPeople({ run, spoke, hubRead }: PassContext, works: readonly Work[]): Promise<void> {
+  const claims = works
+    .filter(({ decision }) => decision.action !== 'nothing')
+    .flatMap(({ candidate }) => [candidate.hub.claim, candidate.spoke.claim]);
+  const hub = { id: run.hub.id, session: hubRead, database: run.hubSchema.database };
+  const here = { id: spoke.config.id, session: spoke.read, database: spoke.schema.database };
+  await run.people.load(claims, [hub, here], hub);
+}

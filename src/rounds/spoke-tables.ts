@@ -1,0 +1,25 @@
+import { layoutOf } from '../schema/compatibility.js';
+import type { RunContext, RunTable, SpokeContext } from './pass-context.js';
+
+/** The run's tables that this spoke has in the same form, and why the others are left out here. */
+export function spokeTables(
+  run: RunContext,
+  spoke: SpokeContext,
+): { tables: readonly RunTable[]; refused: ReadonlyMap<string, string> } {
+  const refused = new Map<string, string>();
+  const tables = run.tables.filter((table) => {
+    const { name, columnSet } = table.ledger.layout;
+    const wishes = run.config.tables.find((wish) => wish.name === name) ?? {};
+    const outcome = layoutOf(name, wishes, [
+      { site: run.config.hub.name, flavour: run.hubFlavour, table: run.hubSchema.tables.get(name) },
+      { site: spoke.config.name, flavour: spoke.read.flavour, table: spoke.schema.tables.get(name) },
+    ]);
+    if ('refused' in outcome) {
+      refused.set(name, outcome.refused);
+    } else if (outcome.layout.columnSet !== columnSet && outcome.layout.columns.some(({ convert }, index) => convert && table.ledger.layout.columns[index]?.convert !== true)) {
+      refused.set(name, `table ${name} at ${spoke.config.name} is in another charset than the run was prepared for; the next run takes it in`);
+    }
+    return !refused.has(name);
+  });
+  return { tables, refused };
+}

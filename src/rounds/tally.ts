@@ -1,0 +1,46 @@
+import type { Decision, SideName } from '../reconcile/decision.js';
+import type { Counts, TableResult } from '../report/result.js';
+
+/** The counts of one table, spoke and round while they grow. */
+export interface Tally {
+  candidates: number;
+  readonly hub: { -readonly [K in keyof Counts]: number };
+  readonly spoke: { -readonly [K in keyof Counts]: number };
+  conflicts: number;
+  merged: number;
+  quarantined: number;
+  guardMisses: number;
+  untracked: number;
+  ms: number;
+}
+
+/** All zero. */
+export function newTally(): Tally {
+  const none = () => ({ inserted: 0, updated: 0, deleted: 0 });
+  return { candidates: 0, hub: none(), spoke: none(), conflicts: 0, merged: 0, quarantined: 0, guardMisses: 0, untracked: 0, ms: 0 };
+}
+
+/** Counts one write that was done. */
+export function countWrite(counts: Tally['hub'], action: 'insert' | 'update' | 'delete'): void {
+  if (action === 'insert') counts.inserted += 1;
+  else if (action === 'update') counts.updated += 1;
+  else counts.deleted += 1;
+}
+
+/** The tally as the result shows it. */
+export function tableResult(tally: Tally, table: string, site: number, round: 1 | 2): TableResult {
+  const { candidates, hub, spoke, conflicts, merged, quarantined, guardMisses, ms } = tally;
+  return { table, site, round, candidates, hub, spoke, conflicts, merged, quarantined, guardMisses, ms: Math.round(ms) };
+}
+
+/**
+ * Counts what a decision stands for, once: a clash where the loser is written, `winner` being the other side; a merge
+ * without a clash where the hub is written, or the spoke if the hub holds the result already.
+ */
+export function countDecision(tally: Tally, decision: Decision, winner: SideName): void {
+  if (decision.action === 'nothing') return;
+  if (decision.clash?.winner === winner) tally.conflicts += 1;
+  if (decision.untracked) tally.untracked += 1;
+  if (decision.action !== 'merge' || decision.clash !== null) return;
+  if (winner === 'spoke' || !decision.writeHub) tally.merged += 1;
+}

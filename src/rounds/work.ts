@@ -1,0 +1,34 @@
+import type { HubState } from '../ledger/hub-state.js';
+import type { Agreed } from '../ledger/pins.js';
+import type { Candidate } from '../reconcile/candidate.js';
+import type { Decision } from '../reconcile/decision.js';
+import type { ReadImage } from '../compare/images.js';
+import type { Key } from '../schema/key-sql.js';
+
+/** A key that may differ, as each side spells it; null: that side does not have it, as far as was seen. */
+export interface Pair {
+  readonly hub: Key | null;
+  readonly spoke: Key | null;
+}
+
+/** One row on its way through a pass: what was read, what was agreed before, and what is to be done. */
+export interface Work {
+  /** As the hub spells it, else the spoke. */
+  readonly key: Key;
+  readonly record: string;
+  readonly agreed: Agreed;
+  readonly hub: HubState;
+  readonly spoke: ReadImage | null;
+  readonly candidate: Candidate;
+  readonly decision: Decision;
+  /** The spoke's change log entry behind its change: its comment and its time as written there. */
+  readonly comment: string | null;
+  readonly timeOfChange: string | null;
+  /** Spoke change log entries that are taken up with this row. */
+  readonly entries: readonly bigint[];
+}
+
+/** The key to look a pair up by. */
+export function keyOf(pair: Pair): Key {
+  return pair.hub ?? pair.spoke ?? [];
+}

@@ -194,3 +194,152 @@ describe('the differences are those of a full outer join', () => {
     );
   });
 });
+
+const numbers = (first: number, last: number, v = 'seq'): string => `SELECT seq, ${v} FROM seq_${first}_to_${last}`;
+
+describe('what other tools got wrong', () => {
+  const cases: readonly [name: string, columns: string, script: string, found: readonly string[]][] = [
+    ['both empty', 'k INT PRIMARY KEY', '', []],
+    ['a empty', 'k INT PRIMARY KEY', 'INSERT INTO b VALUES (-5), (0), (7)', ['- | -5', '- | 0', '- | 7']],
+    ['b empty', 'k INT PRIMARY KEY', 'INSERT INTO a VALUES (-5), (0), (7)', ['-5 | -', '0 | -', '7 | -']],
+    ['one row, the same', 'k INT PRIMARY KEY', 'INSERT INTO a VALUES (7); INSERT INTO b VALUES (7)', []],
+    [
+      'keys below the minimum and above the maximum',
+      'k INT PRIMARY KEY',
+      'INSERT INTO a SELECT seq FROM seq_1_to_50; INSERT INTO b SELECT * FROM a; INSERT INTO b VALUES (-1), (0), (51), (99)',
+      ['- | -1', '- | 0', '- | 51', '- | 99'],
+    ],
+    [
+      'keys that look like hex numbers',
+      'k VARCHAR(20) PRIMARY KEY',
+      `INSERT INTO a VALUES ('0x1A'), ('0x1B'), ('0x'), ('1e5'), ('26'); INSERT INTO b VALUES ('0x1A'), ('100000'), ('26')`,
+      ['- | 100000', '0x1B | -', '0x | -', '1e5 | -'],
+    ],
+    [
+      'a key changed in case only, in its own bucket and beside others',
+      'k VARCHAR(20) COLLATE utf8mb4_general_ci PRIMARY KEY',
+      `INSERT INTO a VALUES ('a'), ('b'), ('c'), ('d'); INSERT INTO b VALUES ('A'), ('b'), ('C'), ('e')`,
+      ['- | e', 'a | A', 'c | C', 'd | -'],
+    ],
+    [
+      'a key changed by an accent, or by spaces at its end',
+      'k VARCHAR(20) COLLATE utf8mb4_unicode_ci PRIMARY KEY',
+      `INSERT INTO a VALUES ('resume'), ('ab'), ('strasse'); INSERT INTO b VALUES ('résumé'), ('ab '), ('straße')`,
+      ['ab | ab ', 'resume | résumé', 'strasse | straße'],
+    ],
+    [
+      'spaces at the end where they count',
+      'k VARCHAR(20) COLLATE utf8mb4_nopad_bin PRIMARY KEY',
+      `INSERT INTO a VALUES ('ab'), ('x'); INSERT INTO b VALUES ('ab '), ('x')`,
+      ['- | ab ', 'ab | -'],
+    ],
+    [
+      'case in one part of a composite key',
+      'k INT, l VARCHAR(9) COLLATE utf8mb4_general_ci, PRIMARY KEY (l, k)',
+      `INSERT INTO a SELECT seq, 'x' FROM seq_1_to_20; INSERT INTO b SELECT k, IF(k = 7, 'X', l) FROM a WHERE k <> 8`,
+      ['1:x1:7 | 1:X1:7', '1:x1:8 | -'],
+    ],
+    [
+      'a flag set in two rows, and two values swapped',
+      'k INT PRIMARY KEY, v INT',
+      `INSERT INTO a SELECT seq, 0 FROM seq_1_to_30; INSERT INTO b SELECT k, IF(k IN (3, 4), 1, 0) FROM a;
+       UPDATE a SET v = k WHERE k IN (20, 21); UPDATE b SET v = IF(k = 20, 21, 20) WHERE k IN (20, 21)`,
+      ['20 | 20', '21 | 21', '3 | 3', '4 | 4'],
+    ],
+    [
+      'the same text in another column',
+      'k INT PRIMARY KEY, v VARCHAR(9), w VARCHAR(9)',
+      `INSERT INTO a VALUES (1, 'a#b', 'c'), (2, NULL, ''); INSERT INTO b VALUES (1, 'a', 'b#c'), (2, '', NULL)`,
+      ['1 | 1', '2 | 2'],
+    ],
+  ];
+  test.each(cases)('%s', async (_, columns, script, found) => {
+    const tables = await pair(columns);
+    if (script !== '') await tables.db.run(script);
+    for (const bucketRows of [1, 4, 1000]) expect(await compare(tables, bucketRows)).toEqual([...found].sort());
+  });
+
+  test('TIMESTAMPs are the same moment in every time zone of the server', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v TIMESTAMP NOT NULL');
+    await tables.db.run(`SET time_zone = '+05:45'; INSERT INTO a VALUES (1, '2024-01-01 05:45:00');
+                         SET time_zone = '+00:00'; INSERT INTO b VALUES (1, '2024-01-01 00:00:00')`);
+    expect(await compare(tables, 10)).toEqual([]);
+  });
+
+  test('an error while reading is an error, not an end', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a ${numbers(1, 20_000)}; INSERT INTO b SELECT k, v + 1 FROM a`);
+    const plan = await planBuckets(tables.a, { bucketRows: 100 });
+    const sides = await Promise.all(
+      [tables.a, tables.b].map(async (source) => ({ source, sums: await sums(source, plan) })),
+    );
+    const [a, b] = sides;
+    if (a === undefined || b === undefined) throw new Error('two sides');
+    await expect(async () => {
+      for await (const batch of differences(a, b, plan)) if (batch.length > 0) b.source.session.destroy();
+    }).rejects.toThrow();
+  });
+});
+
+describe('large tables', () => {
+  test('of one side are given in batches, while the same sessions are used', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO b ${numbers(1, 60_000)}; INSERT INTO a VALUES (100000, 1)`);
+    const plan = await planBuckets(tables.a, { bucketRows: 100 });
+    const [a, b] = await Promise.all([sums(tables.a, plan), sums(tables.b, plan)]);
+    let rows = 0;
+    for await (const batch of differences({ source: tables.a, sums: a }, { source: tables.b, sums: b }, plan)) {
+      rows += batch.length;
+      expect(batch.length).toBeLessThanOrEqual(8_000);
+      expect(await tables.b.session.rows({ sql: 'SELECT 1' })).toEqual([['1']]);
+    }
+    expect(rows).toBe(60_001);
+  });
+
+  test('heaped in a corner of their keys are split, and only the heap is looked at again', async () => {
+    const tables = await pair('k BIGINT PRIMARY KEY, v INT');
+    await tables.db
+      .run(`INSERT INTO a ${numbers(1, 50_000)}; INSERT INTO a VALUES (3000000, 0); INSERT INTO b SELECT * FROM a;
+                         UPDATE b SET v = -1 WHERE k IN (77, 40000); DELETE FROM a WHERE k = 25000`);
+    const plan = await planBuckets(tables.a, { bucketRows: 5_000 });
+    expect(plan.kind).toBe('arithmetic');
+    const [a, b] = await Promise.all([sums(tables.a, plan), sums(tables.b, plan)]);
+    const found: string[] = [];
+    let looked = 0;
+    const onProgress = (rows: number): void => void (looked = rows);
+    for await (const batch of differences({ source: tables.a, sums: a }, { source: tables.b, sums: b }, plan, {
+      onProgress,
+    })) {
+      for (const difference of batch) found.push(`${shown(difference.a?.key)} | ${shown(difference.b?.key)}`);
+    }
+    expect(found.sort()).toEqual(['- | 25000', '40000 | 40000', '77 | 77']);
+    expect(looked).toBeLessThan(1_000);
+  });
+
+  test('that are the same take a handful of statements', async () => {
+    for (const columns of ['k INT PRIMARY KEY, v INT', 'k VARCHAR(20) PRIMARY KEY, v INT']) {
+      const tables = await pair(columns);
+      await tables.db.run(`INSERT INTO a ${numbers(1, 50_000)}; INSERT INTO b SELECT * FROM a`);
+      const before = tables.b.session.statements;
+      expect(await compare(tables, 250)).toEqual([]);
+      expect(tables.b.session.statements - before).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('stop at once when they are told to', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a ${numbers(1, 1_000)}`);
+    const plan = await planBuckets(tables.a, { bucketRows: 100 });
+    await expect(sums(tables.a, plan, { signal: AbortSignal.abort() })).rejects.toThrow('abort');
+  });
+
+  test('a filter on a source holds at every step', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(
+      `INSERT INTO a ${numbers(1, 2_000, 'seq % 2')}; INSERT INTO b SELECT * FROM a WHERE v = 1; DELETE FROM b WHERE k = 501`,
+    );
+    const odd = { ...tables, a: { ...tables.a, where: 't.v = 1' } };
+    expect(await compare(odd, 10)).toEqual(['501 | -']);
+    expect(await compare(odd, 500, 100)).toEqual(['501 | -']);
+  });
+});

@@ -65,7 +65,7 @@ async function* drillDown(
   async function* read(requests: Iterable<Request>): AsyncGenerator<Difference[], void, undefined> {
     const answers = pipelined(requests, REQUESTS_IN_FLIGHT, async (request) => {
       options.signal?.throwIfAborted();
-      return await Promise.all([
+      return Promise.all([
         request.a ? fetchRows(a.source, request.ranges) : [],
         request.b ? fetchRows(b.source, request.ranges) : [],
       ]);

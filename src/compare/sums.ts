@@ -33,7 +33,7 @@ export async function sums(source: HashSource, plan: BucketPlan, options: SumOpt
   let total = 0n;
   const answers = pipelined(sumStatements(source, plan), STATEMENTS_IN_FLIGHT, async (statement) => {
     options.signal?.throwIfAborted();
-    return await source.session.rows(statement);
+    return source.session.rows(statement);
   });
   for await (const answer of answers) {
     for (const [bucket, count, sum] of answer.map(read)) {

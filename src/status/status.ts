@@ -1,0 +1,152 @@
+import type { Config, SpokeConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
+import { SyncError } from '../errors.js';
+import { connect } from '../mysql/connect.js';
+import { qualified } from '../mysql/identifier.js';
+import type { Row, Session } from '../mysql/session.js';
+import { requireState } from '../records/migrate.js';
+import type { SiteResult } from '../report/result.js';
+import type { QuarantinedRow, SiteStatus, StatusResult, TableStatus } from '../report/status-result.js';
+import { isoTime, readOutcomes, readRuns } from './run-status.js';
+import {
+  countBehind,
+  countPins,
+  countRows,
+  type CountsBySite,
+  type KnownTable,
+  readKnownTables,
+} from './table-status.js';
+
+export interface StatusOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** What the state database holds of one spoke. */
+interface KnownSite {
+  readonly lastSuccess: string | null;
+  readonly lastError: string | null;
+  /** By table id. */
+  readonly bookmarks: ReadonlyMap<number, string>;
+}
+
+/**
+ * Where every configured spoke and table stands, from the hub's state database alone: no spoke is asked, nothing is
+ * written, and the number of statements does not grow with spokes or tables.
+ *
+ * Throws SyncError: `connect`, `not-initialised` or `state` for the hub, `query`, `interrupted`.
+ */
+export async function status(config: Config, options: StatusOptions = {}): Promise<StatusResult> {
+  const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
+  try {
+    await requireState(session, config.state);
+    const result = await readStatus(session, config);
+    await session.close();
+    return result;
+  } catch (error) {
+    if (error instanceof SyncError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SyncError('query', `${config.hub.name}: ${message}`, { cause: error });
+  } finally {
+    session.destroy();
+  }
+}
+
+async function readStatus(session: Session, config: Config): Promise<StatusResult> {
+  const { state } = config;
+  const [runs, sites, quarantine, open, registered] = await Promise.all([
+    readRuns(session, state),
+    readSites(session, state),
+    readQuarantine(session, state),
+    countOpenConflicts(session, state),
+    readKnownTables(session, state),
+  ]);
+  const tables = config.tables.flatMap(({ name }) => registered.get(name) ?? []);
+  const unmet = tables.filter(({ id }) =>
+    config.spokes.some((spoke) => sites.get(spoke.id)?.bookmarks.has(id) !== true),
+  );
+  const hasErrors = [...sites.values()].some(({ lastError }) => lastError !== null);
+  const [pins, behind, rows, outcomes] = await Promise.all([
+    countPins(session, state, tables),
+    countBehind(session, state, tables),
+    countRows(session, state, unmet),
+    hasErrors ? readOutcomes(session, state) : new Map<number, SiteResult['outcome']>(),
+  ]);
+  return {
+    hub: { id: config.hub.id, name: config.hub.name },
+    ...runs,
+    sites: config.spokes.map((spoke) => ({
+      ...siteStatus(spoke, sites.get(spoke.id), outcomes.get(spoke.id)),
+      tables: config.tables.map(({ name }) =>
+        tableStatus(name, registered.get(name), spoke.id, sites.get(spoke.id), { pins, behind, rows }),
+      ),
+    })),
+    conflicts: { open },
+    quarantine,
+    outbox: { waiting: 0 },
+  };
+}
+
+function siteStatus(
+  { id, name, direction }: SpokeConfig,
+  known: KnownSite | undefined,
+  outcome: SiteResult['outcome'] | undefined,
+): Omit<SiteStatus, 'tables'> {
+  const lastSyncedAt = known?.lastSuccess ?? null;
+  const lastError = known?.lastError ?? null;
+  const went = lastError === null ? (lastSyncedAt === null ? null : 'synced') : failedAs(outcome);
+  return { id, name, direction, lastOutcome: went, lastError, lastSyncedAt };
+}
+
+/** A run that died after the site had failed left no result: an older one may still say that all was well. */
+function failedAs(outcome: SiteResult['outcome'] | undefined): 'skipped' | 'failed' {
+  return outcome === 'skipped' ? 'skipped' : 'failed';
+}
+
+function tableStatus(
+  table: string,
+  known: KnownTable | undefined,
+  site: number,
+  knownSite: KnownSite | undefined,
+  counts: { readonly pins: CountsBySite; readonly behind: CountsBySite; readonly rows: ReadonlyMap<number, number> },
+): TableStatus {
+  if (known === undefined) return { table, bookmark: null, behind: 0, pins: 0 };
+  const bookmark = knownSite?.bookmarks.get(known.id) ?? null;
+  const behind = bookmark === null ? counts.rows.get(known.id) : counts.behind.get(known.id)?.get(site);
+  return { table, bookmark, behind: behind ?? 0, pins: counts.pins.get(known.id)?.get(site) ?? 0 };
+}
+
+async function readSites(session: Session, state: string): Promise<ReadonlyMap<number, KnownSite>> {
+  const [sites, bookmarks] = await Promise.all([
+    session.rows({ sql: `SELECT id, last_success, last_error FROM ${qualified(state, 'site')}` }),
+    session.rows({ sql: `SELECT site, table_id, version FROM ${qualified(state, 'bookmark')}` }),
+  ]);
+  const bySite = new Map<number, Map<number, string>>();
+  for (const [site, table, version] of bookmarks) {
+    const known = bySite.get(Number(site)) ?? new Map<number, string>();
+    bySite.set(Number(site), known.set(Number(table), String(version)));
+  }
+  return new Map(sites.map((row) => [Number(row[0]), knownSite(row, bySite.get(Number(row[0])))]));
+}
+
+function knownSite([, success, error]: Row, bookmarks: KnownSite['bookmarks'] | undefined): KnownSite {
+  return { lastSuccess: isoTime(success), lastError: error?.toString() ?? null, bookmarks: bookmarks ?? new Map() };
+}
+
+async function readQuarantine(session: Session, state: string): Promise<QuarantinedRow[]> {
+  const rows = await session.rows({
+    sql: `SELECT q.table_name, q.record, q.site, q.reason, r.started_at
+            FROM ${qualified(state, 'quarantine')} q LEFT JOIN ${qualified(state, 'run')} r ON r.id = q.first_run
+           ORDER BY q.site, q.table_name, q.record`,
+  });
+  return rows.map((row) => {
+    const [table, record, site, reason] = row.slice(0, 4).map(String) as [string, string, string, string];
+    return { table, record, site: Number(site), reason, since: isoTime(row[4]) ?? '' };
+  });
+}
+
+async function countOpenConflicts(session: Session, state: string): Promise<number> {
+  const [row] = await session.rows({
+    sql: `SELECT COUNT(*) FROM ${qualified(state, 'conflict')} WHERE state <> 'closed'`,
+  });
+  return Number(row?.[0] ?? 0);
+}

@@ -57,7 +57,11 @@ export interface RunResult {
   readonly tables: readonly TableResult[];
   readonly totals: Counts & { readonly conflicts: number; readonly merged: number; readonly quarantined: number };
   readonly conflicts: readonly ConflictResult[];
-  readonly files: readonly { readonly site: number; readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped'; readonly transferred: number }[];
+  readonly files: readonly {
+    readonly site: number;
+    readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped';
+    readonly transferred: number;
+  }[];
   readonly mails: { readonly sent: number; readonly waiting: number };
   readonly warnings: readonly string[];
 }

@@ -2,9 +2,7 @@ import { rowHash } from '../compare/fingerprint.js';
 import { differences } from '../compare/differences.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
-import { ledgerSource } from '../ledger/capture.js';
-import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
-import { readPins } from '../ledger/pins.js';
+import { readBookmark } from '../ledger/bookmarks.js';
 import { keyText } from '../schema/key-sql.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { keyOf, type Pair } from './work.js';
@@ -62,11 +60,11 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const [control] = await hubRead.rows({ sql: `SELECT version FROM ${qualified(state, 'control')} WHERE id = 1` });
     const version = BigInt(String(control?.[0]));
     const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
-    const source = ledgerSource(hubRead, ledger);
+    const source = run.world.hubSide(context, table);
     const hubSide = await sums(source, plan, {});
     const found = { table, bookmark, version, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
-    const pinned = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
-    if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && pinned.length === 0) {
+    const further = await run.world.furtherKeys(context, table);
+    if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0) {
       return { ...found, pairs: [], expected: nothing(), fill: true };
     }
     const pairs: Pair[] = [];
@@ -76,7 +74,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
       for (let at = 0; at < batch.length; at += classifyChunk) {
         const chunk = batch.slice(at, at + classifyChunk);
         const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
-        const agreed = await readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, fresh.map(keyOf));
+        const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
         for (const [index, difference] of chunk.entries()) {
           const was = agreed[index];
           const base = was?.kind === 'row' && was.columnSet === ledger.columnSet ? was.hash : null;
@@ -86,7 +84,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
       }
     }
     const seen = new Set(pairs.map((pair) => keyText(keyOf(pair))));
-    for (const { key } of pinned) if (!seen.has(keyText(key))) pairs.push({ hub: key, spoke: null });
+    for (const key of further) if (!seen.has(keyText(key))) pairs.push({ hub: key, spoke: null });
     return { ...found, pairs, expected, fill: false };
   } finally {
     if (hubRead.alive) await hubRead.commit();

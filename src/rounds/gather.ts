@@ -1,7 +1,5 @@
-import { readImages, type ReadImage } from '../compare/images.js';
-import { qualified } from '../mysql/identifier.js';
-import { readAgreed } from '../ledger/bookmarks.js';
-import { claimOf, hubStates, type HubState } from '../ledger/hub-state.js';
+import type { ReadImage } from '../compare/images.js';
+import { claimOf, type HubState } from '../ledger/hub-state.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
 import { splitStoredColumns } from '../ledger/versions.js';
@@ -58,36 +56,31 @@ export async function gather(
   stamps: Stamps,
 ): Promise<Work[]> {
   const { run, spoke, hubRead } = context;
+  const { world } = run;
   const { ledger } = table;
   const { layout } = ledger;
   const keys = pairs.map(keyOf);
-  const site = { id: spoke.config.id, settled: spoke.settled };
-  const agreed = await readAgreed(hubRead, ledger, site, bookmark, keys);
+  const agreed = await world.agreed(context, table, bookmark, keys);
   const sets = new Set(agreed.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])));
   const oldSets = new Map<number, Layout>([...ledger.oldLayouts].filter(([set]) => sets.has(set)));
 
   const records = keys.map(recordId);
-  const spokeTable = qualified(spoke.schema.database, layout.name);
-  const presentColumns = new Set(spoke.schema.tables.get(layout.name)?.columns.map(({ name }) => name));
-  const options = { oldSets, presentColumns, withColumnHashes: ledger.mergesColumns };
-  const hubSite = { ...run.hub, presentColumns: table.hubColumns };
   // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
   const snapshot = spoke.read.begin('read-snapshot');
   const [images, spokeEntries, hub] = await Promise.all([
-    readImages(spoke.read, spokeTable, layout, pairs.map((pair) => pair.spoke ?? pair.hub ?? []), options),
+    world.spokeImages(context, table, pairs.map((pair) => pair.spoke ?? pair.hub ?? []), oldSets),
     entriesFor(spoke.log, layout.name, records),
-    run.writer.transaction((tx) => hubStates(tx, ledger, hubSite, keys, oldSets)),
+    world.hubStates(context, table, keys, oldSets),
     snapshot,
   ]);
   await spoke.read.commit();
-  for (const entry of hub.taken) run.hubTaken.add(entry.toString());
   // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
   const firsts = records.filter((_, index) => agreed[index]?.kind === 'unknown');
   const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead }, layout.name, firsts);
 
   return keys.flatMap((key, index): Work[] => {
     const was = agreed[index] ?? { kind: 'unknown' as const };
-    const state = hub.states[index] ?? { image: null, version: null };
+    const state = hub[index] ?? { image: null, version: null };
     const record = records[index] ?? '';
     const hubImage = imageOver(state.image, was, ledger);
     const spokeImage = imageOver(images.get(index) ?? null, was, ledger);

@@ -10,6 +10,7 @@ import type { ChangeLog } from '../records/change-log.js';
 import type { SiteClock } from '../records/effective-time.js';
 import type { ForeignKey, Schema, Table } from '../schema/table.js';
 import type { People } from './people-cache.js';
+import type { World } from './world.js';
 
 /** One table of a run: its ledger, its policy, and what the two sides need for writing it. */
 export interface RunTable {
@@ -25,6 +26,8 @@ export interface RunTable {
 /** What all passes of a run share. */
 export interface RunContext {
   readonly config: Config;
+  /** What the passes read and change. */
+  readonly world: World;
   readonly run: bigint;
   readonly writer: HubWriter;
   /** Parents first. */

@@ -66,7 +66,7 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
       const version = await currentVersion(context);
       const keys = await keysSince(hubRead, table.ledger, bookmark);
       await hubRead.commit();
-      tasks.push({ table, bookmark, fill: false, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
+      tasks.push({ table, bookmark, fill: false, hubRows: 0, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
       bookmarks.set(table, version);
     }
     const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });

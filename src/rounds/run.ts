@@ -23,6 +23,7 @@ import { refuseRestoredHub } from './hub-token.js';
 import type { RunContext } from './pass-context.js';
 import { peopleCache } from './people-cache.js';
 import { prepareTables, survey } from './prepare-tables.js';
+import { realWorld } from './real-world.js';
 import { raiseLowEntry, readLowEntry, registerSites } from './site-state.js';
 import { walkRounds } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
@@ -127,6 +128,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     if (syncLog === undefined) throw new SyncError('not-initialised', 'sync_log is missing at the hub', { hint: 'run `spokesync init`' });
     const context: RunContext = {
       config,
+      world: realWorld,
       run,
       writer,
       tables: prepared.tables,

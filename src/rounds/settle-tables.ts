@@ -1,9 +1,5 @@
 import { imageOf, writeFor } from './intended-write.js';
-import { applyToHub } from './apply-to-hub.js';
-import { applyToSpoke } from './apply-to-spoke.js';
-import { fill } from './fill.js';
 import { gather, type Stamps } from './gather.js';
-import { pinAsBefore } from './hold-open.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { newTally, type Tally } from './tally.js';
 import type { Pair, Work } from './work.js';
@@ -14,6 +10,7 @@ export interface TableTask {
   readonly pairs: readonly Pair[];
   readonly bookmark: bigint | null;
   readonly fill: boolean;
+  readonly hubRows: number;
 }
 
 /** What became of the tables of a pass. `heldEntry`: the oldest change log entry of a row that had to be left open. */
@@ -38,6 +35,7 @@ export async function settleTables(
   tasks: readonly TableTask[],
   stamps: Stamps,
 ): Promise<Settled> {
+  const { world } = context.run;
   const tallies = new Map(tasks.map(({ table, pairs }) => [table, { ...newTally(), candidates: pairs.length }]));
   const deletes = new Map<TableTask, Pair[]>();
   const again = new Map<TableTask, Pair[]>();
@@ -51,19 +49,19 @@ export async function settleTables(
     const works = context.round === 1 ? gathered : gathered.filter(asAgreed);
     const changed = gathered.filter((work) => !works.includes(work));
     if (changed.length > 0) {
-      await context.run.writer.transaction((tx) => pinAsBefore(tx, context, task.table, changed, 'guard miss'));
+      await world.leaveOpen(context, task.table, changed);
       tally.guardMisses += changed.length;
     }
     const late = phase === 'upserts' ? works.filter(({ decision }) => decision.action === 'delete') : [];
     push(deletes, task, late);
     const now = works.filter((work) => !late.includes(work));
     await loadPeople(context, now);
-    const hub = await applyToHub(context, task.table, now, tally, last);
+    const hub = await world.applyToHub(context, task.table, now, tally, last);
     const forSpoke = now.flatMap((work) => {
       const hubHash = hashAtHub(work, hub.done, task.table);
       return hubHash === undefined ? [] : [{ work, hubHash }];
     });
-    const open = [...hub.again, ...(await applyToSpoke(context, task.table, forSpoke, tally, last))];
+    const open = [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))];
     if (!last) push(again, task, open);
     else for (const { entries } of open) for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
     const rowsDone = (done.get(task) ?? 0) + now.length;
@@ -92,7 +90,7 @@ export async function settleTables(
     const tally = tallies.get(task.table);
     if (task.fill && tally !== undefined) {
       const started = performance.now();
-      again.set(task, await fill(context, task.table, tally));
+      again.set(task, await world.fill(context, task.table, task.hubRows, tally));
       tally.ms += performance.now() - started;
     }
   }

@@ -1,0 +1,38 @@
+import { readImages } from '../compare/images.js';
+import { readAgreed } from '../ledger/bookmarks.js';
+import { ledgerSource } from '../ledger/capture.js';
+import { hubStates } from '../ledger/hub-state.js';
+import { readPins } from '../ledger/pins.js';
+import { qualified } from '../mysql/identifier.js';
+import { applyToHub } from './apply-to-hub.js';
+import { applyToSpoke } from './apply-to-spoke.js';
+import { fill } from './fill.js';
+import { pinAsBefore } from './hold-open.js';
+import type { World } from './world.js';
+
+/** The world that `sync` changes. */
+export const realWorld: World = {
+  hubSide: ({ hubRead }, { ledger }) => ledgerSource(hubRead, ledger),
+  furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
+    const pins = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
+    return pins.map(({ key }) => key);
+  },
+  hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
+    const hub = { ...run.hub, presentColumns: hubColumns };
+    const { states, taken } = await run.writer.transaction((tx) => hubStates(tx, ledger, hub, keys, oldSets));
+    for (const entry of taken) run.hubTaken.add(entry.toString());
+    return states;
+  },
+  spokeImages: ({ spoke }, { ledger: { layout, mergesColumns } }, keys, oldSets) => {
+    const presentColumns = new Set(spoke.schema.tables.get(layout.name)?.columns.map(({ name }) => name));
+    const from = qualified(spoke.schema.database, layout.name);
+    return readImages(spoke.read, from, layout, keys, { oldSets, presentColumns, withColumnHashes: mergesColumns });
+  },
+  agreed: ({ spoke, hubRead }, { ledger }, bookmark, keys) =>
+    readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, keys),
+  applyToHub,
+  applyToSpoke,
+  leaveOpen: (context, table, works) =>
+    context.run.writer.transaction((tx) => pinAsBefore(tx, context, table, works, 'guard miss')),
+  fill: (context, table, _hubRows, tally) => fill(context, table, tally),
+};

@@ -1,8 +1,13 @@
-import { createServer } from 'node:net';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase, rawConnection, serverA, serverB } from '../../test/support/database.js';
 import { openRelay } from '../../test/support/relay.js';
+import { startPrivateServer, type PrivateServer } from '../demo/private-server.js';
 import { SyncError } from '../errors.js';
 import { connect, flavourOf, type ConnectOptions } from './connect.js';
 import { isAccessDenied, isLinkLost } from './errno.js';
@@ -162,6 +167,105 @@ describe('flavourOf', () => {
     ['8.0.35-27.1', 'mysql', [8, 0, 35]],
   ])('%s', (version, kind, numbers) => {
     expect(flavourOf(version)).toEqual({ kind, version: numbers });
+  });
+});
+
+describe('TLS', () => {
+  /** A server with a certificate for 127.0.0.1, signed by an authority of its own. */
+  async function encryptedServer(): Promise<{ server: PrivateServer; ca: string; otherCa: string }> {
+    const folder = await mkdtemp(join(tmpdir(), 'spokesync-tls-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+    const authority = (name: string) =>
+      openssl(
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        `/CN=${name}`,
+        '-keyout',
+        `${name}.key`,
+        '-out',
+        `${name}.pem`,
+      );
+    authority('ca');
+    authority('other');
+    openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-subj',
+      '/CN=server',
+      '-keyout',
+      'server.key',
+      '-out',
+      'server.csr',
+    );
+    await writeFile(join(folder, 'san'), 'subjectAltName = IP:127.0.0.1\n');
+    openssl(
+      'x509',
+      '-req',
+      '-days',
+      '2',
+      '-in',
+      'server.csr',
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-extfile',
+      'san',
+      '-out',
+      'server.pem',
+    );
+    const at = (name: string) => join(folder, name);
+    const server = await startPrivateServer({
+      args: [`--ssl-ca=${at('ca.pem')}`, `--ssl-cert=${at('server.pem')}`, `--ssl-key=${at('server.key')}`],
+    });
+    onTestFinished(() => server.stop());
+    return { server, ca: at('ca.pem'), otherCa: at('other.pem') };
+  }
+
+  it('is used, and the certificate is verified by name and authority', async () => {
+    const { server, ca, otherCa } = await encryptedServer();
+    const { host, port, user, password } = server;
+    const login = { host, port, user, password };
+    const cipher = async (session: Session) => (await session.rows({ sql: "SHOW STATUS LIKE 'Ssl_cipher'" }))[0]?.[1];
+    expect(await cipher(await open({ ...login, tls: false }))).toBe('');
+    expect(await cipher(await open({ ...login, tls: { ca } }))).not.toBe('');
+    expect(await cipher(await open({ ...login, tls: { ca: await readFile(ca, 'utf8') } }))).not.toBe('');
+    expect(await cipher(await open({ ...login, tls: { verify: false } }))).not.toBe('');
+    for (const refused of [
+      { ...login, tls: { ca: otherCa } },
+      { ...login, tls: {} },
+      { ...login, host: 'localhost', tls: { ca } },
+    ]) {
+      const error = (await failure(open(refused))) as SyncError;
+      expect(error).toMatchObject({ code: 'connect', hint: expect.stringContaining('tls') as string });
+      expect(isLinkLost(error)).toBe(false);
+    }
+  });
+
+  it('fails all that waits when the link is cut', async () => {
+    const { server, ca } = await encryptedServer();
+    const relay = await openRelay(server);
+    onTestFinished(() => relay.close());
+    const { user, password } = server;
+    const session = await open({ port: relay.port, user, password, tls: { ca } });
+    const waiting = session.rows({ sql: 'SELECT SLEEP(20)' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    relay.cut();
+    expect(isLinkLost(await failure(waiting))).toBe(true);
+    const again = await open({ port: relay.port, user, password, tls: { ca } });
+    const slow = again.rows({ sql: 'SELECT SLEEP(20)' });
+    again.destroy();
+    expect(isLinkLost(await failure(slow))).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { connectOptions } from '../config/connect-options.js';
+import type { BucketSums } from '../compare/sums.js';
 import type { SpokeConfig } from '../config/config.js';
 import { qualified } from '../mysql/identifier.js';
 import { connect } from '../mysql/connect.js';
@@ -31,18 +32,7 @@ export interface PassResult {
 export async function firstPass(run: RunContext, config: SpokeConfig, captured: Promise<{ now: string }>): Promise<PassResult> {
   return withSpoke(run, config, 1, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
-    const { read } = context.spoke;
-    await read.begin('read-snapshot');
-    const compared: Compared[] = [];
-    let hubNow: string;
-    try {
-      const sides = new Map<RunTable, Awaited<ReturnType<typeof spokeSums>>>();
-      for (const table of tables) sides.set(table, await spokeSums(context, table));
-      hubNow = (await captured).now;
-      for (const [table, side] of sides) compared.push(await compareTable(context, table, side));
-    } finally {
-      if (read.alive) await read.commit();
-    }
+    const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, one);
     const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
     const bookmarks = new Map(compared.map(({ table, version }) => [table, version]));
@@ -50,6 +40,29 @@ export async function firstPass(run: RunContext, config: SpokeConfig, captured: 
     await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
+}
+
+/**
+ * Compares all tables of a pass in one snapshot of the spoke. The spoke's own checksums are taken while the hub is still
+ * being captured; both servers work side by side.
+ */
+export async function compareAll(
+  context: PassContext,
+  tables: readonly RunTable[],
+  captured: Promise<{ now: string }>,
+): Promise<{ compared: readonly Compared[]; hubNow: string }> {
+  const { read } = context.spoke;
+  await read.begin('read-snapshot');
+  try {
+    const sides = new Map<RunTable, BucketSums>();
+    for (const table of tables) sides.set(table, await spokeSums(context, table));
+    const { now } = await captured;
+    const compared: Compared[] = [];
+    for (const [table, side] of sides) compared.push(await compareTable(context, table, side));
+    return { compared, hubNow: now };
+  } finally {
+    if (read.alive) await read.commit();
+  }
 }
 
 /** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
@@ -96,7 +109,8 @@ async function currentVersion({ hubRead, run }: PassContext): Promise<bigint> {
   return BigInt(String(row?.[0]));
 }
 
-async function readStamps({ run, spoke, hubRead }: PassContext): Promise<Stamps> {
+/** When both sides last received from each other: for first contact. */
+export async function readStamps({ run, spoke, hubRead }: PassContext): Promise<Stamps> {
   const { database } = run.hubSchema;
   const [fromHub, fromSpoke] = await Promise.all([
     lastStamp(hubRead, database, run.hub.id, spoke.config.id),

@@ -2,7 +2,7 @@ import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { type BucketPlan, planBuckets } from '../compare/buckets.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
-import { type LedgerTable, openLedgerTable } from '../ledger/ledger-table.js';
+import type { LedgerTable } from '../ledger/ledger-table.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { layoutOf } from '../schema/compatibility.js';
@@ -10,7 +10,7 @@ import { readSchema } from '../schema/introspect.js';
 import type { SiteTable } from '../schema/site-table.js';
 import { writeOrder } from '../schema/order.js';
 import type { Layout } from '../schema/layout.js';
-import type { Schema } from '../schema/table.js';
+import type { Schema, Table } from '../schema/table.js';
 import { eachLimited } from './each-limited.js';
 import type { RunTable } from './pass-context.js';
 
@@ -65,6 +65,8 @@ export interface Preparation {
   readonly schema: Schema;
   readonly surveyed: readonly Surveyed[];
   readonly wanted: readonly Config['tables'][number][];
+  /** Gives a table's ledger; `forgotten`: its key has changed, so that it starts anew. */
+  readonly ledgerOf: (hubTable: Table, layout: Layout, mergesColumns: boolean) => Promise<{ table: LedgerTable; forgotten: boolean }>;
 }
 
 /** Tables in the order of writing, with their ledgers and buckets; and those that the hub itself cannot sync. */
@@ -84,8 +86,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
       refused.set(wish.name, 'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`);
       continue;
     }
-    const place = { state: config.state, data: schema.database };
-    const ledger = await openLedgerTable(session, place, hubTable, outcome.layout, wish.merge === 'columns');
+    const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
     if (ledger.forgotten) forgotten.push(wish.name);
     const [known] = await session.rows({ sql: `SELECT 1 FROM ${ledger.table.versions} LIMIT 1` });
     const source = known === undefined ? hubSource(session, ledger.table) : ledgerSource(session, ledger.table);

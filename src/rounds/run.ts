@@ -6,25 +6,22 @@ import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
 import { capture } from '../ledger/capture.js';
 import { hubWriter } from '../ledger/hub-writer.js';
+import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/versions.js';
 import { connect } from '../mysql/connect.js';
 import { id } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
-import { readConsumed, safeLowMark } from '../records/change-log.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { requireState } from '../records/migrate.js';
 import { finishRun, startRun } from '../records/runs.js';
 import type { RunResult, SiteResult, TableResult } from '../report/result.js';
-import { readSchema } from '../schema/introspect.js';
-import { measureClock } from './clock.js';
 import { runHook } from './hooks.js';
 import { refuseRestoredHub } from './hub-token.js';
 import type { RunContext } from './pass-context.js';
-import { peopleCache } from './people-cache.js';
-import { prepareTables, survey } from './prepare-tables.js';
+import { openRun } from './open-run.js';
 import { realWorld } from './real-world.js';
-import { raiseLowEntry, readLowEntry, registerSites } from './site-state.js';
+import { raiseLowEntry, registerSites } from './site-state.js';
 import { walkRounds } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
@@ -113,49 +110,27 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   let result: RunResult | null = null;
   await runHook(reading, config.hub, 'before');
   try {
-    const schema = await readSchema(reading, config.hub.connection.database);
-    const { clock, now } = await measureClock(reading, null);
-    const surveyed = await survey(config, spokes, options.signal);
-    const prepared = await prepareTables({ config, session: reading, schema, surveyed, wanted: parts.wanted });
-    for (const [table, reason] of prepared.refused) {
-      emit({ type: 'table-refused', table, reason });
-      warn(reason);
-    }
-    for (const table of prepared.forgotten) warn(`the key of ${table} has changed: it is compared as on the first sync`);
-    const hubTaken = await readConsumed(reading, config.state, config.hub.id);
-    const safeLow = await safeLowMark(reading, schema);
-    const syncLog = schema.tables.get('sync_log');
-    if (syncLog === undefined) throw new SyncError('not-initialised', 'sync_log is missing at the hub', { hint: 'run `spokesync init`' });
-    const context: RunContext = {
+    const opened = await openRun({
       config,
+      options,
+      spokes,
+      wanted: parts.wanted,
+      session: reading,
       world: realWorld,
       run,
       writer,
-      tables: prepared.tables,
-      hub: {
-        id: config.hub.id,
-        state: config.state,
-        log: { session: reading, schema, clock, low: await readLowEntry(reading, config.state, config.hub.id), consumed: hubTaken },
-        presentColumns: new Set(),
-      },
-      hubSchema: schema,
-      hubFlavour: reading.flavour,
       markHub: (session) => markErrors(session, parts.hubErrors),
-      syncLog,
-      people: peopleCache(config.people),
-      hubTaken,
-      allowChanges: new Set(options.allowChanges),
-      emit,
+      ledgerOf: (hubTable, layout, merges) => openLedgerTable(reading, place, hubTable, layout, merges),
       warn,
-      signal: options.signal,
-    };
+    });
+    const { context, hubNow, safeLow, refusedTables } = opened;
     emit({
       type: 'run-started',
       run: Number(run),
       spokes: spokes.map(({ id: site, name }) => ({ id: site, name })),
-      tables: prepared.tables.map(({ ledger }) => ledger.layout.name),
+      tables: context.tables.map(({ ledger }) => ledger.layout.name),
     });
-    const captured = captureAll(context, reading).then(() => ({ now }));
+    const captured = captureAll(context, reading).then(() => ({ now: hubNow }));
     // Passes wait for it; where none does, its failure still ends the run below.
     captured.catch(() => undefined);
     const walked = await walkRounds(context, spokes, captured, parts.hubErrors);
@@ -165,7 +140,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
       if (safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
     });
     const conflicts = await conflictsOf(reading, config.state, run);
-    outcome = runOutcome(walked.sites, walked.tables, prepared.refused.size + walked.refusedTables);
+    outcome = runOutcome(walked.sites, walked.tables, refusedTables + walked.refusedTables);
     result = makeResult(run, startedAt, walked, conflicts, warnings, outcome);
     emit({ type: 'run-done', result });
     return result;

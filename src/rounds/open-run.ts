@@ -1,0 +1,85 @@
+import type { Config, SpokeConfig } from '../config/config.js';
+import { SyncError } from '../errors.js';
+import type { HubWriter } from '../ledger/hub-writer.js';
+import type { Session } from '../mysql/session.js';
+import { readConsumed, safeLowMark } from '../records/change-log.js';
+import { readSchema } from '../schema/introspect.js';
+import { measureClock } from './clock.js';
+import type { RunContext } from './pass-context.js';
+import { peopleCache } from './people-cache.js';
+import { type Preparation, prepareTables, survey } from './prepare-tables.js';
+import type { SyncOptions } from './run.js';
+import { readLowEntry } from './site-state.js';
+import type { World } from './world.js';
+
+/** What a run, real or planned, brings along. `session` reads the hub. */
+export interface RunParts {
+  readonly config: Config;
+  readonly options: SyncOptions;
+  readonly spokes: readonly SpokeConfig[];
+  readonly wanted: Preparation['wanted'];
+  readonly session: Session;
+  readonly world: World;
+  readonly run: bigint;
+  readonly writer: HubWriter;
+  readonly markHub: RunContext['markHub'];
+  readonly ledgerOf: Preparation['ledgerOf'];
+  readonly warn: (message: string) => void;
+}
+
+/** A run that is ready to walk. */
+export interface OpenedRun {
+  readonly context: RunContext;
+  /** The hub's time when reading began, UTC. */
+  readonly hubNow: string;
+  /** Where the hub's change log mark may go after the run; null: no change log. */
+  readonly safeLow: bigint | null;
+  /** Tables that cannot be synced at all. */
+  readonly refusedTables: number;
+}
+
+/** Looks at the hub and all spokes and prepares the tables that they have in common. */
+export async function openRun(parts: RunParts): Promise<OpenedRun> {
+  const { config, options, session, warn } = parts;
+  const emit = options.onEvent ?? (() => undefined);
+  const schema = await readSchema(session, config.hub.connection.database);
+  const { clock, now } = await measureClock(session, null);
+  const surveyed = await survey(config, parts.spokes, options.signal);
+  const { ledgerOf, wanted } = parts;
+  const prepared = await prepareTables({ config, session, schema, surveyed, wanted, ledgerOf });
+  for (const [table, reason] of prepared.refused) {
+    emit({ type: 'table-refused', table, reason });
+    warn(reason);
+  }
+  for (const table of prepared.forgotten) warn(`the key of ${table} has changed: it is compared as on the first sync`);
+  const syncLog = schema.tables.get('sync_log');
+  if (syncLog === undefined) {
+    throw new SyncError('not-initialised', 'sync_log is missing at the hub', { hint: 'run `spokesync init`' });
+  }
+  const hubTaken = await readConsumed(session, config.state, config.hub.id);
+  const low = await readLowEntry(session, config.state, config.hub.id);
+  const context: RunContext = {
+    config,
+    world: parts.world,
+    run: parts.run,
+    writer: parts.writer,
+    tables: prepared.tables,
+    hub: {
+      id: config.hub.id,
+      state: config.state,
+      log: { session, schema, clock, low, consumed: hubTaken },
+      presentColumns: new Set(),
+    },
+    hubSchema: schema,
+    hubFlavour: session.flavour,
+    markHub: parts.markHub,
+    syncLog,
+    people: peopleCache(config.people),
+    hubTaken,
+    allowChanges: new Set(options.allowChanges),
+    emit,
+    warn,
+    signal: options.signal,
+  };
+  return { context, hubNow: now, safeLow: await safeLowMark(session, schema), refusedTables: prepared.refused.size };
+}

@@ -1,6 +1,4 @@
-import type { Config } from '../config/config.js';
-import { parseConfig } from '../config/load.js';
-import type { RunResult } from '../report/result.js';
+import { init, parseConfig, sync, verify, type Config, type RunResult } from '../index.js';
 import { morningsWork } from './mornings-work.js';
 import { configurationText, openOffices, passwords, type Offices } from './offices.js';
 import { createStaffTables, fillStaffTables, STAFF_TABLES } from './staff-database.js';
@@ -37,7 +35,7 @@ export async function playStory(stage: Stage): Promise<boolean> {
 }
 
 async function setTheScene(stage: Stage, offices: Offices, config: Config): Promise<void> {
-  const { tell, paint, engine, signal } = stage;
+  const { tell, paint, signal } = stage;
   const described = offices.all.map(({ id, name, server }) => [
     { text: name },
     { text: id === 1 ? 'the hub' : 'a spoke' },
@@ -52,7 +50,7 @@ async function setTheScene(stage: Stage, offices: Offices, config: Config): Prom
   tell(paint('dim', configurationText(offices).replaceAll(/^/gm, '     ').trimEnd()) + '\n');
 
   chapter(stage, 2, 'The first sync fills the new offices');
-  const prepared = await engine.init(config, signal);
+  const prepared = await init(config, { confirm: () => true, signal });
   const statements = prepared.sites.reduce((sum, site) => sum + site.statements.length, 0);
   tell(`   spokesync init: ${String(statements)} statements made the bookkeeping tables.\n`);
   await runSync(stage, config);
@@ -60,9 +58,15 @@ async function setTheScene(stage: Stage, offices: Offices, config: Config): Prom
 }
 
 /** Runs a sync and tells its outcome in a line; a site that failed is named with its error. */
-async function runSync({ engine, tell, paint, onEvent, signal }: Stage, config: Config): Promise<RunResult> {
+async function runSync({ tell, paint, openDisplay, signal }: Stage, config: Config): Promise<RunResult> {
   const began = performance.now();
-  const result = await engine.sync(config, onEvent, signal);
+  const display = openDisplay();
+  let result: RunResult;
+  try {
+    result = await sync(config, { onEvent: display.onEvent, signal });
+  } finally {
+    display.stop();
+  }
   const { inserted, updated, deleted, conflicts, merged, quarantined } = result.totals;
   const parts = [
     [inserted, 'inserted'],
@@ -106,9 +110,9 @@ async function meet(stage: Stage, offices: Offices, config: Config): Promise<voi
 }
 
 async function prove(stage: Stage, config: Config): Promise<boolean> {
-  const { engine, tell, paint, signal } = stage;
+  const { tell, paint, signal } = stage;
   chapter(stage, 6, 'Proof: spokesync verify compares every row of the three databases');
-  const { identical, tables } = await engine.verify(config, signal);
+  const { identical, tables } = await verify(config, { signal });
   const rows = STAFF_TABLES.map((table) => {
     const seen = tables.filter((entry) => entry.table === table);
     return [

@@ -1,26 +1,16 @@
-import type { Config } from '../config/config.js';
-import type { Listener } from '../events.js';
-import type { InitResult } from '../report/init-result.js';
+import type { Display } from '../report/lines.js';
 import type { ConflictResult, RunResult, Side } from '../report/result.js';
-import type { VerifyResult } from '../report/verify-result.js';
 import { heldFacts } from './mornings-work.js';
 import type { Office, Offices } from './offices.js';
 import { STAFF_TABLES } from './staff-database.js';
 import { textTable, type Paint } from '../report/text-table.js';
 
-/** What the story needs of spokesync: the functions of the library. */
-export interface Engine {
-  init(config: Config, signal: AbortSignal): Promise<InitResult>;
-  sync(config: Config, onEvent: Listener, signal: AbortSignal): Promise<RunResult>;
-  verify(config: Config, signal: AbortSignal): Promise<VerifyResult>;
-}
-
+/** Where the story is told. */
 export interface Stage {
-  readonly engine: Engine;
   /** Takes the story, piece by piece; lines end with newlines. */
   readonly tell: (text: string) => void;
-  /** Shows a run's progress. */
-  readonly onEvent: Listener;
+  /** Opens a display for one run's progress. */
+  readonly openDisplay: () => Display;
   readonly paint: Paint;
   readonly signal: AbortSignal;
 }
@@ -78,7 +68,7 @@ export function tellWrites({ tell, paint }: Stage, offices: Offices, result: Run
       return [[name, table, String(counts.inserted), String(counts.updated), String(counts.deleted)]];
     }),
   );
-  const cells = rows.map((row) => row.map((text) => ({ text: text === '0' ? '' : text })));
+  const cells = rows.map((row) => row.map((text) => ({ text })));
   tell(textTable(['office', 'table', 'inserted', 'updated', 'deleted'], cells, paint));
 }
 

@@ -107,7 +107,7 @@ test('--tables and --sites narrow it down; unknown ones are refused with the kno
   expect(counts(narrow)).toEqual([['note', 1, 0, 0], ['note', 2, 1, 1], ['note', 3, 0, 0]]); // prettier-ignore
   await expect(verify(config, { tables: ['nots'] })).rejects.toMatchObject({
     code: 'usage',
-    hint: 'configured are: person, note',
+    hint: 'it has person, note',
   });
   await expect(verify(config, { sites: [9] })).rejects.toMatchObject({ code: 'usage' });
 });

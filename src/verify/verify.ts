@@ -2,7 +2,8 @@ import { differences } from '../compare/differences.js';
 import { sums } from '../compare/sums.js';
 import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
-import { selectSpokes, selectTables } from '../config/selection.js';
+import { eachLimited } from '../rounds/each-limited.js';
+import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { connect } from '../mysql/connect.js';
@@ -56,7 +57,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
   try {
     const hub = await openSite(config, config.hub, options.signal);
     open.push(hub);
-    await inParallel(spokes, config.concurrency, async (spoke) => {
+    await eachLimited(spokes, config.concurrency, async (spoke) => {
       const site = await openSite(config, spoke, options.signal).catch(noted(spoke, errors));
       if (site !== null) open.push(site);
     });
@@ -66,7 +67,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
     await hub.session.begin('read-snapshot');
     const comparison = compareWith(hub, common.tables, options.onEvent ?? (() => undefined), signal);
     const found = new Map<number, VerifiedTable[]>();
-    await inParallel(others, config.concurrency, async (spoke) => {
+    await eachLimited(others, config.concurrency, async (spoke) => {
       const verified = await compareSpoke(comparison, spoke).catch(notedUnlessHub(spoke, hub, errors));
       if (verified !== null) found.set(spoke.config.id, verified);
     });
@@ -192,13 +193,4 @@ function hubFailed(config: Config, cause: unknown): SyncError {
 
 function refuseInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new SyncError('interrupted', 'interrupted while comparing');
-}
-
-/** Works on all items, at most `atATime` of them at once. The first failure is thrown at once. */
-async function inParallel<T>(items: readonly T[], atATime: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const workers = Array.from({ length: Math.min(atATime, items.length) }, async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  });
-  await Promise.all(workers);
 }

@@ -198,7 +198,7 @@ describe('pipelining', () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, v) => session.write({ sql: 'INSERT INTO t (v) VALUES (?)', values: [v] })),
     );
-    expect(performance.now() - start).toBeLessThan(300);
+    expect(performance.now() - start).toBeLessThan(1000);
     expect(session.roundTrips - trips).toBe(1);
     expect(answers.map((answer) => answer.insertId)).toEqual(Array.from({ length: 50 }, (_, i) => String(i + 1)));
   });

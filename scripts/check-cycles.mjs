@@ -20,12 +20,12 @@ const imports = new Map(
   }),
 );
 
-/** A cycle that is reached from `file`, as a path from and to the same file, or null. */
-function cycleFrom(file, path, cleared) {
+/** A cycle that is reached from `file`, as a path from and to the same file, or null. Each file is looked at once. */
+function cycleFrom(file, path) {
   if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
   if (cleared.has(file)) return null;
   for (const next of imports.get(file) ?? []) {
-    const cycle = cycleFrom(next, [...path, file], cleared);
+    const cycle = cycleFrom(next, [...path, file]);
     if (cycle !== null) return cycle;
   }
   cleared.add(file);
@@ -33,6 +33,11 @@ function cycleFrom(file, path, cleared) {
 }
 
 const cleared = new Set();
-const cycles = files.map((file) => cycleFrom(file, [], cleared)).filter((cycle) => cycle !== null);
-for (const cycle of new Set(cycles.map((found) => found.join('\n  → ')))) console.error(`import cycle:\n    ${cycle}`);
-process.exitCode = cycles.length > 0 ? 1 : 0;
+for (const file of files) {
+  const cycle = cycleFrom(file, []);
+  if (cycle === null) continue;
+  console.error(`import cycle:\n    ${cycle.join('\n  → ')}`);
+  process.exitCode = 1;
+  // Told once, not again from each of its files.
+  for (const member of cycle) cleared.add(member);
+}

@@ -1,0 +1,65 @@
+import type { Config } from '../config/config.js';
+import type { Display } from '../report/lines.js';
+import type { Paint } from '../report/text-table.js';
+
+/** The options of all commands, as commander gives them; absent where a command does not have one or it is not given. */
+export interface CommandOptions {
+  readonly config: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly tables?: readonly string[];
+  readonly sites?: readonly string[];
+  readonly allowChanges?: readonly string[];
+  readonly acceptRestoredHub?: boolean;
+  readonly yes?: boolean;
+}
+
+/** What a command may use of the process that it runs in. */
+export interface CommandContext {
+  readonly options: CommandOptions;
+  /** Data. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Progress, questions and errors. */
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Asks on the terminal, `y` or `n`; null: there is none to ask on. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** `done`: exit 0; `attention`: finished, but something needs a person, exit 1. What went wrong as a whole is thrown. */
+export type CommandOutcome = 'done' | 'attention';
+
+/** What each file in this folder exports as `run`. */
+export type Command = (context: CommandContext) => Promise<CommandOutcome>;
+
+/** Reads the configuration that `--config` names. Throws SyncError `config`. */
+export async function configOf({ options, env }: CommandContext): Promise<Config> {
+  const { loadConfig } = await import('../config/load.js');
+  return loadConfig(options.config, env);
+}
+
+/** Writes one JSON document, or the text for people, to stdout. */
+export function emit({ options, stdout }: CommandContext, document: unknown, text: () => string): void {
+  stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : text());
+}
+
+/** Colours, where `output` is a terminal and the environment does not ask for none (no-color.org). */
+export async function paintOn(output: NodeJS.WriteStream, { env }: CommandContext): Promise<Paint> {
+  const { paintFor } = await import('../report/text-table.js');
+  return paintFor(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
+}
+
+/** Progress on stderr: live on a terminal, else in lines; none with `--quiet`. */
+export async function displayOn(context: CommandContext): Promise<Display> {
+  const { options, stderr, env } = context;
+  if (options.quiet === true) return { onEvent: () => undefined, stop: () => undefined };
+  if (stderr.isTTY === true && env['TERM'] !== 'dumb' && options.verbose !== true) {
+    const { liveDisplay } = await import('../report/live.js');
+    return liveDisplay(stderr, await paintOn(stderr, context));
+  }
+  const { lineDisplay } = await import('../report/lines.js');
+  return lineDisplay((text) => stderr.write(text), options.verbose === true);
+}

@@ -1,0 +1,21 @@
+import { siteNames } from '../report/site-names.js';
+import type { StatusResult } from '../report/status-result.js';
+import { statusView } from '../report/status-view.js';
+import { status } from '../status/status.js';
+import { type Command, configOf, emit, paintOn } from './command-context.js';
+
+/** `spokesync status`: where every site stands, read from the hub alone. */
+export const run: Command = async (context) => {
+  const config = await configOf(context);
+  const result = await status(config, { signal: context.signal });
+  const paint = await paintOn(context.stdout, context);
+  emit(context, result, () => statusView(result, siteNames(config), new Date(), paint));
+  return needsPerson(result) ? 'attention' : 'done';
+};
+
+/** Conflicts are settled when they are recorded: open ones are there to be looked at, and are no failure. */
+function needsPerson({ lastRun, sites, quarantine, outbox }: StatusResult): boolean {
+  const isBad = lastRun !== null && lastRun.outcome !== 'ok' && lastRun.finishedAt !== null;
+  const isLeftOut = sites.some((site) => site.lastOutcome === 'skipped' || site.lastOutcome === 'failed');
+  return isBad || isLeftOut || quarantine.length > 0 || outbox.waiting > 0;
+}

@@ -8,5 +8,6 @@ export type { InitResult } from './report/init-result.js';
 export type { PlanResult, RunResult } from './report/result.js';
 export type { StatusResult } from './report/status-result.js';
 export type { VerifyResult } from './report/verify-result.js';
+export { plan } from './plan/plan.js';
 export { sync, type SyncOptions } from './rounds/run.js';
 export { verify } from './verify/verify.js';

@@ -22,7 +22,8 @@ export interface LedgerTable {
   readonly mergesColumns: boolean;
 }
 
-function keyDefinition(table: Table, layout: Layout): string {
+/** The key columns as the ledger's own tables define them: their very types and collations at the hub. */
+export function keyDefinition(table: Table, layout: Layout): string {
   const lines = layout.key.map((index) => {
     const column = table.columns.find(({ name }) => name === layout.columns[index]?.name);
     if (column === undefined) throw new Error(`key column ${index} of ${table.name} is not in the hub's table`);
@@ -80,6 +81,15 @@ function createStatements(names: Pick<LedgerTable, 'versions' | 'superseded' | '
   ];
 }
 
+/** Qualified names of a table's part of the ledger. */
+export function ledgerNames(state: string, tableId: number): Pick<LedgerTable, 'versions' | 'superseded' | 'pins'> {
+  return {
+    versions: qualified(state, `version_${tableId}`),
+    superseded: qualified(state, `superseded_${tableId}`),
+    pins: qualified(state, `pin_${tableId}`),
+  };
+}
+
 async function columnSetNumber(session: Session, state: string, tableId: number, layout: Layout): Promise<number> {
   const sets = qualified(state, 'column_set');
   await session.write({
@@ -116,11 +126,7 @@ export async function openLedgerTable(
     values: [layout.name],
   });
   const tableId = Number(row?.[0]);
-  const names = {
-    versions: qualified(place.state, `version_${tableId}`),
-    superseded: qualified(place.state, `superseded_${tableId}`),
-    pins: qualified(place.state, `pin_${tableId}`),
-  };
+  const names = ledgerNames(place.state, tableId);
   const forgotten = row?.[1] !== keys;
   if (forgotten) {
     await session.write({ sql: `DELETE FROM ${qualified(place.state, 'bookmark')} WHERE table_id = ?`, values: [tableId] });

@@ -130,13 +130,39 @@ export async function versionsAt(
   }));
 }
 
-/** Keys that got a new version after `bookmark`, in key order. */
-export async function keysSince(session: Session, table: LedgerTable, bookmark: bigint): Promise<Key[]> {
+/**
+ * Keys that got a version after `bookmark` which this spoke does not hold yet, by what was agreed on with it. Rows that it
+ * brought or got beyond its bookmark are pinned, and are left out. `limit`: only so many.
+ */
+export async function keysBehind(
+  session: Session,
+  table: LedgerTable,
+  site: { readonly id: number; readonly settled: bigint },
+  bookmark: bigint,
+  limit?: number,
+): Promise<Key[]> {
+  const names = keyNames(table);
+  const committed = 'COALESCE(p.`~token` <= ?, 0)';
   const rows = await session.rows({
-    sql: `SELECT DISTINCT ${selectKey(table.layout, 's')} FROM ${table.superseded} s WHERE \`~next\` > ?`,
-    values: [bookmark],
+    sql: `SELECT ${selectKey(table.layout, 'v')}
+            FROM (SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` > ?) s
+            JOIN ${table.versions} v USING (${names})
+            LEFT JOIN ${table.pins} p ON p.\`~site\` = ? AND ${sameKey(table, 'p', 'v')}
+           WHERE p.\`~site\` IS NULL
+              OR (p.\`~base\` = 0 AND NOT ${committed})
+              OR NOT IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
+              OR (v.\`~hash\` IS NOT NULL AND NOT IF(${committed}, p.\`~new_set\`, p.\`~set\`) <=> v.\`~set\`)
+           ${limit === undefined ? '' : `LIMIT ${limit}`}`,
+    values: [bookmark, site.id, site.settled, site.settled, site.settled],
   });
   return rows as unknown as Key[];
+}
+
+function sameKey(table: LedgerTable, a: string, b: string): string {
+  return table.layout.key
+    .map((index) => id(table.layout.columns[index]?.name ?? ''))
+    .map((name) => `${a}.${name} = ${b}.${name}`)
+    .join(' AND ');
 }
 
 function keyNames(table: LedgerTable): string {
@@ -170,7 +196,7 @@ function supersede(table: LedgerTable, version: bigint, where: Sql): Sql {
 
 /**
  * Writes new versions, each key once. The version before goes to `superseded`; a key never seen leaves a mark there
- * that it was absent, so that {@link keysSince} finds it.
+ * that it was absent, so that {@link keysBehind} finds it.
  */
 export async function appendVersions(tx: HubTransaction, table: LedgerTable, fresh: readonly NewVersion[]): Promise<void> {
   if (fresh.length === 0) return;

@@ -1,7 +1,18 @@
 import { SyncError } from '../errors.js';
-import type { HubWriter } from '../ledger/hub-writer.js';
+import type { HubPlace, HubWriter } from '../ledger/hub-writer.js';
 import { readToken } from '../ledger/tokens.js';
 import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+
+/** The hub's database is not the one that the ledger remembers: what it should have been, or null where all is well. */
+async function unexpectedToken(session: Session, { state, data, identity }: Omit<HubPlace, 'epoch'>): Promise<SyncError | null> {
+  const [row] = await session.rows({ sql: `SELECT hub_token FROM ${qualified(state, 'control')} WHERE id = 1` });
+  const present = (await readToken(session, data, identity)) ?? 0n;
+  if (present === BigInt(row?.[0]?.toString() ?? '0')) return null;
+  return new SyncError('restored', `the hub's database ${data} is not as the last run left it: it was restored from a backup, or replaced`, {
+    hint: 'make sure that it is the right database; then run once with --accept-restored-hub: every site is then compared as on its first sync',
+  });
+}
 
 /**
  * Stops the run where the hub's own database is not the one that the ledger remembers: restored from a backup, the
@@ -9,19 +20,18 @@ import { qualified } from '../mysql/identifier.js';
  * spoke is compared as on its first sync.
  */
 export async function refuseRestoredHub(writer: HubWriter, accept: boolean, warn: (message: string) => void): Promise<void> {
-  const { state, data, identity } = writer.place;
   await writer.transaction(async (tx) => {
-    const [row] = await tx.session.rows({ sql: `SELECT hub_token FROM ${qualified(state, 'control')} WHERE id = 1` });
-    const expected = BigInt(row?.[0]?.toString() ?? '0');
-    const present = (await readToken(tx.session, data, identity)) ?? 0n;
-    if (present === expected) return;
-    if (!accept) {
-      throw new SyncError('restored', `the hub's database ${data} is not as the last run left it: it was restored from a backup, or replaced`, {
-        hint: 'make sure that it is the right database; then run once with --accept-restored-hub: every site is then compared as on its first sync',
-      });
-    }
-    await tx.session.write({ sql: `DELETE FROM ${qualified(state, 'bookmark')}` });
+    const refusal = await unexpectedToken(tx.session, writer.place);
+    if (refusal === null) return;
+    if (!accept) throw refusal;
+    await tx.session.write({ sql: `DELETE FROM ${qualified(writer.place.state, 'bookmark')}` });
     tx.writesData();
     warn('the hub was restored from a backup: every site is compared as on its first sync');
   });
+}
+
+/** The same for a plan, which changes nothing: it cannot go on either. */
+export async function refuseToPlanRestoredHub(session: Session, place: Omit<HubPlace, 'epoch'>): Promise<void> {
+  const refusal = await unexpectedToken(session, place);
+  if (refusal !== null) throw refusal;
 }

@@ -4,7 +4,8 @@ import type { SpokeConfig } from '../config/config.js';
 import { qualified } from '../mysql/identifier.js';
 import { connect } from '../mysql/connect.js';
 import { readBookmark } from '../ledger/bookmarks.js';
-import { keysSince } from '../ledger/versions.js';
+import { siteTokens } from '../ledger/tokens.js';
+import { keysBehind } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { lastStamp } from '../records/sync-stamps.js';
 import { checkBrake } from './check-brake.js';
@@ -77,7 +78,7 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
       if (bookmark === null) continue;
       await hubRead.begin('read-snapshot');
       const version = await currentVersion(context);
-      const keys = await keysSince(hubRead, table.ledger, bookmark);
+      const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
       await hubRead.commit();
       tasks.push({ table, bookmark, fill: false, hubRows: 0, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
       bookmarks.set(table, version);
@@ -88,17 +89,15 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
   });
 }
 
-/** True if the ledger has versions after one of the spoke's bookmarks. */
+/** True if the ledger has versions after one of the spoke's bookmarks that it does not hold. */
 export async function isBehind(run: RunContext, config: SpokeConfig): Promise<boolean> {
   return run.writer.transaction(async ({ session }) => {
+    const { settled } = await siteTokens(session, run.hub.state, config.id);
     for (const { ledger } of run.tables) {
       const bookmark = await readBookmark(session, run.hub.state, config.id, ledger.id);
       if (bookmark === null) continue;
-      const [found] = await session.rows({
-        sql: `SELECT 1 FROM ${ledger.superseded} WHERE \`~next\` > ? LIMIT 1`,
-        values: [bookmark],
-      });
-      if (found !== undefined) return true;
+      const found = await keysBehind(session, ledger, { id: config.id, settled }, bookmark, 1);
+      if (found.length > 0) return true;
     }
     return false;
   });

@@ -88,7 +88,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
     if (ledger.forgotten) forgotten.push(wish.name);
-    const [known] = await session.rows({ sql: `SELECT 1 FROM ${ledger.table.versions} LIMIT 1` });
+    const [known] = await session.rows({ sql: `SELECT 1 FROM ${ledger.table.versions} v LIMIT 1` });
     const source = known === undefined ? hubSource(session, ledger.table) : ledgerSource(session, ledger.table);
     opened.set(wish.name, { ledger: ledger.table, plan: await planBuckets(source, { bucketRows: 128 }), wish });
   }

@@ -1,0 +1,60 @@
+import { id, qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { keyDefinition, ledgerNames, type LedgerTable } from '../ledger/ledger-table.js';
+import type { Layout } from '../schema/layout.js';
+import type { Table } from '../schema/table.js';
+
+/**
+ * The ledger of a table as it is, for a plan: nothing is created. Where there is none yet (or the key has changed, so
+ * that a run would start it anew) empty results of the right columns stand for its tables.
+ */
+export async function findLedgerTable(
+  session: Session,
+  place: { readonly state: string; readonly data: string },
+  hubTable: Table,
+  layout: Layout,
+  mergesColumns: boolean,
+): Promise<{ table: LedgerTable; forgotten: boolean }> {
+  const data = qualified(place.data, layout.name);
+  const [row] = await session.rows({
+    sql: `SELECT id, key_columns, column_set FROM ${qualified(place.state, 'synced_table')} WHERE name = ?`,
+    values: [layout.name],
+  });
+  const common = { layout, data, mergesColumns };
+  if (row === undefined || row[1] !== keyDefinition(hubTable, layout)) {
+    const keys = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
+    const nothing = (columns: readonly string[]): string =>
+      `(SELECT ${keys}, ${columns.map((name) => `NULL AS \`${name}\``).join(', ')} FROM ${data} WHERE FALSE)`;
+    const image = ['~set', '~hash', '~columns'];
+    return {
+      forgotten: row !== undefined,
+      table: {
+        ...common,
+        id: 0,
+        columnSet: 0,
+        capturedSet: null,
+        oldLayouts: new Map(),
+        versions: nothing(['~v', ...image, '~origin', '~kind', '~user', '~time']),
+        superseded: nothing(['~v', '~next', ...image]),
+        pins: nothing(['~site', '~base', ...image, '~token', '~new_set', '~new_hash', '~new_columns', '~reason']),
+      },
+    };
+  }
+  const tableId = Number(row[0]);
+  const sets = await session.rows({
+    sql: `SELECT id, fingerprint, layout FROM ${qualified(place.state, 'column_set')} WHERE table_id = ?`,
+    values: [tableId],
+  });
+  const present = sets.find(([, fingerprint]) => fingerprint === layout.columnSet);
+  const table: LedgerTable = {
+    ...common,
+    ...ledgerNames(place.state, tableId),
+    id: tableId,
+    columnSet: Number(present?.[0] ?? 0),
+    capturedSet: row[2] === null ? null : Number(row[2]),
+    oldLayouts: new Map(
+      sets.filter((set) => set !== present).map(([set, , json]) => [Number(set), JSON.parse(String(json)) as Layout]),
+    ),
+  };
+  return { table, forgotten: false };
+}

@@ -1,0 +1,205 @@
+import type { Config, SpokeConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
+import { requireInitialised } from '../init/readiness.js';
+import type { HubPlace, HubWriter } from '../ledger/hub-writer.js';
+import { readToken, siteTokens } from '../ledger/tokens.js';
+import { connect } from '../mysql/connect.js';
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { readConsumed } from '../records/change-log.js';
+import { requireState } from '../records/migrate.js';
+import type { PlanResult, SiteResult, TableResult } from '../report/result.js';
+import { checkBrake } from '../rounds/check-brake.js';
+import { measureClock } from '../rounds/clock.js';
+import { refuseToPlanRestoredHub } from '../rounds/hub-token.js';
+import { openRun } from '../rounds/open-run.js';
+import { compareAll, readStamps } from '../rounds/pass.js';
+import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
+import type { SyncOptions } from '../rounds/run.js';
+import { runOutcome, totalsOf } from '../rounds/run-result.js';
+import { selectSpokes, selectTables } from '../rounds/selection.js';
+import { settleTables, type TableTask } from '../rounds/settle-tables.js';
+import { readLowEntry } from '../rounds/site-state.js';
+import { spokeTables } from '../rounds/spoke-tables.js';
+import { tableResult } from '../rounds/tally.js';
+import { readSchema } from '../schema/introspect.js';
+import { SyncError } from '../errors.js';
+import { findLedgerTable } from './find-ledger-table.js';
+import { Imagined } from './imagined.js';
+import { PlannedConflicts } from './planned-conflicts.js';
+import { plannedWorld } from './planned-world.js';
+
+/**
+ * What `sync` would do now, row by row: the same code over the same rows, one spoke after the other, without its writer.
+ * Writes nothing anywhere, takes no lock, runs no hooks. Its totals are those of a `sync` with `concurrency: 1` that
+ * follows at once, but for rows that a constraint would refuse. Throws as `sync` does.
+ */
+export async function plan(config: Config, options: SyncOptions = {}): Promise<PlanResult> {
+  const spokes = selectSpokes(config, options.sites);
+  const warnings: string[] = [];
+  const emit = options.onEvent ?? (() => undefined);
+  const warn = (message: string): void => {
+    warnings.push(message);
+    emit({ type: 'warning', message });
+  };
+  const startedAt = new Date().toISOString();
+  const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
+  try {
+    await requireInitialised(session, config.hub.connection.database, 'hub');
+    await requireState(session, config.state);
+    const imagined = new Imagined();
+    const conflicts = new PlannedConflicts();
+    const forgotten = new Set<number>();
+    const [control] = await session.rows({ sql: `SELECT identity FROM ${qualified(config.state, 'control')} WHERE id = 1` });
+    const identity = String(control?.[0]);
+    const place = { state: config.state, data: config.hub.connection.database, identity };
+    await refuseToPlanRestoredHub(session, place);
+    const { context, refusedTables } = await openRun({
+      config,
+      options,
+      spokes,
+      wanted: selectTables(config, options.tables),
+      session,
+      world: plannedWorld(imagined, conflicts, forgotten),
+      run: 0n,
+      writer: noWriter(place),
+      markHub: (hub) => hub,
+      ledgerOf: (hubTable, layout, merges) => findLedgerTable(session, place, hubTable, layout, merges),
+      warn,
+    });
+    const walked = await walk(context, spokes, imagined, forgotten);
+    const outcome = runOutcome(walked.sites, walked.tables, refusedTables + walked.refusedTables);
+    return {
+      run: 0,
+      outcome,
+      startedAt,
+      finishedAt: new Date().toISOString(),
+      sites: walked.sites,
+      tables: walked.tables,
+      totals: { ...totalsOf(walked.tables), conflicts: conflicts.results().length },
+      conflicts: conflicts.results(),
+      files: [],
+      mails: { sent: 0, waiting: 0 },
+      warnings,
+      changes: imagined.changes,
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+/** A plan has no writer: whatever asks for it is a mistake in this program. */
+function noWriter(place: Omit<HubPlace, 'epoch'>): HubWriter {
+  return {
+    place: { ...place, epoch: 0n },
+    transaction: () => Promise.reject(new Error('a plan writes nothing')),
+  };
+}
+
+async function walk(
+  run: RunContext,
+  spokes: readonly SpokeConfig[],
+  imagined: Imagined,
+  forgotten: Set<number>,
+): Promise<{ sites: SiteResult[]; tables: TableResult[]; refusedTables: number }> {
+  const sites: SiteResult[] = [];
+  const tables: TableResult[] = [];
+  const passOf = new Map<number, number>();
+  let refusedTables = 0;
+  for (const config of spokes) {
+    imagined.pass += 1;
+    try {
+      const passed = await withSpoke(run, config, 1, forgotten, (context) => firstRound(context, forgotten));
+      passOf.set(config.id, imagined.pass);
+      tables.push(...passed.tables);
+      refusedTables += passed.refusedTables;
+      sites.push({ id: config.id, name: config.name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
+    } catch (error) {
+      if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
+      const reason = error instanceof Error ? error.message : String(error);
+      run.warn(`${config.name} would not be synced: ${reason}`);
+      sites.push({ id: config.id, name: config.name, outcome: 'failed', clockSkewMs: null, error: reason });
+    }
+  }
+  for (const config of spokes) {
+    const pass = passOf.get(config.id);
+    if (pass === undefined || pass === imagined.pass) continue;
+    const passed = await withSpoke(run, config, 2, forgotten, (context) => secondRound(context, imagined, pass));
+    tables.push(...passed.tables.filter(({ candidates }) => candidates > 0));
+  }
+  return { sites, tables, refusedTables };
+}
+
+interface Passed {
+  readonly tables: readonly TableResult[];
+  readonly refusedTables: number;
+}
+
+async function firstRound(context: PassContext, forgotten: ReadonlySet<number>): Promise<Passed> {
+  const { run, spoke } = context;
+  const { tables, refused } = spokeTables(run, spoke);
+  for (const [table, reason] of refused) {
+    run.emit({ type: 'table-refused', table, reason });
+    run.warn(reason);
+  }
+  const { compared } = await compareAll(context, tables, Promise.resolve({ now: '' }));
+  const tasks = compared.map((one) => (forgotten.has(spoke.config.id) ? { ...one, bookmark: null } : one));
+  for (const one of tasks) checkBrake(context, one);
+  return { tables: await settle(context, tasks, await readStamps(context)), refusedTables: refused.size };
+}
+
+async function secondRound(context: PassContext, imagined: Imagined, pass: number): Promise<Passed> {
+  const { tables } = spokeTables(context.run, context.spoke);
+  const tasks = tables.map((table): TableTask => {
+    const later = [...imagined.hubRows(table.ledger.layout.name).values()].filter(({ by }) => by > pass);
+    return { table, bookmark: null, fill: false, hubRows: 0, pairs: later.map(({ key }) => ({ hub: key, spoke: null })) };
+  });
+  return { tables: await settle(context, tasks, { hubUs: null, spokeUs: null }), refusedTables: 0 };
+}
+
+async function settle(context: PassContext, tasks: readonly TableTask[], stamps: Parameters<typeof settleTables>[2]): Promise<TableResult[]> {
+  const { tallies } = await settleTables(context, tasks, stamps);
+  return [...tallies].map(([table, tally]) => tableResult(tally, table.ledger.layout.name, context.spoke.config.id, context.round));
+}
+
+/** Opens a spoke for reading alone: its token is looked at, but nothing is settled by it. */
+async function withSpoke(
+  run: RunContext,
+  config: SpokeConfig,
+  round: 1 | 2,
+  forgotten: Set<number>,
+  work: (context: PassContext) => Promise<Passed>,
+): Promise<Passed & { skewMs: number }> {
+  const sessions: Session[] = [];
+  const open = async (site: Config['hub']): Promise<Session> => {
+    const session = await connect(connectOptions(site, run.config.timeouts), run.signal);
+    sessions.push(session);
+    return session;
+  };
+  try {
+    run.emit({ type: 'pass-started', site: config.id, round, attempt: 1 });
+    const hubRead = await open(run.config.hub);
+    const read = await open(config);
+    await requireInitialised(read, config.connection.database, 'spoke');
+    const schema = await readSchema(read, config.connection.database);
+    const { clock, skewMs } = await measureClock(hubRead, read);
+    const { settled, restored } = await tokenOf(run, hubRead, read, config);
+    if (restored) forgotten.add(config.id);
+    const low = restored ? 0n : await readLowEntry(hubRead, run.hub.state, config.id);
+    const taken = restored ? new Set<string>() : await readConsumed(hubRead, run.hub.state, config.id);
+    const log = { session: read, schema, clock, low, consumed: taken };
+    const spoke: SpokeContext = { config, read, write: read, schema, clock, log, taken, settled };
+    const passed = await work({ run, spoke, hubRead, round });
+    run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
+    return { ...passed, skewMs };
+  } finally {
+    for (const session of sessions) await session.close();
+  }
+}
+
+async function tokenOf(run: RunContext, hubRead: Session, read: Session, config: SpokeConfig): Promise<{ settled: bigint; restored: boolean }> {
+  const present = await readToken(read, config.connection.database, run.writer.place.identity);
+  const { issued, settled } = await siteTokens(hubRead, run.hub.state, config.id);
+  const restored = present === null ? settled > 0n : present < settled || present > issued;
+  return { settled: restored ? settled : (present ?? 0n), restored };
+}

@@ -1,0 +1,49 @@
+import { readAgreed } from '../ledger/bookmarks.js';
+import { hubSource } from '../ledger/capture.js';
+import { type Agreed, readPins } from '../ledger/pins.js';
+import type { World } from '../rounds/world.js';
+import type { Imagined } from './imagined.js';
+import type { PlannedConflicts } from './planned-conflicts.js';
+import { agreedOn, imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';
+import { planFill, planHub, planSpoke } from './planned-writes.js';
+
+/**
+ * The world of a plan: reads the sites as they are, lays over them what earlier passes of this plan would have changed,
+ * and writes nothing anywhere. Constraints that would refuse a row cannot be foreseen. `forgotten`: spokes whose memory
+ * a run would drop, since they were restored from a backup.
+ */
+export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, forgotten: ReadonlySet<number>): World {
+  return {
+    hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
+    furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
+      const pins = forgotten.has(spoke.config.id) ? [] : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
+      const changed = [...imagined.hubRows(ledger.layout.name).values()];
+      return [...pins, ...changed].map(({ key }) => key);
+    },
+    hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
+    spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),
+    agreed: async (context, table, bookmark, keys) => {
+      const { spoke, hubRead, round } = context;
+      const known = keys.map((key) => imagined.agreed(table.ledger.layout.name, spoke.config.id, key));
+      if (round === 2) {
+        // What the first round found equal is agreed on as it stands at the spoke.
+        const images = await imaginedSpokeImages(context, table, keys, new Map(), imagined);
+        return keys.map((_, index) => known[index] ?? agreedOn(table, images.get(index) ?? null));
+      }
+      if (forgotten.has(spoke.config.id)) return keys.map((_, index): Agreed => known[index] ?? { kind: 'unknown' });
+      const site = { id: spoke.config.id, settled: spoke.settled };
+      const real = await readAgreed(hubRead, table.ledger, site, bookmark, keys);
+      return keys.map((_, index): Agreed => known[index] ?? real[index] ?? { kind: 'unknown' });
+    },
+    applyToHub: (context, table, works, tally) => Promise.resolve(planHub(context, table, works, tally, imagined, conflicts)),
+    applyToSpoke: (context, table, works, tally) => {
+      planSpoke(context, table, works.map(({ work }) => work), tally, imagined, conflicts);
+      return Promise.resolve([]);
+    },
+    leaveOpen: () => Promise.resolve(),
+    fill: async (context, table, hubRows, tally) => {
+      await planFill(context, table, hubRows, tally, imagined);
+      return [];
+    },
+  };
+}

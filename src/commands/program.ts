@@ -116,10 +116,7 @@ const COMMANDS: readonly Described[] = [
       'the conflict, proves that all are the same, and cleans up. Needs no configuration; touches nothing else.',
     options: [],
     examples: [['spokesync demo', 'about half a minute']],
-    load: async () => {
-      const { demo } = await import('./demo.js');
-      return { run: async (context) => ((await demo(context, context.signal)) ? 'done' : 'attention') };
-    },
+    load: () => import('./demo.js'),
   },
 ];
 

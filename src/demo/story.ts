@@ -60,7 +60,7 @@ async function setTheScene(stage: Stage, offices: Offices, config: Config): Prom
 /** Runs a sync and tells its outcome in a line; a site that failed is named with its error. */
 async function runSync({ tell, paint, openDisplay, signal }: Stage, config: Config): Promise<RunResult> {
   const began = performance.now();
-  const display = openDisplay();
+  const display = await openDisplay();
   let result: RunResult;
   try {
     result = await sync(config, { onEvent: display.onEvent, signal });

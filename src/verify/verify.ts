@@ -2,7 +2,7 @@ import { differences } from '../compare/differences.js';
 import { sums } from '../compare/sums.js';
 import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
-import { eachLimited } from '../rounds/each-limited.js';
+import { inParallel } from '../in-parallel.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
@@ -57,7 +57,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
   try {
     const hub = await openSite(config, config.hub, options.signal);
     open.push(hub);
-    await eachLimited(spokes, config.concurrency, async (spoke) => {
+    await inParallel(spokes, config.concurrency, async (spoke) => {
       const site = await openSite(config, spoke, options.signal).catch(noted(spoke, errors));
       if (site !== null) open.push(site);
     });
@@ -67,7 +67,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
     await hub.session.begin('read-snapshot');
     const comparison = compareWith(hub, common.tables, options.onEvent ?? (() => undefined), signal);
     const found = new Map<number, VerifiedTable[]>();
-    await eachLimited(others, config.concurrency, async (spoke) => {
+    await inParallel(others, config.concurrency, async (spoke) => {
       const verified = await compareSpoke(comparison, spoke).catch(notedUnlessHub(spoke, hub, errors));
       if (verified !== null) found.set(spoke.config.id, verified);
     });

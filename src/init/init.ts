@@ -1,6 +1,7 @@
 import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { SyncError } from '../errors.js';
+import { inParallel } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { pendingMigrations, runMigrations, type PendingMigrations } from '../records/migrate.js';
@@ -116,15 +117,4 @@ function refuseInterrupted(signal: AbortSignal | undefined): void {
 function saidBy(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return error instanceof SyncError && error.hint !== null ? `${text}; ${error.hint}` : text;
-}
-
-/** The results in the order of `items`, at most `atATime` of them under way. */
-async function inParallel<T, R>(items: readonly T[], atATime: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const workers = Array.from({ length: Math.min(atATime, items.length) }, async () => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as T);
-  });
-  await Promise.all(workers);
-  return results;
 }

@@ -8,7 +8,12 @@ import { type Agreed, readPins } from './pins.js';
 import { versionsAt } from './versions.js';
 
 /** The version up to which a spoke agreed on a table; null: they never finished a pass. */
-export async function readBookmark(session: Session, state: string, site: number, tableId: number): Promise<bigint | null> {
+export async function readBookmark(
+  session: Session,
+  state: string,
+  site: number,
+  tableId: number,
+): Promise<bigint | null> {
   const [row] = await session.rows({
     sql: `SELECT version FROM ${qualified(state, 'bookmark')} WHERE site = ? AND table_id = ?`,
     values: [site, tableId],

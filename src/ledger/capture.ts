@@ -18,7 +18,13 @@ export function hubSource(session: Session, table: LedgerTable): HashSource {
 
 /** The ledger's newest versions as one side of a compare: what the hub holds, without a scan of it. */
 export function ledgerSource(session: Session, table: LedgerTable): HashSource {
-  return { session, layout: table.layout, from: `${table.versions} t`, where: 't.`~hash` IS NOT NULL', hash: 't.`~hash`' };
+  return {
+    session,
+    layout: table.layout,
+    from: `${table.versions} t`,
+    where: 't.`~hash` IS NOT NULL',
+    hash: 't.`~hash`',
+  };
 }
 
 /** The conflict column as microseconds since 1970, in SQL; its site is the hub, so only a zoneless column is shifted. */
@@ -90,7 +96,11 @@ export async function capture(
   table: LedgerTable,
   hub: HubSite,
   plan: BucketPlan,
-  options: { readonly onProgress?: (rowsDone: number) => void; readonly signal?: AbortSignal; readonly onTaken: (ids: readonly bigint[]) => void },
+  options: {
+    readonly onProgress?: (rowsDone: number) => void;
+    readonly signal?: AbortSignal;
+    readonly onTaken: (ids: readonly bigint[]) => void;
+  },
 ): Promise<number> {
   const registry = qualified(hub.state, 'synced_table');
   const [first] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` });
@@ -99,7 +109,10 @@ export async function capture(
   } else if (table.capturedSet !== table.columnSet) {
     await rehash(writer, table, hub);
   }
-  await session.write({ sql: `UPDATE ${registry} SET column_set = ? WHERE id = ?`, values: [table.columnSet, table.id] });
+  await session.write({
+    sql: `UPDATE ${registry} SET column_set = ? WHERE id = ?`,
+    values: [table.columnSet, table.id],
+  });
   if (first === undefined) return 0;
 
   const scan = {

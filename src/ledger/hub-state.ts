@@ -82,24 +82,37 @@ export async function hubStates(
     const version = known.get(index) ?? null;
     return (image?.hash ?? null) === (version?.hash ?? null) ? [] : [{ key, index, image, version }];
   });
-  const states = keys.map((_, index): HubState => ({ image: images.get(index) ?? null, version: known.get(index) ?? null }));
+  const states = keys.map((_, index): HubState => ({
+    image: images.get(index) ?? null,
+    version: known.get(index) ?? null,
+  }));
   if (changed.length === 0) return { states, captured: 0, taken: [] };
 
   const log = { ...hub.log, session: tx.session };
-  const entries = await entriesFor(log, layout.name, changed.map(({ key }) => recordId(key)));
+  const entries = await entriesFor(
+    log,
+    layout.name,
+    changed.map(({ key }) => recordId(key)),
+  );
   const taken: bigint[] = [];
   const fresh = changed.map(({ key, image, version }): NewVersion => {
     const open = unconsumed(log, entries.get(recordId(key)) ?? []);
     taken.push(...open.map((entry) => entry.id));
     const claim = claimOf(layout, hub.id, image, open.at(-1), log.clock);
     const written = image === null ? key : layout.key.map((at) => image.row[at] ?? '');
-    return { key: written, hash: image?.hash ?? null, claim, columns: carryColumns(image, version?.columns ?? null, claim) };
+    return {
+      key: written,
+      hash: image?.hash ?? null,
+      claim,
+      columns: carryColumns(image, version?.columns ?? null, claim),
+    };
   });
   await appendVersions(tx, table, fresh);
   await consume(tx.session, hub.state, hub.id, taken);
   for (const [at, { index, image }] of changed.entries()) {
     const version = fresh[at];
-    if (version !== undefined) states[index] = { image, version: { version: tx.version(), claim: version.claim, columns: version.columns } };
+    if (version !== undefined)
+      states[index] = { image, version: { version: tx.version(), claim: version.claim, columns: version.columns } };
   }
   return { states, captured: changed.length, taken };
 }

@@ -46,7 +46,11 @@ const claim = `
   \`~columns\` MEDIUMTEXT NULL`;
 const engine = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC';
 
-function createStatements(names: Pick<LedgerTable, 'versions' | 'superseded' | 'pins'>, keys: string, key: string): string[] {
+function createStatements(
+  names: Pick<LedgerTable, 'versions' | 'superseded' | 'pins'>,
+  keys: string,
+  key: string,
+): string[] {
   return [
     // The newest version of each row that the hub has or had. A NULL hash is a tombstone.
     `CREATE TABLE IF NOT EXISTS ${names.versions} (
@@ -129,7 +133,10 @@ export async function openLedgerTable(
   const names = ledgerNames(place.state, tableId);
   const forgotten = row?.[1] !== keys;
   if (forgotten) {
-    await session.write({ sql: `DELETE FROM ${qualified(place.state, 'bookmark')} WHERE table_id = ?`, values: [tableId] });
+    await session.write({
+      sql: `DELETE FROM ${qualified(place.state, 'bookmark')} WHERE table_id = ?`,
+      values: [tableId],
+    });
     for (const name of Object.values(names)) await session.write({ sql: `DROP TABLE IF EXISTS ${name}` });
     await session.write({
       sql: `UPDATE ${registry} SET key_columns = ?, column_set = NULL WHERE id = ?`,

@@ -130,7 +130,9 @@ export async function dropIdlePins(
   settled: bigint,
 ): Promise<void> {
   const { layout } = table;
-  const on = layout.key.map((index) => '`' + (layout.columns[index]?.name ?? '').replaceAll('`', '``') + '`').join(', ');
+  const on = layout.key
+    .map((index) => '`' + (layout.columns[index]?.name ?? '').replaceAll('`', '``') + '`')
+    .join(', ');
   const committed = 'p.`~token` IS NOT NULL AND p.`~token` <= ?';
   await tx.session.write({
     sql: `DELETE p FROM ${table.pins} p

@@ -27,12 +27,22 @@ export async function issueToken(tx: HubTransaction, state: string, site: number
 }
 
 /** The last token given out, and the last one known to be committed there. */
-export async function siteTokens(session: Session, state: string, site: number): Promise<{ issued: bigint; settled: bigint }> {
-  const [row] = await session.rows({ sql: `SELECT issued, settled FROM ${qualified(state, 'site')} WHERE id = ?`, values: [site] });
+export async function siteTokens(
+  session: Session,
+  state: string,
+  site: number,
+): Promise<{ issued: bigint; settled: bigint }> {
+  const [row] = await session.rows({
+    sql: `SELECT issued, settled FROM ${qualified(state, 'site')} WHERE id = ?`,
+    values: [site],
+  });
   return { issued: BigInt(row?.[0]?.toString() ?? '0'), settled: BigInt(row?.[1]?.toString() ?? '0') };
 }
 
 /** Notes that the site has committed its batches up to `token`. */
 export async function settleToken(session: Session, state: string, site: number, token: bigint): Promise<void> {
-  await session.write({ sql: `UPDATE ${qualified(state, 'site')} SET settled = ? WHERE id = ?`, values: [token, site] });
+  await session.write({
+    sql: `UPDATE ${qualified(state, 'site')} SET settled = ? WHERE id = ?`,
+    values: [token, site],
+  });
 }

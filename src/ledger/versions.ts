@@ -50,7 +50,12 @@ export function readColumns(stored: Value, claim: Claim): ColumnClaim[] | null {
   if (stored === null) return null;
   const text = stored.toString();
   if (!text.startsWith('[')) {
-    return splitColumnHashes(text).map((hash) => ({ hash, origin: claim.origin, user: claim.user, timeUs: claim.timeUs }));
+    return splitColumnHashes(text).map((hash) => ({
+      hash,
+      origin: claim.origin,
+      user: claim.user,
+      timeUs: claim.timeUs,
+    }));
   }
   return (JSON.parse(text) as StoredColumn[]).map(([hash, origin, user, timeUs]) => ({
     hash,
@@ -63,7 +68,9 @@ export function readColumns(stored: Value, claim: Claim): ColumnClaim[] | null {
 /** The hashes alone of stored column claims. */
 export function splitStoredColumns(stored: string | null): string[] | null {
   if (stored === null) return null;
-  return stored.startsWith('[') ? (JSON.parse(stored) as StoredColumn[]).map(([hash]) => hash) : splitColumnHashes(stored);
+  return stored.startsWith('[')
+    ? (JSON.parse(stored) as StoredColumn[]).map(([hash]) => hash)
+    : splitColumnHashes(stored);
 }
 
 /** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */
@@ -198,7 +205,11 @@ function supersede(table: LedgerTable, version: bigint, where: Sql): Sql {
  * Writes new versions, each key once. The version before goes to `superseded`; a key never seen leaves a mark there
  * that it was absent, so that {@link keysBehind} finds it.
  */
-export async function appendVersions(tx: HubTransaction, table: LedgerTable, fresh: readonly NewVersion[]): Promise<void> {
+export async function appendVersions(
+  tx: HubTransaction,
+  table: LedgerTable,
+  fresh: readonly NewVersion[],
+): Promise<void> {
   if (fresh.length === 0) return;
   const { session } = tx;
   const version = tx.version();

@@ -12,9 +12,15 @@ const schema = `
 /** Checksums of every table of every database that belongs to the offices, the state database included. */
 async function everyTable(offices: Offices): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
-  const databases = [...offices.sites.map((site) => ({ site, name: site.name })), { site: offices.hub, name: offices.config.state }];
+  const databases = [
+    ...offices.sites.map((site) => ({ site, name: site.name })),
+    { site: offices.hub, name: offices.config.state },
+  ];
   for (const { site, name } of databases) {
-    const tables = await site.query('SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 1', [name]);
+    const tables = await site.query(
+      'SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 1',
+      [name],
+    );
     for (const { t } of tables) {
       const [sum] = await site.query(`CHECKSUM TABLE \`${name}\`.\`${String(t)}\``);
       found[`${name}.${String(t)}`] = sum?.['Checksum'];
@@ -29,7 +35,15 @@ async function expectPlanned(offices: Offices): Promise<void> {
   expect(await everyTable(offices)).toEqual(before);
   const done = await offices.sync({ config: { concurrency: 1 } });
   expect(planned.totals).toEqual(done.totals);
-  const counts = ({ table, site, round, hub, spoke, conflicts, merged }: (typeof done.tables)[number]) => ({ table, site, round, hub, spoke, conflicts, merged });
+  const counts = ({ table, site, round, hub, spoke, conflicts, merged }: (typeof done.tables)[number]) => ({
+    table,
+    site,
+    round,
+    hub,
+    spoke,
+    conflicts,
+    merged,
+  });
   expect(planned.tables.map(counts)).toEqual(done.tables.map(counts));
   const named = ({ id: _, ...conflict }: (typeof done.conflicts)[number]) => conflict;
   expect(planned.conflicts.map(named)).toEqual(done.conflicts.map(named));
@@ -48,8 +62,12 @@ describe('plan', () => {
     await offices.hub.run(`UPDATE person SET town = 'Kathmandu' WHERE id = 1; DELETE FROM person WHERE id = 5`);
     await two.run(`INSERT INTO department VALUES (12, 'Water'); INSERT INTO person (id, department_id, name) VALUES (12, 12, 'Gita');
       UPDATE person SET town = 'from two', person_timestamp = '2030-01-01 00:00:02' WHERE id IN (2, 3)`);
-    await three.run(`UPDATE person SET town = 'from three', person_timestamp = '2030-01-01 00:00:03' WHERE id = 2; DELETE FROM person WHERE id = 4`);
-    await four.run(`UPDATE person SET town = 'from four', person_timestamp = '2030-01-01 00:00:04' WHERE id = 2; DELETE FROM person WHERE id = 3`);
+    await three.run(
+      `UPDATE person SET town = 'from three', person_timestamp = '2030-01-01 00:00:03' WHERE id = 2; DELETE FROM person WHERE id = 4`,
+    );
+    await four.run(
+      `UPDATE person SET town = 'from four', person_timestamp = '2030-01-01 00:00:04' WHERE id = 2; DELETE FROM person WHERE id = 3`,
+    );
     await expectPlanned(offices);
     await expectPlanned(offices);
   });
@@ -60,12 +78,23 @@ describe('plan', () => {
     await offices.sync();
     await offices.spokes[0]?.run(`UPDATE department SET name = 'Health and Water' WHERE id = 1`);
     expect((await plan(offices.config)).changes).toEqual([
-      { table: 'department', record: '1', site: 1, action: 'update', hub: { id: '1', name: 'Health' }, spoke: { id: '1', name: 'Health and Water' } },
+      {
+        table: 'department',
+        record: '1',
+        site: 1,
+        action: 'update',
+        hub: { id: '1', name: 'Health' },
+        spoke: { id: '1', name: 'Health and Water' },
+      },
     ]);
   });
 
   test('merges columns as the sync does', async () => {
-    const offices = await openOffices(schema, ['department', { name: 'person', merge: 'columns', conflict: 'newest', ignoreColumns: [] }], { spokes: 2 });
+    const offices = await openOffices(
+      schema,
+      ['department', { name: 'person', merge: 'columns', conflict: 'newest', ignoreColumns: [] }],
+      { spokes: 2 },
+    );
     const [two, three] = offices.spokes as [Offices['hub'], Offices['hub']];
     await offices.hub.run(`INSERT INTO person (id, name, town) VALUES (1, 'Asha', 'Pokhara')`);
     await expectPlanned(offices);

@@ -50,7 +50,9 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
     const imagined = new Imagined();
     const conflicts = new PlannedConflicts();
     const forgotten = new Set<number>();
-    const [control] = await session.rows({ sql: `SELECT identity FROM ${qualified(config.state, 'control')} WHERE id = 1` });
+    const [control] = await session.rows({
+      sql: `SELECT identity FROM ${qualified(config.state, 'control')} WHERE id = 1`,
+    });
     const identity = String(control?.[0]);
     const place = { state: config.state, data: config.hub.connection.database, identity };
     await refuseToPlanRestoredHub(session, place);
@@ -152,14 +154,26 @@ async function secondRound(context: PassContext, imagined: Imagined, pass: numbe
   const { tables } = spokeTables(context.run, context.spoke);
   const tasks = tables.map((table): TableTask => {
     const later = [...imagined.hubRows(table.ledger.layout.name).values()].filter(({ by }) => by > pass);
-    return { table, bookmark: null, fill: false, hubRows: 0, pairs: later.map(({ key }) => ({ hub: key, spoke: null })) };
+    return {
+      table,
+      bookmark: null,
+      fill: false,
+      hubRows: 0,
+      pairs: later.map(({ key }) => ({ hub: key, spoke: null })),
+    };
   });
   return { tables: await settle(context, tasks, { hubUs: null, spokeUs: null }), refusedTables: 0 };
 }
 
-async function settle(context: PassContext, tasks: readonly TableTask[], stamps: Parameters<typeof settleTables>[2]): Promise<TableResult[]> {
+async function settle(
+  context: PassContext,
+  tasks: readonly TableTask[],
+  stamps: Parameters<typeof settleTables>[2],
+): Promise<TableResult[]> {
   const { tallies } = await settleTables(context, tasks, stamps);
-  return [...tallies].map(([table, tally]) => tableResult(tally, table.ledger.layout.name, context.spoke.config.id, context.round));
+  return [...tallies].map(([table, tally]) =>
+    tableResult(tally, table.ledger.layout.name, context.spoke.config.id, context.round),
+  );
 }
 
 /** Opens a spoke for reading alone: its token is looked at, but nothing is settled by it. */
@@ -197,7 +211,12 @@ async function withSpoke(
   }
 }
 
-async function tokenOf(run: RunContext, hubRead: Session, read: Session, config: SpokeConfig): Promise<{ settled: bigint; restored: boolean }> {
+async function tokenOf(
+  run: RunContext,
+  hubRead: Session,
+  read: Session,
+  config: SpokeConfig,
+): Promise<{ settled: bigint; restored: boolean }> {
   const present = await readToken(read, config.connection.database, run.writer.place.identity);
   const { issued, settled } = await siteTokens(hubRead, run.hub.state, config.id);
   const restored = present === null ? settled > 0n : present < settled || present > issued;

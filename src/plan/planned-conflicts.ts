@@ -3,13 +3,16 @@ import type { NewConflict } from '../records/conflicts.js';
 
 /** The conflicts that a plan meets; as in a run, a winner that meets a third value stays one conflict with more losers. */
 export class PlannedConflicts {
-  readonly #met: { readonly result: ConflictResult; readonly hashes: ReadonlySet<string>; readonly where: string }[] = [];
+  readonly #met: { readonly result: ConflictResult; readonly hashes: ReadonlySet<string>; readonly where: string }[] =
+    [];
 
   add(conflict: NewConflict): void {
     const where = JSON.stringify([conflict.table, conflict.record]);
     const name = ({ claim, hash }: NewConflict['winner']): string => `${claim.origin}:${hash}`;
     const side = ({ claim, person }: NewConflict['winner']) => ({ site: claim.origin, user: person?.userName ?? null });
-    const at = this.#met.findIndex((met) => met.where === where && (met.hashes.has(name(conflict.winner)) || met.hashes.has(name(conflict.loser))));
+    const at = this.#met.findIndex(
+      (met) => met.where === where && (met.hashes.has(name(conflict.winner)) || met.hashes.has(name(conflict.loser))),
+    );
     const earlier = at < 0 ? undefined : this.#met[at];
     const winner = side(conflict.winner);
     const others = earlier === undefined ? [] : [earlier.result.winner, ...earlier.result.losers];

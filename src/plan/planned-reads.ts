@@ -23,7 +23,11 @@ export async function imaginedSpokeImages(
 ): Promise<Map<number, ReadImage>> {
   const presentColumns = new Set(spoke.schema.tables.get(layout.name)?.columns.map(({ name }) => name));
   const from = qualified(spoke.schema.database, layout.name);
-  const images = await readImages(spoke.read, from, layout, keys, { oldSets, presentColumns, withColumnHashes: mergesColumns });
+  const images = await readImages(spoke.read, from, layout, keys, {
+    oldSets,
+    presentColumns,
+    withColumnHashes: mergesColumns,
+  });
   for (const [index, key] of keys.entries()) {
     const changed = imagined.spokeRow(layout.name, spoke.config.id, key);
     if (changed === null) images.delete(index);
@@ -64,9 +68,18 @@ export async function imaginedHubStates(
     if (changed !== undefined) return changed;
     const image = images.get(index) ?? null;
     const version = known.get(index) ?? null;
-    const now = version === null || version.columnSet === ledger.columnSet ? image?.hash : image?.oldHashes.get(version.columnSet);
+    const now =
+      version === null || version.columnSet === ledger.columnSet
+        ? image?.hash
+        : image?.oldHashes.get(version.columnSet);
     if ((now ?? null) === (version?.hash ?? null)) return { image, version };
-    const claim = claimOf(layout, run.hub.id, image, unconsumed(log, entries.get(recordId(key)) ?? []).at(-1), log.clock);
+    const claim = claimOf(
+      layout,
+      run.hub.id,
+      image,
+      unconsumed(log, entries.get(recordId(key)) ?? []).at(-1),
+      log.clock,
+    );
     return { image, version: { version: 0n, claim, columns: carryColumns(image, version?.columns ?? null, claim) } };
   });
 }

@@ -16,7 +16,9 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
     furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
-      const pins = forgotten.has(spoke.config.id) ? [] : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
+      const pins = forgotten.has(spoke.config.id)
+        ? []
+        : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
       const changed = [...imagined.hubRows(ledger.layout.name).values()];
       return [...pins, ...changed].map(({ key }) => key);
     },
@@ -35,9 +37,17 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       const real = await readAgreed(hubRead, table.ledger, site, bookmark, keys);
       return keys.map((_, index): Agreed => known[index] ?? real[index] ?? { kind: 'unknown' });
     },
-    applyToHub: (context, table, works, tally) => Promise.resolve(planHub(context, table, works, tally, imagined, conflicts)),
+    applyToHub: (context, table, works, tally) =>
+      Promise.resolve(planHub(context, table, works, tally, imagined, conflicts)),
     applyToSpoke: (context, table, works, tally) => {
-      planSpoke(context, table, works.map(({ work }) => work), tally, imagined, conflicts);
+      planSpoke(
+        context,
+        table,
+        works.map(({ work }) => work),
+        tally,
+        imagined,
+        conflicts,
+      );
       return Promise.resolve([]);
     },
     leaveOpen: () => Promise.resolve(),

@@ -21,7 +21,14 @@ import type { PlannedConflicts } from './planned-conflicts.js';
 /** Rows of one fill that a plan lists; the others are only counted. */
 const mostListed = 1000;
 
-function note(imagined: Imagined, { run, spoke }: PassContext, table: RunTable, work: Work, write: RowWrite, side: SideName): void {
+function note(
+  imagined: Imagined,
+  { run, spoke }: PassContext,
+  table: RunTable,
+  work: Work,
+  write: RowWrite,
+  side: SideName,
+): void {
   const { layout } = table.ledger;
   imagined.changes.push({
     table: layout.name,
@@ -40,7 +47,13 @@ function imageAfter(work: Work, write: RowWrite, from: SideName): ReadImage | nu
   if (work.decision.action !== 'merge') return other;
   const texts = write.row.map((value) => (Buffer.isBuffer(value) ? value.toString('hex') : value));
   const hash = `merged ${createHash('sha1').update(JSON.stringify(texts)).digest('hex')}`;
-  return { row: write.row, hash, hashInBase: hash, columnHashes: work.decision.columnClaims.map((claim) => claim.hash), oldHashes: new Map() };
+  return {
+    row: write.row,
+    hash,
+    hashInBase: hash,
+    columnHashes: work.decision.columnClaims.map((claim) => claim.hash),
+    oldHashes: new Map(),
+  };
 }
 
 /** What `applyToHub` would do, remembered instead of done. */
@@ -58,13 +71,18 @@ export function planHub(
   for (const work of works) {
     const write = writeFor(work, 'hub', layout);
     if (write === null) {
-      if (work.decision.action === 'nothing') imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
+      if (work.decision.action === 'nothing')
+        imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
       continue;
     }
     const policy = { ...table.policy, direction: spoke.config.direction };
     const image = imageAfter(work, write, 'spoke');
-    const columns = table.ledger.mergesColumns && image !== null ? settledColumnClaims(work.candidate, work.decision, policy) : null;
-    const state: HubState = { image, version: { version: 0n, claim: settledClaim(work.candidate, work.decision, policy), columns } };
+    const columns =
+      table.ledger.mergesColumns && image !== null ? settledColumnClaims(work.candidate, work.decision, policy) : null;
+    const state: HubState = {
+      image,
+      version: { version: 0n, claim: settledClaim(work.candidate, work.decision, policy), columns },
+    };
     note(imagined, context, table, work, write, 'hub');
     imagined.setHubRow(layout.name, work.key, state);
     imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
@@ -127,6 +145,8 @@ export async function planFill(
     });
   }
   if (hubRows > rows.length) {
-    run.warn(`table ${layout.name} would be filled at ${spoke.config.name}: ${hubRows} rows, the first ${rows.length} are listed`);
+    run.warn(
+      `table ${layout.name} would be filled at ${spoke.config.name}: ${hubRows} rows, the first ${rows.length} are listed`,
+    );
   }
 }

@@ -31,7 +31,11 @@ export interface ChangeLog {
 const tableName = 'change_log';
 
 /** Every entry above the low-water mark, taken up or not, that names one of the records, oldest first, by record id. */
-export async function entriesFor(log: ChangeLog, table: string, records: readonly string[]): Promise<Map<string, Entry[]>> {
+export async function entriesFor(
+  log: ChangeLog,
+  table: string,
+  records: readonly string[],
+): Promise<Map<string, Entry[]>> {
   const found = new Map<string, Entry[]>();
   const described = log.schema.tables.get(tableName);
   if (records.length === 0 || described === undefined) return found;
@@ -76,7 +80,12 @@ export async function readConsumed(session: Session, state: string, site: number
 }
 
 /** Marks entries as taken up: in the hub transaction that takes up the row change they tell of. */
-export async function consume(session: Session, state: string, site: number, entries: readonly bigint[]): Promise<void> {
+export async function consume(
+  session: Session,
+  state: string,
+  site: number,
+  entries: readonly bigint[],
+): Promise<void> {
   if (entries.length === 0) return;
   await session.batch(
     `INSERT IGNORE INTO ${qualified(state, 'consumed_entry')} (site, id) VALUES (?, ?)`,

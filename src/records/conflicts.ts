@@ -68,7 +68,12 @@ async function writeSides(session: Session, state: string, conflictId: string, c
     `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE outcome = VALUES(outcome)`,
-    ([['winner', conflict.winner], ['loser', conflict.loser]] as const).map(([outcome, side]) => [
+    (
+      [
+        ['winner', conflict.winner],
+        ['loser', conflict.loser],
+      ] as const
+    ).map(([outcome, side]) => [
       conflictId,
       side.claim.origin,
       side.hash,
@@ -86,7 +91,12 @@ async function writeSides(session: Session, state: string, conflictId: string, c
  * A winner of this same run that meets a third value stays one conflict with more losers; a winner of an earlier run
  * makes a new one that `follows` it.
  */
-export async function saveConflict(tx: HubTransaction, state: string, run: bigint, conflict: NewConflict): Promise<string> {
+export async function saveConflict(
+  tx: HubTransaction,
+  state: string,
+  run: bigint,
+  conflict: NewConflict,
+): Promise<string> {
   const { session } = tx;
   const table = qualified(state, 'conflict');
   const status = conflict.pending === null ? 'applied' : 'decided';
@@ -168,7 +178,9 @@ export async function conflictsOf(session: Session, state: string, run: bigint):
   });
   const found = new Map<string, { -readonly [K in keyof ConflictResult]: ConflictResult[K] } & { losers: Side[] }>();
   for (const row of rows) {
-    const [conflictId, table, record, kind, certainty, outcome, site, person] = row.map((value) => value?.toString() ?? '');
+    const [conflictId, table, record, kind, certainty, outcome, site, person] = row.map(
+      (value) => value?.toString() ?? '',
+    );
     const side = { site: Number(site), user: person === '' ? null : (JSON.parse(person ?? '') as Person).userName };
     const conflict = found.get(conflictId ?? '') ?? {
       id: Number(conflictId),

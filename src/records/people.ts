@@ -27,11 +27,19 @@ export async function readPeople(
              WHERE ${id(config.id)} IN (${ids.map(() => '?').join(', ')})`,
       values: [...ids],
     });
-    return new Map(rows.map((row) => {
-      const [key, email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);
-      const person = { id: key ?? '', email: email ?? null, firstName: firstName ?? null, lastName: lastName ?? null, userName: userName ?? null };
-      return [person.id, person];
-    }));
+    return new Map(
+      rows.map((row) => {
+        const [key, email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);
+        const person = {
+          id: key ?? '',
+          email: email ?? null,
+          firstName: firstName ?? null,
+          lastName: lastName ?? null,
+          userName: userName ?? null,
+        };
+        return [person.id, person];
+      }),
+    );
   } catch (error) {
     if (isMissingTable(error) || isAccessDenied(error) || isUnknownColumn(error)) return new Map();
     throw error;
@@ -57,7 +65,13 @@ export async function peopleInSyncLog(
     });
     if (row === undefined) continue;
     const [email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);
-    found.set(`${site}/${user}`, { id: user, email: email ?? null, firstName: firstName ?? null, lastName: lastName ?? null, userName: userName ?? null });
+    found.set(`${site}/${user}`, {
+      id: user,
+      email: email ?? null,
+      firstName: firstName ?? null,
+      lastName: lastName ?? null,
+      userName: userName ?? null,
+    });
   }
   return found;
 }

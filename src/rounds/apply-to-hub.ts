@@ -36,7 +36,8 @@ function claimAndColumns(
   { candidate, decision, spoke }: Work,
 ): { claim: Claim; columns: ColumnClaim[] | null } {
   const policy = { ...table.policy, direction: config.direction };
-  const columns = table.ledger.mergesColumns && spoke !== null ? settledColumnClaims(candidate, decision, policy) : null;
+  const columns =
+    table.ledger.mergesColumns && spoke !== null ? settledColumnClaims(candidate, decision, policy) : null;
   return { claim: settledClaim(candidate, decision, policy), columns: columns === null ? null : [...columns] };
 }
 
@@ -70,7 +71,13 @@ export async function applyToHub(
 
   const done = new Map<Work, string | null>();
   const again: Work[] = [];
-  for (const [{ work, write: { action } }, outcome] of result) {
+  for (const [
+    {
+      work,
+      write: { action },
+    },
+    outcome,
+  ] of result) {
     if (outcome.state === 'written' || outcome.state === 'partial') {
       countWrite(tally.hub, action);
       for (const entry of work.entries) context.spoke.taken.add(entry.toString());
@@ -85,17 +92,38 @@ export async function applyToHub(
   return { done, again };
 }
 
-async function settleSame(tx: HubTransaction, context: PassContext, table: RunTable, works: readonly Work[]): Promise<void> {
+async function settleSame(
+  tx: HubTransaction,
+  context: PassContext,
+  table: RunTable,
+  works: readonly Work[],
+): Promise<void> {
   const { run, spoke } = context;
-  await writePins(tx, table.ledger, spoke.config.id, works.map((work): NewPin => ({ key: work.key, agreed: agreedOnSpoke(table, work), reason: 'agreed', intent: null })));
+  await writePins(
+    tx,
+    table.ledger,
+    spoke.config.id,
+    works.map((work): NewPin => ({
+      key: work.key,
+      agreed: agreedOnSpoke(table, work),
+      reason: 'agreed',
+      intent: null,
+    })),
+  );
   for (const { key, decision, candidate, agreed, hub, spoke: image } of works) {
     // Only where the spoke made the same change by itself: an unchanged row's claim is not the spoke's to give.
-    const changed = agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
+    const changed =
+      agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
     if (changed && hub.version !== null && decision.action === 'nothing' && decision.claim === 'spoke') {
       await reclaim(tx, table.ledger, key, candidate.spoke.claim);
     }
   }
-  await consume(tx.session, run.hub.state, spoke.config.id, works.flatMap(({ entries }) => entries));
+  await consume(
+    tx.session,
+    run.hub.state,
+    spoke.config.id,
+    works.flatMap(({ entries }) => entries),
+  );
 }
 
 async function write(
@@ -112,9 +140,15 @@ async function write(
     deferred: table.deferred,
   };
   tx.writesData();
-  const holds = await guard(target, planned.map((one) => one.write));
+  const holds = await guard(
+    target,
+    planned.map((one) => one.write),
+  );
   const held = planned.filter((_, index) => holds.has(index));
-  const written = await performWrites(target, held.map((one) => one.write));
+  const written = await performWrites(
+    target,
+    held.map((one) => one.write),
+  );
   const outcomes = new Map(planned.map((one): [Planned, WriteOutcome] => [one, { state: 'missed' }]));
   for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
   return outcomes;
@@ -132,37 +166,57 @@ async function recordDone(
     outcome.state === 'written' || outcome.state === 'partial' ? [{ ...one, outcome }] : [],
   );
   if (done.length === 0) return;
-  await appendVersions(tx, table.ledger, done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
-    key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
-    hash: outcome.hash,
-    ...claimAndColumns(context, table, work),
-  })));
-  await writePins(tx, table.ledger, spoke.config.id, done.map(({ work, outcome }): NewPin => {
-    // Half a row was taken: what the spoke holds is still its own change against that.
-    const agreed: Agreed =
-      outcome.state === 'partial'
-        ? { kind: 'row', columnSet: table.ledger.columnSet, hash: outcome.hash, columns: null }
-        : agreedOnSpoke(table, work);
-    return { key: work.key, agreed, reason: 'brought', intent: null };
-  }));
-  await logWrites(tx, run.hubSchema.database, run.syncLog, run.run, done.map(({ work, write: one }) => ({
-    from: spoke.config.id,
-    to: run.hub.id,
-    userId: work.candidate.spoke.claim.user,
-    person: run.people.of(work.candidate.spoke.claim),
-    table: layout.name,
-    record: work.record,
-    action: one.action,
-    comment: work.comment,
-    sql: statementText(layout, one, work.hub.image?.row ?? null),
-    timeOfChange: work.timeOfChange,
-    before: shownRow(layout, work.hub.image?.row ?? null),
-    after: shownRow(layout, one.row),
-    token: null,
-  })));
+  await appendVersions(
+    tx,
+    table.ledger,
+    done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
+      key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
+      hash: outcome.hash,
+      ...claimAndColumns(context, table, work),
+    })),
+  );
+  await writePins(
+    tx,
+    table.ledger,
+    spoke.config.id,
+    done.map(({ work, outcome }): NewPin => {
+      // Half a row was taken: what the spoke holds is still its own change against that.
+      const agreed: Agreed =
+        outcome.state === 'partial'
+          ? { kind: 'row', columnSet: table.ledger.columnSet, hash: outcome.hash, columns: null }
+          : agreedOnSpoke(table, work);
+      return { key: work.key, agreed, reason: 'brought', intent: null };
+    }),
+  );
+  await logWrites(
+    tx,
+    run.hubSchema.database,
+    run.syncLog,
+    run.run,
+    done.map(({ work, write: one }) => ({
+      from: spoke.config.id,
+      to: run.hub.id,
+      userId: work.candidate.spoke.claim.user,
+      person: run.people.of(work.candidate.spoke.claim),
+      table: layout.name,
+      record: work.record,
+      action: one.action,
+      comment: work.comment,
+      sql: statementText(layout, one, work.hub.image?.row ?? null),
+      timeOfChange: work.timeOfChange,
+      before: shownRow(layout, work.hub.image?.row ?? null),
+      after: shownRow(layout, one.row),
+      token: null,
+    })),
+  );
   for (const { work } of done) {
     const conflict = conflictOf(work, layout, 'spoke', run.people, null);
     if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
   }
-  await consume(tx.session, run.hub.state, spoke.config.id, done.flatMap(({ work }) => work.entries));
+  await consume(
+    tx.session,
+    run.hub.state,
+    spoke.config.id,
+    done.flatMap(({ work }) => work.entries),
+  );
 }

@@ -28,7 +28,12 @@ function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | n
     decision.action === 'merge'
       ? decision.columnClaims.map(({ hash }) => hash).join('')
       : (work.hub.image?.columnHashes?.join('') ?? null);
-  const next = { kind: 'row' as const, columnSet: table.ledger.columnSet, hash: hubHash, columns: table.ledger.mergesColumns ? columns : null };
+  const next = {
+    kind: 'row' as const,
+    columnSet: table.ledger.columnSet,
+    hash: hubHash,
+    columns: table.ledger.mergesColumns ? columns : null,
+  };
   return { work, write, next };
 }
 
@@ -59,11 +64,17 @@ export async function applyToSpoke(
   let outcomes: Map<Delivery, WriteOutcome>;
   let token: bigint;
   try {
-    const holds = await guard(target, planned.map(({ write }) => write));
+    const holds = await guard(
+      target,
+      planned.map(({ write }) => write),
+    );
     const held = planned.filter((_, index) => holds.has(index));
     outcomes = new Map(planned.map((one): [Delivery, WriteOutcome] => [one, { state: 'missed' }]));
     token = await announce(context, table, held);
-    const written = await performWrites(target, held.map(({ write }) => write));
+    const written = await performWrites(
+      target,
+      held.map(({ write }) => write),
+    );
     for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
     await correct(context, table, token, held, outcomes);
     await writeToken(session, spoke.schema.database, run.writer.place.identity, token);
@@ -92,32 +103,43 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
   const site = spoke.config.id;
   return run.writer.transaction(async (tx) => {
     const token = await issueToken(tx, run.hub.state, site);
-    await logWrites(tx, run.hubSchema.database, run.syncLog, run.run, held.map(({ work, write }) => ({
-      from: run.hub.id,
-      to: site,
-      userId: work.candidate.hub.claim.user,
-      person: run.people.of(work.candidate.hub.claim),
-      table: layout.name,
-      record: work.record,
-      action: write.action,
-      comment: null,
-      sql: statementText(layout, write, work.spoke?.row ?? null),
-      timeOfChange: null,
-      before: shownRow(layout, work.spoke?.row ?? null),
-      after: shownRow(layout, write.row),
-      token,
-    })));
+    await logWrites(
+      tx,
+      run.hubSchema.database,
+      run.syncLog,
+      run.run,
+      held.map(({ work, write }) => ({
+        from: run.hub.id,
+        to: site,
+        userId: work.candidate.hub.claim.user,
+        person: run.people.of(work.candidate.hub.claim),
+        table: layout.name,
+        record: work.record,
+        action: write.action,
+        comment: null,
+        sql: statementText(layout, write, work.spoke?.row ?? null),
+        timeOfChange: null,
+        before: shownRow(layout, work.spoke?.row ?? null),
+        after: shownRow(layout, write.row),
+        token,
+      })),
+    );
     for (const { work } of held) {
       const conflict = conflictOf(work, layout, 'hub', run.people, { site, token });
       if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
     }
-    await writePins(tx, table.ledger, site, held.map(({ work, next }): NewPin => ({
-      key: work.key,
-      // A merge whose hub half is done: the spoke's row has been taken over already, so it is what was agreed.
-      agreed: work.decision.action === 'merge' && work.spoke !== null ? spokeAgreed(table, work) : work.agreed,
-      reason: 'delivered',
-      intent: { token, next },
-    })));
+    await writePins(
+      tx,
+      table.ledger,
+      site,
+      held.map(({ work, next }): NewPin => ({
+        key: work.key,
+        // A merge whose hub half is done: the spoke's row has been taken over already, so it is what was agreed.
+        agreed: work.decision.action === 'merge' && work.spoke !== null ? spokeAgreed(table, work) : work.agreed,
+        reason: 'delivered',
+        intent: { token, next },
+      })),
+    );
     return token;
   });
 }
@@ -144,12 +166,17 @@ async function correct(
     await takeBack(tx, run.hubSchema.database, site, token, which);
     await conflictsWithdrawn(tx.session, run.hub.state, site, token, which);
     await withdrawIntents(tx, table.ledger, site, token, { keys: refused.map(({ work }) => work.key) });
-    await writePins(tx, table.ledger, site, partial.map((one): NewPin => {
-      const outcome = outcomes.get(one);
-      const hash = outcome?.state === 'partial' ? outcome.hash : '0';
-      const next = { kind: 'row' as const, columnSet: table.ledger.columnSet, hash, columns: null };
-      return { key: one.work.key, agreed: one.work.agreed, reason: 'delivered', intent: { token, next } };
-    }));
+    await writePins(
+      tx,
+      table.ledger,
+      site,
+      partial.map((one): NewPin => {
+        const outcome = outcomes.get(one);
+        const hash = outcome?.state === 'partial' ? outcome.hash : '0';
+        const next = { kind: 'row' as const, columnSet: table.ledger.columnSet, hash, columns: null };
+        return { key: one.work.key, agreed: one.work.agreed, reason: 'delivered', intent: { token, next } };
+      }),
+    );
   });
 }
 
@@ -169,7 +196,9 @@ async function settle(
   token: bigint,
   outcomes: ReadonlyMap<Delivery, WriteOutcome>,
 ): Promise<void> {
-  const written = [...outcomes].flatMap(([{ work }, { state }]) => (state === 'written' || state === 'partial' ? work.entries : []));
+  const written = [...outcomes].flatMap(([{ work }, { state }]) =>
+    state === 'written' || state === 'partial' ? work.entries : [],
+  );
   await run.writer.transaction(async ({ session }) => {
     await settleToken(session, run.hub.state, spoke.config.id, token);
     await conflictsApplied(session, run.hub.state, spoke.config.id, token);

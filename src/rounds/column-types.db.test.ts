@@ -52,7 +52,9 @@ const update = (id: number, at: number): string =>
 
 /** What each value is in the server's own bytes. */
 async function stored(db: FreshDatabase): Promise<unknown> {
-  return db.query(`SELECT id, ${columns.map(([name]) => `HEX(${name}) AS ${name}`).join(', ')} FROM kitchen ORDER BY id`);
+  return db.query(
+    `SELECT id, ${columns.map(([name]) => `HEX(${name}) AS ${name}`).join(', ')} FROM kitchen ORDER BY id`,
+  );
 }
 
 test('every column type travels from the hub to a spoke and on, and back, and stays what it is', async () => {

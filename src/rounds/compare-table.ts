@@ -34,7 +34,13 @@ export async function spokeSums(context: PassContext, table: RunTable): Promise<
   const { spoke, run } = context;
   return sums(spokeSource(context, table), table.plan, {
     onProgress: (rowsDone) => {
-      run.emit({ type: 'comparing', site: spoke.config.id, table: table.ledger.layout.name, rowsDone, rowsTotal: table.plan.rows });
+      run.emit({
+        type: 'comparing',
+        site: spoke.config.id,
+        table: table.ledger.layout.name,
+        rowsDone,
+        rowsTotal: table.plan.rows,
+      });
     },
     ...(run.signal === undefined ? {} : { signal: run.signal }),
   });
@@ -78,7 +84,11 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
         for (const [index, difference] of chunk.entries()) {
           const was = agreed[index];
           const base = was?.kind === 'row' && was.columnSet === ledger.columnSet ? was.hash : null;
-          expect(expected, { hub: difference.a?.hash ?? null, spoke: difference.b?.hash ?? null, base, known: was?.kind === 'row' }, spoke.config.direction);
+          expect(
+            expected,
+            { hub: difference.a?.hash ?? null, spoke: difference.b?.hash ?? null, base, known: was?.kind === 'row' },
+            spoke.config.direction,
+          );
         }
         pairs.push(...fresh);
       }

@@ -18,13 +18,19 @@ function baseOf(agreed: Agreed, table: LedgerTable): Base {
 }
 
 /** The base's column hashes in the order of the present layout; null where a column is new. */
-function baseColumns(agreed: Extract<Agreed, { kind: 'row' }>, table: LedgerTable, sameColumns: boolean): (string | null)[] | null {
+function baseColumns(
+  agreed: Extract<Agreed, { kind: 'row' }>,
+  table: LedgerTable,
+  sameColumns: boolean,
+): (string | null)[] | null {
   const hashes = splitStoredColumns(agreed.columns);
   if (hashes === null) return null;
   if (sameColumns) return hashes;
   const old = table.oldLayouts.get(agreed.columnSet);
   if (old === undefined) return null;
-  return table.layout.columns.map(({ name }) => hashes[old.columns.findIndex((column) => column.name === name)] ?? null);
+  return table.layout.columns.map(
+    ({ name }) => hashes[old.columns.findIndex((column) => column.name === name)] ?? null,
+  );
 }
 
 function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable): ReadImage | null {
@@ -61,14 +67,21 @@ export async function gather(
   const { layout } = ledger;
   const keys = pairs.map(keyOf);
   const agreed = await world.agreed(context, table, bookmark, keys);
-  const sets = new Set(agreed.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])));
+  const sets = new Set(
+    agreed.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])),
+  );
   const oldSets = new Map<number, Layout>([...ledger.oldLayouts].filter(([set]) => sets.has(set)));
 
   const records = keys.map(recordId);
   // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
   const snapshot = spoke.read.begin('read-snapshot');
   const [images, spokeEntries, hub] = await Promise.all([
-    world.spokeImages(context, table, pairs.map((pair) => pair.spoke ?? pair.hub ?? []), oldSets),
+    world.spokeImages(
+      context,
+      table,
+      pairs.map((pair) => pair.spoke ?? pair.hub ?? []),
+      oldSets,
+    ),
     entriesFor(spoke.log, layout.name, records),
     world.hubStates(context, table, keys, oldSets),
     snapshot,
@@ -95,7 +108,8 @@ export async function gather(
         image: hubImage,
         claim: hubClaim(state, hubImage, table, run.hub.id, was, toldByHub.at(-1), context),
         columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
-        logged: was.kind === 'unknown' ? toldByHub.length > 0 : state.version?.claim.user !== null && state.version !== null,
+        logged:
+          was.kind === 'unknown' ? toldByHub.length > 0 : state.version?.claim.user !== null && state.version !== null,
       },
       spoke: { image: spokeImage, claim: spokeClaim, columnClaims: null, logged: told.length > 0 },
     };
@@ -133,4 +147,3 @@ function hubClaim(
   const fresh = claimOf(table.ledger.layout, hubId, image, entry, context.run.hub.log.clock);
   return { ...stored, user: stored.user ?? fresh.user, timeUs: stored.timeUs ?? fresh.timeUs, kind: fresh.kind };
 }
-

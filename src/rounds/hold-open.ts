@@ -36,9 +36,17 @@ export async function holdOpen(
 ): Promise<void> {
   const { layout } = table.ledger;
   const missed = [...outcomes].flatMap(([{ work }, { state }]) => (state === 'missed' ? [work] : []));
-  const refused = [...outcomes].flatMap(([planned, outcome]) => (outcome.state === 'refused' ? [{ ...planned, outcome }] : []));
+  const refused = [...outcomes].flatMap(([planned, outcome]) =>
+    outcome.state === 'refused' ? [{ ...planned, outcome }] : [],
+  );
   await pinAsBefore(tx, context, table, missed, 'guard miss');
-  await pinAsBefore(tx, context, table, refused.map(({ work }) => work), 'quarantine');
+  await pinAsBefore(
+    tx,
+    context,
+    table,
+    refused.map(({ work }) => work),
+    'quarantine',
+  );
   await quarantine(
     tx,
     context.run.hub.state,

@@ -5,13 +5,20 @@ import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 
 /** The hub's database is not the one that the ledger remembers: what it should have been, or null where all is well. */
-async function unexpectedToken(session: Session, { state, data, identity }: Omit<HubPlace, 'epoch'>): Promise<SyncError | null> {
+async function unexpectedToken(
+  session: Session,
+  { state, data, identity }: Omit<HubPlace, 'epoch'>,
+): Promise<SyncError | null> {
   const [row] = await session.rows({ sql: `SELECT hub_token FROM ${qualified(state, 'control')} WHERE id = 1` });
   const present = (await readToken(session, data, identity)) ?? 0n;
   if (present === BigInt(row?.[0]?.toString() ?? '0')) return null;
-  return new SyncError('restored', `the hub's database ${data} is not as the last run left it: it was restored from a backup, or replaced`, {
-    hint: 'make sure that it is the right database; then run once with --accept-restored-hub: every site is then compared as on its first sync',
-  });
+  return new SyncError(
+    'restored',
+    `the hub's database ${data} is not as the last run left it: it was restored from a backup, or replaced`,
+    {
+      hint: 'make sure that it is the right database; then run once with --accept-restored-hub: every site is then compared as on its first sync',
+    },
+  );
 }
 
 /**
@@ -19,7 +26,11 @@ async function unexpectedToken(session: Session, { state, data, identity }: Omit
  * ledger would take everything since for deletions and edits (DESIGN §2). `accept`: all bookmarks go instead, and each
  * spoke is compared as on its first sync.
  */
-export async function refuseRestoredHub(writer: HubWriter, accept: boolean, warn: (message: string) => void): Promise<void> {
+export async function refuseRestoredHub(
+  writer: HubWriter,
+  accept: boolean,
+  warn: (message: string) => void,
+): Promise<void> {
   await writer.transaction(async (tx) => {
     const refusal = await unexpectedToken(tx.session, writer.place);
     if (refusal === null) return;

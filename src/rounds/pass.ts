@@ -30,14 +30,19 @@ export interface PassResult {
 }
 
 /** The first round's pass: compares everything, both ways. `captured` resolves when the ledger knows the hub. */
-export async function firstPass(run: RunContext, config: SpokeConfig, captured: Promise<{ now: string }>): Promise<PassResult> {
+export async function firstPass(
+  run: RunContext,
+  config: SpokeConfig,
+  captured: Promise<{ now: string }>,
+): Promise<PassResult> {
   return withSpoke(run, config, 1, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, one);
     const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
     const bookmarks = new Map(compared.map(({ table, version }) => [table, version]));
-    const low = opened.safeLow !== null && heldEntry !== null && heldEntry <= opened.safeLow ? heldEntry - 1n : opened.safeLow;
+    const low =
+      opened.safeLow !== null && heldEntry !== null && heldEntry <= opened.safeLow ? heldEntry - 1n : opened.safeLow;
     await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
@@ -121,7 +126,10 @@ export async function readStamps({ run, spoke, hubRead }: PassContext): Promise<
   };
 }
 
-function passResult({ spoke, round }: PassContext, tallies: ReadonlyMap<RunTable, Tally>): Pick<PassResult, 'tables' | 'untracked'> {
+function passResult(
+  { spoke, round }: PassContext,
+  tallies: ReadonlyMap<RunTable, Tally>,
+): Pick<PassResult, 'tables' | 'untracked'> {
   const site = spoke.config.id;
   const tables = [...tallies].map(([table, tally]) => tableResult(tally, table.ledger.layout.name, site, round));
   return { tables, untracked: [...tallies.values()].reduce((sum, { untracked }) => sum + untracked, 0) };
@@ -139,10 +147,14 @@ async function withSpoke<T>(
     const opened = await openSpoke(run, config, hubRead);
     const { spoke } = opened;
     if (opened.restored) {
-      run.warn(`${config.name} was restored from a backup, or is another database than before: it is compared as on the first sync`);
+      run.warn(
+        `${config.name} was restored from a backup, or is another database than before: it is compared as on the first sync`,
+      );
     }
     if (Math.abs(opened.skewMs) > run.config.safety.maxClockSkewMs) {
-      run.warn(`the clock of ${config.name} is ${opened.skewMs} ms off the hub's; it is corrected for, but set it right`);
+      run.warn(
+        `the clock of ${config.name} is ${opened.skewMs} ms off the hub's; it is corrected for, but set it right`,
+      );
     }
     try {
       await runHook(spoke.write, config, 'before');
@@ -161,7 +173,11 @@ async function withSpoke<T>(
 }
 
 /** The `after` hook on the way out of a failed pass, over a new link if the old one is gone. */
-async function afterFailure(run: RunContext, config: SpokeConfig, alive: PassContext['spoke']['write'] | null): Promise<void> {
+async function afterFailure(
+  run: RunContext,
+  config: SpokeConfig,
+  alive: PassContext['spoke']['write'] | null,
+): Promise<void> {
   if (config.hooks.after.length === 0) return;
   try {
     const session = alive ?? (await connect(connectOptions(config, run.config.timeouts)));

@@ -31,7 +31,8 @@ export function peopleCache(config: PeopleConfig): People {
       if (wanted.length === 0) return;
       for (const { id, session, database } of atHand) {
         const users = [...new Set(wanted.filter(({ site }) => site === id).map(({ user }) => user))];
-        for (const [user, person] of await readPeople(session, database, config, users)) known.set(name(id, user), person);
+        for (const [user, person] of await readPeople(session, database, config, users))
+          known.set(name(id, user), person);
       }
       const unknown = wanted.filter(({ site, user }) => !known.has(name(site, user)));
       const unique = [...new Map(unknown.map((one) => [name(one.site, one.user), one])).values()];

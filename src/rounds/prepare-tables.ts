@@ -1,6 +1,7 @@
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { type BucketPlan, planBuckets } from '../compare/buckets.js';
+import { inParallel } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { connect } from '../mysql/connect.js';
@@ -11,7 +12,6 @@ import type { SiteTable } from '../schema/site-table.js';
 import { writeOrder } from '../schema/order.js';
 import type { Layout } from '../schema/layout.js';
 import type { Schema, Table } from '../schema/table.js';
-import { eachLimited } from './each-limited.js';
 import type { RunTable } from './pass-context.js';
 
 /** What a spoke's tables look like; null: it could not be reached now. */
@@ -22,24 +22,26 @@ export interface Surveyed {
 }
 
 /** Looks at the schemas of all spokes, `concurrency` at a time: one encoding per table is chosen over all of them. */
-export async function survey(config: Config, spokes: readonly SpokeConfig[], signal: AbortSignal | undefined): Promise<Surveyed[]> {
-  const found = new Map<number, Surveyed>();
-  await eachLimited(spokes, config.concurrency, async (spoke) => {
+export async function survey(
+  config: Config,
+  spokes: readonly SpokeConfig[],
+  signal: AbortSignal | undefined,
+): Promise<Surveyed[]> {
+  return inParallel(spokes, config.concurrency, async (spoke): Promise<Surveyed> => {
     try {
       const session = await connect(connectOptions(spoke, config.timeouts), signal);
       try {
         const schema = await readSchema(session, spoke.connection.database);
-        found.set(spoke.id, { config: spoke, schema, flavour: session.flavour });
+        return { config: spoke, schema, flavour: session.flavour };
       } finally {
         await session.close();
       }
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // Its pass will try again, and tell why if it fails.
-      found.set(spoke.id, { config: spoke, schema: null, flavour: null });
+      return { config: spoke, schema: null, flavour: null };
     }
   });
-  return spokes.map((spoke) => found.get(spoke.id) ?? { config: spoke, schema: null, flavour: null });
 }
 
 /** A layout over the hub and every spoke that has the table in the same form; a spoke that has not is left out here. */
@@ -66,7 +68,11 @@ export interface Preparation {
   readonly surveyed: readonly Surveyed[];
   readonly wanted: readonly Config['tables'][number][];
   /** Gives a table's ledger; `forgotten`: its key has changed, so that it starts anew. */
-  readonly ledgerOf: (hubTable: Table, layout: Layout, mergesColumns: boolean) => Promise<{ table: LedgerTable; forgotten: boolean }>;
+  readonly ledgerOf: (
+    hubTable: Table,
+    layout: Layout,
+    mergesColumns: boolean,
+  ) => Promise<{ table: LedgerTable; forgotten: boolean }>;
 }
 
 /** Tables in the order of writing, with their ledgers and buckets; and those that the hub itself cannot sync. */
@@ -83,7 +89,10 @@ export async function prepareTables(preparation: Preparation): Promise<{
     const hubTable = schema.tables.get(wish.name);
     const outcome = jointLayout(wish, { site: config.hub.name, flavour: session.flavour, table: hubTable }, surveyed);
     if ('refused' in outcome || hubTable === undefined) {
-      refused.set(wish.name, 'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`);
+      refused.set(
+        wish.name,
+        'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`,
+      );
       continue;
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
@@ -110,7 +119,9 @@ export async function prepareTables(preparation: Preparation): Promise<{
           conflictColumn: ledger.layout.conflictColumn,
         },
         deferred: deferred.find(({ table }) => table === name)?.columns ?? [],
-        hubChildren: schema.foreignKeys.filter(({ parentTable, parentDatabase }) => parentTable === name && parentDatabase === undefined),
+        hubChildren: schema.foreignKeys.filter(
+          ({ parentTable, parentDatabase }) => parentTable === name && parentDatabase === undefined,
+        ),
         hubColumns: new Set(schema.tables.get(name)?.columns.map((column) => column.name)),
       },
     ];

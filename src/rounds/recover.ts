@@ -34,10 +34,19 @@ export async function recover(
       else await withdrawIntents(tx, ledger, spoke.id, next, 'from token on');
     }
     if (restored) {
-      await tx.session.write({ sql: `DELETE FROM ${qualified(hub.state, 'bookmark')} WHERE site = ?`, values: [spoke.id] });
+      await tx.session.write({
+        sql: `DELETE FROM ${qualified(hub.state, 'bookmark')} WHERE site = ?`,
+        values: [spoke.id],
+      });
       // Its change log may have lost entries and give their ids again.
-      await tx.session.write({ sql: `DELETE FROM ${qualified(hub.state, 'consumed_entry')} WHERE site = ?`, values: [spoke.id] });
-      await tx.session.write({ sql: `UPDATE ${qualified(hub.state, 'site')} SET low_entry = 0 WHERE id = ?`, values: [spoke.id] });
+      await tx.session.write({
+        sql: `DELETE FROM ${qualified(hub.state, 'consumed_entry')} WHERE site = ?`,
+        values: [spoke.id],
+      });
+      await tx.session.write({
+        sql: `UPDATE ${qualified(hub.state, 'site')} SET low_entry = 0 WHERE id = ?`,
+        values: [spoke.id],
+      });
     }
     return { settled: committed, restored };
   });

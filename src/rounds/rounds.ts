@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpokeConfig } from '../config/config.js';
 import { SyncError } from '../errors.js';
+import { inParallel } from '../in-parallel.js';
 import { isRetryable } from '../mysql/errno.js';
 import type { SiteResult, TableResult } from '../report/result.js';
-import { eachLimited } from './each-limited.js';
 import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
@@ -77,7 +77,10 @@ export async function walkRounds(
       run.emit({ type: 'table-refused', table, reason });
       run.warn(reason);
     }
-    if (done.untracked > 0) run.warn(`${config.name}: ${done.untracked} rows differed that no change log explains; the newer ones were taken`);
+    if (done.untracked > 0)
+      run.warn(
+        `${config.name}: ${done.untracked} rows differed that no change log explains; the newer ones were taken`,
+      );
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     const clockSkewMs = round === 1 ? done.skewMs : (results.get(config.id)?.clockSkewMs ?? done.skewMs);
     results.set(config.id, { id: config.id, name: config.name, outcome: 'synced', clockSkewMs, error: null });
@@ -89,15 +92,17 @@ export async function walkRounds(
   async function gaveUp(config: SpokeConfig, outcome: 'skipped' | 'failed', error: string): Promise<void> {
     run.warn(`${config.name} was ${outcome === 'skipped' ? 'skipped' : 'not synced'}: ${error}`);
     results.set(config.id, { id: config.id, name: config.name, outcome, clockSkewMs: null, error });
-    await run.writer.transaction(({ session }) => noteOutcome(session, run.hub.state, config.id, { error, skewMs: null }));
+    await run.writer.transaction(({ session }) =>
+      noteOutcome(session, run.hub.state, config.id, { error, skewMs: null }),
+    );
   }
 
   async function round(number: 1 | 2, walk: readonly SpokeConfig[]): Promise<void> {
     const aside: SpokeConfig[] = [];
-    await eachLimited(walk, run.config.concurrency, async (config) => {
+    await inParallel(walk, run.config.concurrency, async (config) => {
       if (await pass(config, number, false)) aside.push(config);
     });
-    await eachLimited(aside, run.config.concurrency, async (config) => {
+    await inParallel(aside, run.config.concurrency, async (config) => {
       await pass(config, number, true);
     });
   }

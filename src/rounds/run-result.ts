@@ -18,6 +18,7 @@ export function runOutcome(
   tables: readonly TableResult[],
   refusedTables: number,
 ): RunResult['outcome'] {
-  const fine = sites.every(({ outcome }) => outcome === 'synced') && refusedTables === 0 && totalsOf(tables).quarantined === 0;
+  const fine =
+    sites.every(({ outcome }) => outcome === 'synced') && refusedTables === 0 && totalsOf(tables).quarantined === 0;
   return fine ? 'ok' : 'warnings';
 }

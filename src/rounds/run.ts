@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
-import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
 import { capture } from '../ledger/capture.js';
@@ -99,7 +98,12 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   };
   const writing = await parts.open();
   const reading = await parts.open();
-  const place = { state: config.state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
+  const place = {
+    state: config.state,
+    data: config.hub.connection.database,
+    identity: lock.identity,
+    epoch: lock.epoch,
+  };
   const writer = hubWriter(writing, place);
   await registerSites(reading, config.state, [config.hub, ...spokes]);
   await refuseRestoredHub(writer, options.acceptRestoredHub ?? false, warn);
@@ -145,9 +149,10 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     emit({ type: 'run-done', result });
     return result;
   } finally {
-    if (reading.alive) await runHook(reading, config.hub, 'after').catch((error: unknown) => {
-      warn(error instanceof Error ? error.message : String(error));
-    });
+    if (reading.alive)
+      await runHook(reading, config.hub, 'after').catch((error: unknown) => {
+        warn(error instanceof Error ? error.message : String(error));
+      });
     if (reading.alive) await finishRun(reading, config.state, run, outcome, result);
   }
 }
@@ -155,15 +160,22 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
 async function captureAll(context: RunContext, session: Session): Promise<void> {
   for (const { ledger, plan, hubColumns } of context.tables) {
     const table = ledger.layout.name;
-    const changed = await capture(context.writer, session, ledger, { ...context.hub, presentColumns: hubColumns }, plan, {
-      onProgress: (rowsDone) => {
-        context.emit({ type: 'capturing', table, rowsDone, rowsTotal: plan.rows });
+    const changed = await capture(
+      context.writer,
+      session,
+      ledger,
+      { ...context.hub, presentColumns: hubColumns },
+      plan,
+      {
+        onProgress: (rowsDone) => {
+          context.emit({ type: 'capturing', table, rowsDone, rowsTotal: plan.rows });
+        },
+        onTaken: (entries) => {
+          for (const entry of entries) context.hubTaken.add(entry.toString());
+        },
+        ...(context.signal === undefined ? {} : { signal: context.signal }),
       },
-      onTaken: (entries) => {
-        for (const entry of entries) context.hubTaken.add(entry.toString());
-      },
-      ...(context.signal === undefined ? {} : { signal: context.signal }),
-    });
+    );
     context.emit({ type: 'captured', table, changed });
   }
 }

@@ -63,7 +63,9 @@ export async function settleTables(
     });
     const open = [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))];
     if (!last) push(again, task, open);
-    else for (const { entries } of open) for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
+    else
+      for (const { entries } of open)
+        for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
     const rowsDone = (done.get(task) ?? 0) + now.length;
     done.set(task, rowsDone);
     context.run.emit({
@@ -75,11 +77,17 @@ export async function settleTables(
     });
   }
 
-  async function walk(work: ReadonlyMap<TableTask, readonly Pair[]>, order: readonly TableTask[], phase: Phase, last: boolean): Promise<void> {
+  async function walk(
+    work: ReadonlyMap<TableTask, readonly Pair[]>,
+    order: readonly TableTask[],
+    phase: Phase,
+    last: boolean,
+  ): Promise<void> {
     for (const task of order) {
       const started = performance.now();
       const pairs = work.get(task) ?? [];
-      for (let at = 0; at < pairs.length; at += chunkRows) await chunk(task, pairs.slice(at, at + chunkRows), phase, last);
+      for (let at = 0; at < pairs.length; at += chunkRows)
+        await chunk(task, pairs.slice(at, at + chunkRows), phase, last);
       const tally = tallies.get(task.table);
       if (tally !== undefined) tally.ms += performance.now() - started;
     }
@@ -117,7 +125,10 @@ function push(to: Map<TableTask, Pair[]>, task: TableTask, works: readonly Work[
   if (works.length === 0) return;
   const key = ({ table }: TableTask, image: Work['spoke']): Pair['hub'] =>
     image === null ? null : table.ledger.layout.key.map((index) => image.row[index] ?? '');
-  const pairs = works.map((work): Pair => ({ hub: key(task, imageOf(work, 'hub')) ?? work.key, spoke: key(task, work.spoke) }));
+  const pairs = works.map((work): Pair => ({
+    hub: key(task, imageOf(work, 'hub')) ?? work.key,
+    spoke: key(task, work.spoke),
+  }));
   to.set(task, [...(to.get(task) ?? []), ...pairs]);
 }
 

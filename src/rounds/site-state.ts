@@ -12,7 +12,10 @@ export async function registerSites(session: Session, state: string, sites: read
 
 /** Change log entries of a site up to this id are done with. */
 export async function readLowEntry(session: Session, state: string, site: number): Promise<bigint> {
-  const [row] = await session.rows({ sql: `SELECT low_entry FROM ${qualified(state, 'site')} WHERE id = ?`, values: [site] });
+  const [row] = await session.rows({
+    sql: `SELECT low_entry FROM ${qualified(state, 'site')} WHERE id = ?`,
+    values: [site],
+  });
   return BigInt(row?.[0]?.toString() ?? '0');
 }
 

@@ -16,8 +16,16 @@ export function spokeTables(
     ]);
     if ('refused' in outcome) {
       refused.set(name, outcome.refused);
-    } else if (outcome.layout.columnSet !== columnSet && outcome.layout.columns.some(({ convert }, index) => convert && table.ledger.layout.columns[index]?.convert !== true)) {
-      refused.set(name, `table ${name} at ${spoke.config.name} is in another charset than the run was prepared for; the next run takes it in`);
+    } else if (
+      outcome.layout.columnSet !== columnSet &&
+      outcome.layout.columns.some(
+        ({ convert }, index) => convert && table.ledger.layout.columns[index]?.convert !== true,
+      )
+    ) {
+      refused.set(
+        name,
+        `table ${name} at ${spoke.config.name} is in another charset than the run was prepared for; the next run takes it in`,
+      );
     }
     return !refused.has(name);
   });

@@ -17,7 +17,17 @@ export interface Tally {
 /** All zero. */
 export function newTally(): Tally {
   const none = () => ({ inserted: 0, updated: 0, deleted: 0 });
-  return { candidates: 0, hub: none(), spoke: none(), conflicts: 0, merged: 0, quarantined: 0, guardMisses: 0, untracked: 0, ms: 0 };
+  return {
+    candidates: 0,
+    hub: none(),
+    spoke: none(),
+    conflicts: 0,
+    merged: 0,
+    quarantined: 0,
+    guardMisses: 0,
+    untracked: 0,
+    ms: 0,
+  };
 }
 
 /** Counts one write that was done. */
@@ -30,7 +40,19 @@ export function countWrite(counts: Tally['hub'], action: 'insert' | 'update' | '
 /** The tally as the result shows it. */
 export function tableResult(tally: Tally, table: string, site: number, round: 1 | 2): TableResult {
   const { candidates, hub, spoke, conflicts, merged, quarantined, guardMisses, ms } = tally;
-  return { table, site, round, candidates, hub, spoke, conflicts, merged, quarantined, guardMisses, ms: Math.round(ms) };
+  return {
+    table,
+    site,
+    round,
+    candidates,
+    hub,
+    spoke,
+    conflicts,
+    merged,
+    quarantined,
+    guardMisses,
+    ms: Math.round(ms),
+  };
 }
 
 /**

@@ -33,8 +33,19 @@ export interface World {
     oldSets: ReadonlyMap<number, Layout>,
   ): Promise<ReadonlyMap<number, ReadImage>>;
   /** What both sides last agreed on, by index into `keys`. */
-  agreed(context: PassContext, table: RunTable, bookmark: bigint | null, keys: readonly Key[]): Promise<readonly Agreed[]>;
-  applyToHub(context: PassContext, table: RunTable, works: readonly Work[], tally: Tally, last: boolean): Promise<HubOutcome>;
+  agreed(
+    context: PassContext,
+    table: RunTable,
+    bookmark: bigint | null,
+    keys: readonly Key[],
+  ): Promise<readonly Agreed[]>;
+  applyToHub(
+    context: PassContext,
+    table: RunTable,
+    works: readonly Work[],
+    tally: Tally,
+    last: boolean,
+  ): Promise<HubOutcome>;
   /** Gives the rows to be read and decided again. */
   applyToSpoke(
     context: PassContext,

@@ -1,0 +1,172 @@
+import type { RunResult } from '../../src/report/result.js';
+import { status } from '../../src/status/status.js';
+import { verify } from '../../src/verify/verify.js';
+import type { RawRow } from '../support/database.js';
+import { allRows } from '../support/rows.js';
+import type { JournalEntry } from './perform.js';
+import { type Play, quietRun } from './play.js';
+import { keyNames, recordOf, type TableName, tableNames } from './shape.js';
+
+/** Something that must never be. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+/** The rows of every site, by table. */
+export type Picture = ReadonlyMap<TableName, readonly (readonly RawRow[])[]>;
+
+/** All rows of all sites, by plain SELECTs. */
+export async function picture(play: Play): Promise<Picture> {
+  const found = new Map<TableName, RawRow[][]>();
+  const sites = play.world.sites.slice(0, play.config.spokes.length + 1);
+  for (const table of tableNames(play.scenario.shape)) {
+    found.set(table, await Promise.all(sites.map(({ db }) => allRows(db, table))));
+  }
+  return found;
+}
+
+type Records = ReadonlySet<string>;
+const nameOf = (table: TableName, record: number): string => `${table} ${String(record)}`;
+
+async function hubState(play: Play, sql: string): Promise<RawRow[]> {
+  return play.world.sites[0]!.db.query(sql.replaceAll('state.', `\`${play.world.state}\`.`));
+}
+
+async function quarantined(play: Play): Promise<Records> {
+  const rows = await hubState(play, 'SELECT table_name, record FROM state.quarantine');
+  return new Set(
+    rows.map((row) => {
+      const table = row['table_name'] as TableName;
+      return nameOf(table, recordOf(play.scenario.shape, table, String(row['record'])) ?? -1);
+    }),
+  );
+}
+
+function recordIn(play: Play, table: TableName, row: RawRow): number {
+  const texts = keyNames(play.scenario.shape, table).map((name) => String(row[name]));
+  return recordOf(play.scenario.shape, table, texts.length === 1 ? texts[0]! : JSON.stringify(texts)) ?? -1;
+}
+
+function without(play: Play, table: TableName, rows: readonly RawRow[], aside: Records): RawRow[] {
+  return rows.filter((row) => !aside.has(nameOf(table, recordIn(play, table, row))));
+}
+
+/** Every site holds the hub's rows, the quarantined ones aside. */
+export function sameRows(play: Play, seen: Picture, aside: Records): string | null {
+  for (const [table, sites] of seen) {
+    const hub = JSON.stringify(without(play, table, sites[0]!, aside));
+    for (const [site, rows] of sites.entries()) {
+      const own = JSON.stringify(without(play, table, rows, aside));
+      if (own !== hub) return `${table} differs:\n  hub:     ${hub}\n  spoke ${String(site)}: ${own}`;
+    }
+  }
+  return null;
+}
+
+/** Quiet runs over all sites: they converge, and then there is nothing left to do. Gives the rows in the end. */
+export async function converge(play: Play): Promise<Picture> {
+  await quietRun(play);
+  let aside = await quarantined(play);
+  let seen = await picture(play);
+  if (aside.size > 0 || sameRows(play, seen, aside) !== null) {
+    // A row in quarantine may have made room for another one only at the end of the run.
+    if (aside.size === 0) throw new Violation(`not the same after one run: ${sameRows(play, seen, aside) ?? ''}`);
+    await quietRun(play);
+    aside = await quarantined(play);
+    seen = await picture(play);
+  }
+  const differs = sameRows(play, seen, aside);
+  if (differs !== null) throw new Violation(differs);
+  await nothingLeft(play, seen, aside);
+  await nothingLost(play, seen, aside);
+  return seen;
+}
+
+async function nothingLeft(play: Play, seen: Picture, aside: Records): Promise<void> {
+  const result = await quietRun(play);
+  const { inserted, updated, deleted, conflicts, merged } = result.totals;
+  if (inserted + updated + deleted + conflicts + merged > 0) {
+    throw new Violation(`a second run still did something: ${JSON.stringify(result.totals)}\n${described(result)}`);
+  }
+  const after = await picture(play);
+  if (JSON.stringify([...after]) !== JSON.stringify([...seen])) throw new Violation('a run with nothing to do changed rows');
+  if (aside.size > 0) return;
+  const now = await status(play.config);
+  const left = now.sites.flatMap(({ id, tables }) =>
+    tables.filter(({ behind, pins }) => behind > 0 || pins > 0).map((table) => ({ id, ...table })),
+  );
+  if (left.length > 0) throw new Violation(`nothing is to do, but status says ${JSON.stringify(left)}`);
+  const verified = await verify(play.config);
+  if (!verified.identical) throw new Violation(`verify does not see that all is the same: ${JSON.stringify(verified)}`);
+}
+
+function described(result: RunResult): string {
+  const busy = result.tables.filter(({ hub, spoke }) => JSON.stringify([hub, spoke]).match(/[1-9]/u));
+  return JSON.stringify({ busy, conflicts: result.conflicts, warnings: result.warnings });
+}
+
+/** No edit is missing that nobody who saw it replaced, and no value comes back that somebody replaced. */
+async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<void> {
+  const kept = await keptAside(play);
+  const replaced = new Set(play.journal.flatMap(({ saw }) => [saw.v, saw.w]));
+  const present = new Set([...seen.values()].flat(2).flatMap((row) => [row['v'], row['w']]));
+  const receiveOnly = (entry: JournalEntry): boolean => play.scenario.directions[entry.site - 1] === 'receive-only';
+  for (const entry of play.journal) {
+    const where = `${nameOf(entry.table, entry.record)} at site ${String(entry.site)}`;
+    if (entry.set !== null) {
+      const { mark } = entry.set;
+      const isKept = kept.conflicts.has(mark) || ((receiveOnly(entry) || !entry.warm) && kept.log.has(mark));
+      if (!present.has(mark) && !replaced.has(mark) && !isKept) throw new Violation(`the edit ${mark} of ${where} is lost`);
+    }
+    if (!entry.warm || receiveOnly(entry) || aside.has(nameOf(entry.table, entry.record))) continue;
+    const hubRow = seen.get(entry.table)?.[0]?.find((row) => recordIn(play, entry.table, row) === entry.record);
+    const back = (['v', 'w'] as const).filter((column) => {
+      const value = entry.saw[column];
+      return value !== undefined && value !== null && hubRow?.[column] === value;
+    });
+    if (back.length > 0 && !lostInConflict(entry, kept)) {
+      const by = entry.set === null ? 'deleted' : `replaced by ${entry.set.mark}`;
+      throw new Violation(`${where}: ${JSON.stringify(back.map((column) => entry.saw[column]))} was ${by}, and has come back`);
+    }
+  }
+}
+
+interface KeptAside {
+  /** Every value in a row of a conflict. */
+  readonly conflicts: ReadonlySet<string>;
+  /** Every value in a row that sync_log says was overwritten. */
+  readonly log: ReadonlySet<string>;
+  /** `table record site` of deletions that took part in a conflict. */
+  readonly deletions: ReadonlySet<string>;
+}
+
+function lostInConflict(entry: JournalEntry, kept: KeptAside): boolean {
+  if (entry.set !== null) return kept.conflicts.has(entry.set.mark);
+  return kept.deletions.has(`${nameOf(entry.table, entry.record)} ${String(entry.site + 1)}`);
+}
+
+async function keptAside(play: Play): Promise<KeptAside> {
+  const sides = await hubState(
+    play,
+    `SELECT c.table_name, c.record, s.site, s.row_values
+       FROM state.conflict c JOIN state.conflict_side s ON s.conflict_id = c.id`,
+  );
+  const log = await hubState(play, 'SELECT row_before FROM sync_log WHERE row_before IS NOT NULL');
+  const values = (json: unknown): string[] => {
+    const row = JSON.parse(String(json)) as { v: string | null; w: string | null };
+    return [row.v, row.w].filter((value) => value !== null);
+  };
+  const { shape } = play.scenario;
+  return {
+    conflicts: new Set(sides.filter((row) => row['row_values'] !== null).flatMap((row) => values(row['row_values']))),
+    log: new Set(log.flatMap((row) => values(row['row_before']))),
+    deletions: new Set(
+      sides
+        .filter((row) => row['row_values'] === null)
+        .map((row) => {
+          const table = row['table_name'] as TableName;
+          return `${nameOf(table, recordOf(shape, table, String(row['record'])) ?? -1)} ${String(row['site'])}`;
+        }),
+    ),
+  };
+}

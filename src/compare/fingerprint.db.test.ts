@@ -40,7 +40,8 @@ describe('rows that differ have different hashes', () => {
     ['a FLOAT beyond six digits', 'id INT PRIMARY KEY, a FLOAT', ['16777215', '16777214', '0.1', '0.10000001']],
     ['a DOUBLE in its last bit', 'id INT PRIMARY KEY, a DOUBLE', ['0.1', '0.10000000000000002']],
     ['a zero date and none', 'id INT PRIMARY KEY, a DATE, b DATETIME(3)', [`0, NULL`, `NULL, 0`, `0, 0`]],
-    ['a wrong ENUM value', `id INT PRIMARY KEY, a ENUM('x', '')`, [`'nope'`, `''`, 'NULL', `'x'`]],
+    ['a wrong ENUM value', `id INT PRIMARY KEY, a ENUM('x')`, [`'nope'`, 'NULL', `'x'`]],
+    ['addresses and none', 'id INT PRIMARY KEY, a UUID, b UUID', [`UUID(), NULL`, `NULL, UUID()`, 'NULL, NULL']],
     [
       'charsets side by side',
       'id INT PRIMARY KEY, a CHAR(4) CHARSET latin1, b CHAR(4) CHARSET utf8mb4',

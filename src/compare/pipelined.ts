@@ -9,22 +9,15 @@ export async function* pipelined<T, R>(
   start: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
   const inFlight: Promise<R>[] = [];
-  try {
-    for (const item of items) {
-      inFlight.push(start(item));
-      if (inFlight.length < depth) continue;
-      const [first] = inFlight;
-      if (first === undefined) continue;
-      const result = await first;
-      void inFlight.shift();
-      yield result;
-    }
-    for (let next = inFlight[0]; next !== undefined; next = inFlight[0]) {
-      const result = await next;
-      void inFlight.shift();
-      yield result;
-    }
-  } finally {
-    for (const left of inFlight) left.catch(() => undefined);
+  const next = (): Promise<R> | undefined => inFlight.shift();
+  for (const item of items) {
+    const started = start(item);
+    // It may fail while the caller still works on an earlier result: that is told when its turn comes.
+    started.catch(() => undefined);
+    inFlight.push(started);
+    if (inFlight.length < depth) continue;
+    const first = next();
+    if (first !== undefined) yield await first;
   }
+  for (let first = next(); first !== undefined; first = next()) yield await first;
 }

@@ -55,14 +55,15 @@ function read(row: Row): [bucket: number, count: number, sum: bigint] {
 
 function* sumStatements(source: HashSource, plan: BucketPlan): Generator<Sql> {
   const buckets = bucketCount(plan);
-  const perRow = Math.ceil((ROWS_PER_STATEMENT * buckets) / Math.max(plan.rows, 1));
+  const perStatement = Math.ceil((ROWS_PER_STATEMENT * buckets) / Math.max(plan.rows, 1));
   if (plan.kind === 'arithmetic') {
-    for (let first = 0; first < buckets; first += perRow) {
-      yield grouped(source, plan, first, Math.min(first + perRow, buckets) - 1);
+    yield unionAll([oneBucket(source, plan, 0), oneBucket(source, plan, buckets - 1)]);
+    for (let first = 1; first < buckets - 1; first += perStatement) {
+      yield grouped(source, plan, first, Math.min(first + perStatement, buckets - 1) - 1);
     }
     return;
   }
-  const step = Math.min(perRow, RANGES_PER_STATEMENT);
+  const step = Math.min(perStatement, RANGES_PER_STATEMENT);
   for (let first = 0; first < buckets; first += step) {
     const indexes = Array.from({ length: Math.min(step, buckets - first) }, (_, offset) => first + offset);
     yield unionAll(indexes.map((index) => oneBucket(source, plan, index)));
@@ -82,10 +83,8 @@ function grouped(source: HashSource, plan: BucketPlan & { kind: 'arithmetic' }, 
   if (column === null) throw new RangeError(`the key of ${source.layout.name} is not one integer`);
   const within = whereWithin(source, stretch(plan, first, last));
   const key = readExpr(column, 't');
-  // The subtraction is only made between lo and hi, and there it overflows in no integer type: lo and hi are so close.
-  const bucket = `CASE WHEN ${key} < ${plan.lo} THEN 0
-                       WHEN ${key} > ${plan.hi} THEN ${bucketCount(plan) - 1}
-                       ELSE (${key} - ${plan.lo}) DIV ${plan.width} + 1 END`;
+  // Between lo and hi the subtraction overflows in no integer type, and there is nothing below or above to tell apart.
+  const bucket = `(${key} - ${plan.lo}) DIV ${plan.width} + 1`;
   return {
     sql: `SELECT ${bucket}, COUNT(*), ${checksum(source.hash)}
             FROM ${source.from}${within.sql}

@@ -150,3 +150,18 @@ describe('a value read at one site and written at another', () => {
     );
   });
 });
+
+test('ZEROFILL, and its width, is how a number looks and nothing else', async () => {
+  const hub = await freshDatabase(serverA());
+  const spoke = await freshDatabase(serverB());
+  await hub.run(
+    'CREATE TABLE v (id INT UNSIGNED PRIMARY KEY, i INT(8) ZEROFILL, d DECIMAL(8,2) ZEROFILL, f FLOAT UNSIGNED ZEROFILL)',
+  );
+  await spoke.run(
+    'CREATE TABLE v (id INT(4) ZEROFILL PRIMARY KEY, i INT UNSIGNED, d DECIMAL(8,2) UNSIGNED, f FLOAT UNSIGNED)',
+  );
+  for (const db of [hub, spoke]) await db.run('INSERT INTO v VALUES (7, 42, 1.5, 0.1), (8, NULL, NULL, NULL)');
+  const [a, b] = [await sessionTo(hub), await sessionTo(spoke)];
+  const layout = await layoutFor(a, hub.name, 'v');
+  expect(await read(a, layout)).toEqual(await read(b, layout));
+});

@@ -92,9 +92,9 @@ export function readExpr(column: LayoutColumn, alias: string): string {
   }
 }
 
-/** ZEROFILL pads to a width that sites may differ in. */
+/** ZEROFILL pads to a width that sites may differ in. A layout does not tell it, only that it makes a column UNSIGNED. */
 function unfilled(column: LayoutColumn, name: string): string {
-  return column.columnType.includes('zerofill') ? `${name} + 0` : name;
+  return column.columnType.includes('unsigned') ? `${name} + 0` : name;
 }
 
 /**
@@ -115,8 +115,10 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'bit':
       return plain(`${name} + 0`);
     case 'temporal':
-    case 'address':
       return plain(name);
+    case 'address':
+      // IFNULL of the value itself would have the type UUID, which 'N' is none of.
+      return plain(`CAST(${name} AS CHAR)`);
     case 'text':
       return isBlob(column) && digestText ? plain(`SHA1(${asText(column, name)})`) : measured(asText(column, name));
     case 'bytes':
@@ -129,10 +131,9 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'json':
       return plain(`SHA1(CAST(${name} AS CHAR CHARACTER SET utf8mb4))`);
     case 'set':
-      return measured(asText(column, name));
     case 'enum':
-      // The '' that stands for a wrong value is not the value '' of a column with that member.
-      return `${measured(asText(column, name))}${members(column).includes('') ? `, ${plain(`${name} = 0`)}` : ''}`;
+      // The '' that stands for a wrong value counts as the member '' where there is one: nobody can write it on purpose.
+      return measured(asText(column, name));
   }
 }
 
@@ -281,4 +282,9 @@ function setBits(column: LayoutColumn, value: string): bigint {
 function members(column: LayoutColumn): string[] {
   const list = [...column.columnType.matchAll(/'((?:[^']|'')*)'/g)];
   return list.map((match) => (match[1] ?? '').replaceAll("''", "'"));
+}
+
+/** True for the '' that an ENUM shows in place of a value that once did not fit. Strict mode refuses to write it. */
+export function isWrongEnum(column: LayoutColumn, value: string | Buffer | null): boolean {
+  return value === '' && kindOf(column) === 'enum' && !members(column).includes('');
 }

@@ -10,28 +10,34 @@ import { textTable } from '../report/text-table.js';
  * when the offices ended up the same. Throws a SyncError where a server or a run fails, and the signal's reason.
  */
 export async function playStory(stage: Stage): Promise<boolean> {
-  const { tell, paint, signal } = stage;
+  const { tell, paint } = stage;
   const began = performance.now();
   tell(`\n${paint('bold', 'Three offices, three databases, one list of staff')}\n`);
 
   chapter(stage, 1, 'Three private MariaDB servers');
   const offices = await openOffices();
+  let same: boolean;
   try {
-    signal.throwIfAborted();
-    const config = parseConfig(configurationText(offices), passwords(offices), 'spokesync.yaml');
-    await setTheScene(stage, offices, config);
-    signal.throwIfAborted();
-    await workApart(stage, offices);
-    signal.throwIfAborted();
-    await meet(stage, offices, config);
-    signal.throwIfAborted();
-    const same = await prove(stage, config);
-    const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    tell(`\nThe three servers and their data are removed. That took ${seconds} seconds.\n\n`);
-    return same;
+    same = await playIn(offices, stage);
   } finally {
     await offices.close();
   }
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  tell(`\nThe three servers and their data are removed. That took ${seconds} seconds.\n\n`);
+  return same;
+}
+
+async function playIn(offices: Offices, stage: Stage): Promise<boolean> {
+  const { signal } = stage;
+  signal.throwIfAborted();
+  const config = parseConfig(configurationText(offices), passwords(offices), 'spokesync.yaml');
+  await setTheScene(stage, offices, config);
+  signal.throwIfAborted();
+  await workApart(stage, offices);
+  signal.throwIfAborted();
+  await meet(stage, offices, config);
+  signal.throwIfAborted();
+  return prove(stage, config);
 }
 
 async function setTheScene(stage: Stage, offices: Offices, config: Config): Promise<void> {

@@ -146,7 +146,7 @@ async function firstRound(context: PassContext, forgotten: ReadonlySet<number>):
   }
   const { compared } = await compareAll(context, tables, Promise.resolve({ now: '' }));
   const tasks = compared.map((one) => (forgotten.has(spoke.config.id) ? { ...one, bookmark: null } : one));
-  for (const one of tasks) checkBrake(context, one);
+  for (const one of tasks) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
   return { tables: await settle(context, tasks, await readStamps(context)), refusedTables: refused.size };
 }
 

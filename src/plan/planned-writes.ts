@@ -87,8 +87,8 @@ export function planHub(
     imagined.setHubRow(layout.name, work.key, state);
     imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
     countWrite(tally.hub, write.action);
-    countDecision(tally, work.decision, 'spoke');
-    const conflict = conflictOf(work, layout, 'spoke', run.people, null);
+    countDecision(tally, work.decision, 'hub');
+    const conflict = conflictOf(work, layout, 'hub', run.people, null);
     if (conflict !== null) conflicts.add(conflict);
     done.set(work, image?.hash ?? null);
   }
@@ -114,8 +114,8 @@ export function planSpoke(
     imagined.setSpokeRow(layout.name, spoke.config.id, work.key, image);
     imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, image));
     countWrite(tally.spoke, write.action);
-    countDecision(tally, work.decision, 'hub');
-    const conflict = conflictOf(work, layout, 'hub', run.people, null);
+    countDecision(tally, work.decision, 'spoke');
+    const conflict = conflictOf(work, layout, 'spoke', run.people, null);
     if (conflict !== null) conflicts.add(conflict);
   }
 }

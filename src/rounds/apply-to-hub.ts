@@ -81,7 +81,7 @@ export async function applyToHub(
     if (outcome.state === 'written' || outcome.state === 'partial') {
       countWrite(tally.hub, action);
       for (const entry of work.entries) context.spoke.taken.add(entry.toString());
-      countDecision(tally, work.decision, 'spoke');
+      countDecision(tally, work.decision, 'hub');
     }
     if (outcome.state === 'written') done.set(work, outcome.hash);
     else again.push(work);
@@ -210,7 +210,7 @@ async function recordDone(
     })),
   );
   for (const { work } of done) {
-    const conflict = conflictOf(work, layout, 'spoke', run.people, null);
+    const conflict = conflictOf(work, layout, 'hub', run.people, null);
     if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
   }
   await consume(

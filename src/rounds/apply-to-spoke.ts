@@ -1,9 +1,9 @@
 import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
 import { statementText } from '../apply/statement-text.js';
-import { type Agreed, type NewPin, withdrawIntents, writePins } from '../ledger/pins.js';
+import { type Agreed, type NewPin, withdrawIntents, withdrawIntentsOf, writePins } from '../ledger/pins.js';
 import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
 import { isRetryable } from '../mysql/errno.js';
-import { consume } from '../records/change-log.js';
+import { consume, release } from '../records/change-log.js';
 import { conflictsApplied, conflictsWithdrawn, saveConflict } from '../records/conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites, takeBack } from '../records/sync-log.js';
@@ -85,7 +85,7 @@ export async function applyToSpoke(
     if (!isRetryable(error)) await withdrawAll(context, table);
     throw error;
   }
-  await settle(context, token, outcomes);
+  await settle(context, token);
   if (last) await run.writer.transaction((tx) => holdOpen(tx, context, table, 'spoke', outcomes));
   return conclude(context, outcomes, tally, last);
 }
@@ -125,7 +125,7 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       })),
     );
     for (const { work } of held) {
-      const conflict = conflictOf(work, layout, 'hub', run.people, { site, token });
+      const conflict = conflictOf(work, layout, 'spoke', run.people, { site, token });
       if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
     }
     await writePins(
@@ -134,14 +134,20 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       site,
       held.map(({ work, next }): NewPin => ({
         key: work.key,
-        // A merge whose hub half is done: the spoke's row has been taken over already, so it is what was agreed.
-        agreed: work.decision.action === 'merge' && work.spoke !== null ? spokeAgreed(table, work) : work.agreed,
+        agreed: hubHalfDone(work) ? spokeAgreed(table, work) : work.agreed,
         reason: 'delivered',
         intent: { token, next },
       })),
     );
+    // With the batch, not after it: the entries of what it overwrites must not speak for the next edit there.
+    await consume(tx.session, run.hub.state, site, held.flatMap(({ work }) => work.entries), token);
     return token;
   });
+}
+
+/** A merge that wrote the hub: the spoke's row has been taken over already, so it is what was agreed. */
+function hubHalfDone({ decision, spoke }: Work): boolean {
+  return decision.action === 'merge' && decision.writeHub && spoke !== null;
 }
 
 function spokeAgreed({ ledger }: RunTable, { spoke }: Work): Agreed {
@@ -165,7 +171,8 @@ async function correct(
   await run.writer.transaction(async (tx) => {
     await takeBack(tx, run.hubSchema.database, site, token, which);
     await conflictsWithdrawn(tx.session, run.hub.state, site, token, which);
-    await withdrawIntents(tx, table.ledger, site, token, { keys: refused.map(({ work }) => work.key) });
+    await withdrawIntentsOf(tx, table.ledger, site, token, refused.map(({ work }) => work.key));
+    await release(tx.session, run.hub.state, site, token, { entries: refused.flatMap(({ work }) => work.entries) });
     await writePins(
       tx,
       table.ledger,
@@ -187,22 +194,15 @@ async function withdrawAll({ run, spoke }: PassContext, table: RunTable): Promis
   await run.writer.transaction(async (tx) => {
     await takeBack(tx, run.hubSchema.database, site, from, 'from token on');
     await conflictsWithdrawn(tx.session, run.hub.state, site, from, 'from token on');
-    await withdrawIntents(tx, table.ledger, site, from, 'from token on');
+    await withdrawIntents(tx, table.ledger.pins, site, from);
+    await release(tx.session, run.hub.state, site, from, 'from token on');
   });
 }
 
-async function settle(
-  { run, spoke }: PassContext,
-  token: bigint,
-  outcomes: ReadonlyMap<Delivery, WriteOutcome>,
-): Promise<void> {
-  const written = [...outcomes].flatMap(([{ work }, { state }]) =>
-    state === 'written' || state === 'partial' ? work.entries : [],
-  );
+async function settle({ run, spoke }: PassContext, token: bigint): Promise<void> {
   await run.writer.transaction(async ({ session }) => {
     await settleToken(session, run.hub.state, spoke.config.id, token);
     await conflictsApplied(session, run.hub.state, spoke.config.id, token);
-    await consume(session, run.hub.state, spoke.config.id, written);
   });
   spoke.settled = token;
 }
@@ -218,7 +218,7 @@ function conclude(
     if (outcome.state === 'written' || outcome.state === 'partial') {
       countWrite(tally.spoke, write.action);
       for (const entry of work.entries) spoke.taken.add(entry.toString());
-      countDecision(tally, work.decision, 'hub');
+      countDecision(tally, work.decision, 'spoke');
     }
     if (outcome.state !== 'written') again.push(work);
     if (last && outcome.state === 'missed') tally.guardMisses += 1;

@@ -4,6 +4,7 @@ import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import { readBookmark } from '../ledger/bookmarks.js';
 import { keyText } from '../schema/key-sql.js';
+import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { keyOf, type Pair } from './work.js';
 
@@ -19,14 +20,9 @@ export interface Compared {
   readonly hubRows: number;
   readonly spokeRows: number;
   /** Updates and deletes that are to be expected on each side, from the hashes alone: for the brake. */
-  readonly expected: { readonly hub: Expected; readonly spoke: Expected };
+  readonly expected: Expectations;
   /** The spoke has nothing and the hub has something, and they never met: it is filled in bulk. */
   readonly fill: boolean;
-}
-
-export interface Expected {
-  updates: number;
-  deletes: number;
 }
 
 /** The spoke's own checksums, taken in its read snapshot; may run while the hub is still being captured. */
@@ -71,24 +67,19 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const found = { table, bookmark, version, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
     const further = await run.world.furtherKeys(context, table);
     if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0) {
-      return { ...found, pairs: [], expected: nothing(), fill: true };
+      return { ...found, pairs: [], expected: nothingExpected(), fill: true };
     }
     const pairs: Pair[] = [];
-    const expected = nothing();
+    const expected = nothingExpected();
     const other = spokeSource(context, table);
     for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
       for (let at = 0; at < batch.length; at += classifyChunk) {
         const chunk = batch.slice(at, at + classifyChunk);
         const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
         const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
-        for (const [index, difference] of chunk.entries()) {
-          const was = agreed[index];
-          const base = was?.kind === 'row' && was.columnSet === ledger.columnSet ? was.hash : null;
-          expect(
-            expected,
-            { hub: difference.a?.hash ?? null, spoke: difference.b?.hash ?? null, base, known: was?.kind === 'row' },
-            spoke.config.direction,
-          );
+        for (const [index, { a, b }] of chunk.entries()) {
+          const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
+          expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
         }
         pairs.push(...fresh);
       }
@@ -98,27 +89,5 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     return { ...found, pairs, expected, fill: false };
   } finally {
     if (hubRead.alive) await hubRead.commit();
-  }
-}
-
-function nothing(): { hub: Expected; spoke: Expected } {
-  return { hub: { updates: 0, deletes: 0 }, spoke: { updates: 0, deletes: 0 } };
-}
-
-/** What a difference will come to, as far as hashes tell; a conflict counts as a change of the spoke. */
-function expect(
-  expected: { hub: Expected; spoke: Expected },
-  row: { hub: string | null; spoke: string | null; base: string | null; known: boolean },
-  direction: 'two-way' | 'receive-only',
-): void {
-  const side = direction === 'two-way' && row.hub === row.base && row.base !== null ? expected.hub : expected.spoke;
-  if (row.hub !== null && row.spoke !== null) {
-    side.updates += 1;
-  } else if (direction === 'receive-only') {
-    if (row.hub === null) expected.spoke.deletes += 1;
-  } else if (row.known) {
-    // One side deleted it. If the other changed it meanwhile, the deletion may lose; it is counted all the same.
-    if (row.hub === null) expected.spoke.deletes += 1;
-    else expected.hub.deletes += 1;
   }
 }

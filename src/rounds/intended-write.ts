@@ -1,5 +1,4 @@
-import { keyOfRow } from '../apply/guarded-writes.js';
-import type { RowWrite } from '../apply/row-write.js';
+import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import type { Row } from '../mysql/session.js';
 import type { SideName } from '../reconcile/decision.js';
 import type { Layout } from '../schema/layout.js';
@@ -31,8 +30,8 @@ export function writeFor(work: Work, side: SideName, layout: Layout): RowWrite |
   if (row === undefined) return null;
   const present = imageOf(work, side);
   if (present === null) {
-    return row === null ? null : { action: 'insert', key: keyOfRow({ layout }, row), row, expected: null };
+    return row === null ? null : { action: 'insert', key: keyOfRow(layout, row), row, expected: null };
   }
   const action = row === null ? 'delete' : 'update';
-  return { action, key: keyOfRow({ layout }, present.row), row, expected: present.hash };
+  return { action, key: keyOfRow(layout, present.row), row, expected: present.hash };
 }

@@ -3,13 +3,16 @@ import type { BucketSums } from '../compare/sums.js';
 import type { SpokeConfig } from '../config/config.js';
 import { qualified } from '../mysql/identifier.js';
 import { connect } from '../mysql/connect.js';
-import { readBookmark } from '../ledger/bookmarks.js';
+import { alignKeys } from '../ledger/align-keys.js';
+import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
-import { keysBehind } from '../ledger/versions.js';
+import { keysBehind, newestVersions } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { lastStamp } from '../records/sync-stamps.js';
+import type { Key } from '../schema/key-sql.js';
 import { checkBrake } from './check-brake.js';
 import { compareTable, type Compared, spokeSums } from './compare-table.js';
+import { expectChange, nothingExpected } from './expectations.js';
 import { finishPass } from './finish-pass.js';
 import type { Stamps } from './gather.js';
 import { runHook } from './hooks.js';
@@ -38,7 +41,7 @@ export async function firstPass(
   return withSpoke(run, config, 1, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { compared, hubNow } = await compareAll(context, tables, captured);
-    for (const one of compared) checkBrake(context, one);
+    for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
     const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
     const bookmarks = new Map(compared.map(({ table, version }) => [table, version]));
     const low =
@@ -85,6 +88,7 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
       const version = await currentVersion(context);
       const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
       await hubRead.commit();
+      await brakeDelivery(context, table, bookmark, keys);
       tasks.push({ table, bookmark, fill: false, hubRows: 0, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
       bookmarks.set(table, version);
     }
@@ -92,6 +96,30 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
     await finishPass(context, { bookmarks, times: null, low: null });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
+}
+
+/** The brake of the second round: the spoke holds what was agreed on, the ledger says what it is to get. */
+async function brakeDelivery(
+  context: PassContext,
+  table: RunTable,
+  bookmark: bigint,
+  keys: readonly Key[],
+): Promise<void> {
+  const { hubRead, spoke } = context;
+  const { ledger } = table;
+  const expected = nothingExpected();
+  for (let at = 0; at < keys.length; at += 1000) {
+    const chunk = keys.slice(at, at + 1000);
+    const site = { id: spoke.config.id, settled: spoke.settled };
+    const agreed = await readAgreed(hubRead, ledger, site, bookmark, chunk);
+    const versions = await newestVersions(hubRead, ledger, chunk);
+    const newest = await alignKeys(hubRead, ledger.layout, `${ledger.versions} t`, chunk, versions, ({ key }) => key);
+    for (const [index, was] of agreed.entries()) {
+      const hashes = { hub: newest.get(index)?.hash ?? null, spoke: was.kind === 'row' ? was.hash : null };
+      expectChange(expected, hashes, was, ledger.columnSet, spoke.config.direction);
+    }
+  }
+  checkBrake(context, { table: ledger.layout.name, hubRows: table.plan.rows, spokeRows: table.plan.rows, expected });
 }
 
 /** True if the ledger has versions after one of the spoke's bookmarks that it does not hold. */

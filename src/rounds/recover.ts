@@ -1,7 +1,9 @@
 import { dropPins, withdrawIntents } from '../ledger/pins.js';
+import { allPins } from '../ledger/ledger-table.js';
 import { readToken, settleToken, siteTokens } from '../ledger/tokens.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { release } from '../records/change-log.js';
 import { conflictsApplied, conflictsWithdrawn } from '../records/conflicts.js';
 import { takeBack } from '../records/sync-log.js';
 import type { RunContext } from './pass-context.js';
@@ -13,11 +15,11 @@ import type { RunContext } from './pass-context.js';
  * of it is dropped, and `restored` is true. Gives the last token that is settled.
  */
 export async function recover(
-  run: Pick<RunContext, 'writer' | 'hub' | 'hubSchema' | 'tables'>,
+  run: Pick<RunContext, 'writer' | 'hub' | 'hubSchema'>,
   spoke: { readonly id: number; readonly session: Session; readonly database: string },
 ): Promise<{ settled: bigint; restored: boolean }> {
-  const { writer, hub, hubSchema, tables } = run;
-  const present = await readToken(spoke.session, spoke.database, writer.place.identity);
+  const { writer, hub, hubSchema } = run;
+  const present = await readToken(spoke.session, spoke.database, writer.place.identity, true);
   return writer.transaction(async (tx) => {
     const { issued, settled } = await siteTokens(tx.session, hub.state, spoke.id);
     const restored = present === null ? settled > 0n : present < settled || present > issued;
@@ -29,9 +31,11 @@ export async function recover(
     const next = (restored ? settled : committed) + 1n;
     await takeBack(tx, hubSchema.database, spoke.id, next, 'from token on');
     await conflictsWithdrawn(tx.session, hub.state, spoke.id, next, 'from token on');
-    for (const { ledger } of tables) {
-      if (restored) await dropPins(tx, ledger, spoke.id);
-      else await withdrawIntents(tx, ledger, spoke.id, next, 'from token on');
+    await release(tx.session, hub.state, spoke.id, next, 'from token on');
+    // Of all tables, whatever this run is about: tokens go on, and would make an intent that is left behind come true.
+    for (const pins of await allPins(tx.session, hub.state)) {
+      if (restored) await dropPins(tx, pins, spoke.id);
+      else await withdrawIntents(tx, pins, spoke.id, next);
     }
     if (restored) {
       await tx.session.write({

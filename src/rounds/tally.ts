@@ -56,13 +56,24 @@ export function tableResult(tally: Tally, table: string, site: number, round: 1 
 }
 
 /**
- * Counts what a decision stands for, once: a clash where the loser is written, `winner` being the other side; a merge
- * without a clash where the hub is written, or the spoke if the hub holds the result already.
+ * The side whose write ends the row as it was, and so where its conflict is told. Of a merge that writes both it is the
+ * hub: the spoke's row counts as taken over from then on.
  */
-export function countDecision(tally: Tally, decision: Decision, winner: SideName): void {
-  if (decision.action === 'nothing') return;
-  if (decision.clash?.winner === winner) tally.conflicts += 1;
+export function tellingSide(decision: Exclude<Decision, { action: 'nothing' }>): SideName {
+  switch (decision.action) {
+    case 'copy':
+      return decision.to;
+    case 'delete':
+      return decision.on;
+    case 'merge':
+      return decision.writeHub ? 'hub' : 'spoke';
+  }
+}
+
+/** Counts what a decision stands for, once, as one of its sides is written. A merge with a clash is a conflict only. */
+export function countDecision(tally: Tally, decision: Decision, written: SideName): void {
+  if (decision.action === 'nothing' || tellingSide(decision) !== written) return;
+  if (decision.clash !== null) tally.conflicts += 1;
+  else if (decision.action === 'merge') tally.merged += 1;
   if (decision.untracked) tally.untracked += 1;
-  if (decision.action !== 'merge' || decision.clash !== null) return;
-  if (winner === 'spoke' || !decision.writeHub) tally.merged += 1;
 }

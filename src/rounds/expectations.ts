@@ -1,0 +1,42 @@
+import type { Agreed } from '../ledger/pins.js';
+
+/** Updates and deletes that a pass is about to make on one side. */
+export interface Expected {
+  updates: number;
+  deletes: number;
+}
+
+/** What is to be expected on each side, for the brake. */
+export interface Expectations {
+  readonly hub: Expected;
+  readonly spoke: Expected;
+}
+
+/** None yet. */
+export function nothingExpected(): Expectations {
+  return { hub: { updates: 0, deletes: 0 }, spoke: { updates: 0, deletes: 0 } };
+}
+
+/**
+ * Adds what a row will come to, as far as its hashes tell (null: absent): no row needs to be read for the brake. A
+ * conflict counts as a change of the spoke. A deletion counts even if the other side changed the row meanwhile and may
+ * win.
+ */
+export function expectChange(
+  expected: Expectations,
+  row: { readonly hub: string | null; readonly spoke: string | null },
+  agreed: Agreed | undefined,
+  columnSet: number,
+  direction: 'two-way' | 'receive-only',
+): void {
+  if (row.hub === row.spoke) return;
+  const base = agreed?.kind === 'row' && agreed.columnSet === columnSet ? agreed.hash : null;
+  const fromSpoke = direction === 'two-way' && base !== null && row.hub === base;
+  if (row.hub !== null && row.spoke !== null) {
+    expected[fromSpoke ? 'hub' : 'spoke'].updates += 1;
+  } else if (row.hub === null && (direction === 'receive-only' || agreed?.kind === 'row')) {
+    expected.spoke.deletes += 1;
+  } else if (row.spoke === null && direction === 'two-way' && agreed?.kind === 'row') {
+    expected.hub.deletes += 1;
+  }
+}

@@ -1,5 +1,6 @@
 import { isRowRefusal } from '../mysql/errno.js';
 import type { Value } from '../mysql/session.js';
+import { isBent, leniently, needsLenience } from './lenient.js';
 import type { RowWrite } from './row-write.js';
 import { deleteSql, insertSql, type Target, updateSql } from './target.js';
 
@@ -10,34 +11,83 @@ export interface Refusal {
 
 export type Step = 'insert' | 'update' | 'delete';
 
+/** One kind of statement, to be run for many rows. */
+export interface Batch {
+  readonly step: Step;
+  readonly valuesOf: (write: RowWrite) => Value[];
+}
+
+export const updates: Batch = { step: 'update', valuesOf: ({ row, key }) => [...(row ?? []), ...key] };
+export const deletes: Batch = { step: 'delete', valuesOf: ({ key }) => [...key] };
+
 /**
  * Runs one kind of statement for many rows. If the server refuses, the half that holds the refused row is found by
  * bisecting, and only that row is left out. Link and lock errors are thrown.
  */
 export async function runBatch(
   target: Target,
-  step: Step,
+  batch: Batch,
   writes: readonly RowWrite[],
-  valuesOf: (write: RowWrite) => Value[],
 ): Promise<Map<RowWrite, Refusal>> {
-  if (writes.length === 0) return new Map();
+  const lenient = batch.step === 'delete' ? [] : writes.filter((write) => needsLenience(target, write));
+  if (lenient.length === 0) return bisect(target, batch, writes, false);
+  const refused = await bisect(
+    target,
+    batch,
+    writes.filter((write) => !lenient.includes(write)),
+    false,
+  );
+  return new Map([...refused, ...(await leniently(target, () => bisect(target, batch, lenient, true)))]);
+}
+
+/** Runs the statement for all rows, or for none. Gives the refusal, null if they are all written. */
+export async function tryAll(
+  target: Target,
+  batch: Batch,
+  writes: readonly RowWrite[],
+  checked = false,
+): Promise<Refusal | null> {
+  const { step, valuesOf } = batch;
   const sql = step === 'insert' ? insertSql(target) : step === 'update' ? updateSql(target) : deleteSql(target);
   await target.session.write({ sql: 'SAVEPOINT batch' });
   try {
     await target.session.batch(sql, writes.map(valuesOf));
-    return new Map();
+    if (!checked || !(await isBent(target, writes, valuesOf))) return null;
+    await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
+    return { error: new Error('the server would not take every value as it is') };
   } catch (error) {
     if (!isRowRefusal(error)) throw error;
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
-    if (writes.length === 1) return new Map([[writes[0] as RowWrite, { error }]]);
-    const half = Math.ceil(writes.length / 2);
-    const first = await runBatch(target, step, writes.slice(0, half), valuesOf);
-    const second = await runBatch(target, step, writes.slice(half), valuesOf);
-    return new Map([...first, ...second]);
+    return { error };
   }
 }
 
-/** Values of an UPDATE: the whole row, then the key. */
-export function updateValues({ row, key }: RowWrite): Value[] {
-  return [...(row ?? []), ...key];
+async function bisect(
+  target: Target,
+  batch: Batch,
+  writes: readonly RowWrite[],
+  checked: boolean,
+): Promise<Map<RowWrite, Refusal>> {
+  const [first] = writes;
+  if (first === undefined) return new Map();
+  const refusal = await tryAll(target, batch, writes, checked);
+  if (refusal === null) return new Map();
+  if (writes.length === 1) return new Map([[first, refusal]]);
+  const half = Math.ceil(writes.length / 2);
+  const left = await bisect(target, batch, writes.slice(0, half), checked);
+  return new Map([...left, ...(await bisect(target, batch, writes.slice(half), checked))]);
+}
+
+/** As {@link runBatch}, and tries the refused rows again for as long as that helps: one may have made room for another. */
+export async function insist(
+  target: Target,
+  batch: Batch,
+  writes: readonly RowWrite[],
+): Promise<Map<RowWrite, Refusal>> {
+  let refused = await runBatch(target, batch, writes);
+  for (let before = writes.length; refused.size > 0 && refused.size < before;) {
+    before = refused.size;
+    refused = await runBatch(target, batch, [...refused.keys()]);
+  }
+  return refused;
 }

@@ -1,70 +1,145 @@
 import { randomBytes } from 'node:crypto';
 import { isRowRefusal } from '../mysql/errno.js';
-import { id } from '../mysql/identifier.js';
-import type { Value } from '../mysql/session.js';
+import type { Row, Value } from '../mysql/session.js';
+import { readExpr } from '../schema/encoding.js';
+import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
 import type { LayoutColumn } from '../schema/layout.js';
-import { runBatch, updateValues } from './batch.js';
+import { runBatch, updates } from './batch.js';
 import type { RowWrite } from './row-write.js';
-import { tableOf, type Target, whereKey } from './target.js';
+import { setSql, tableOf, type Target } from './target.js';
 
 /** A value that nothing holds, most likely: what stands in a unique column for a moment. Undefined: the type has none. */
 function placeholder(column: LayoutColumn): Value | undefined {
   if (column.nullable) return null;
   const noise = randomBytes(20).toString('hex');
   const length = Number(/\((\d+)\)/u.exec(column.columnType)?.[1] ?? '40');
-  if (/^(?:varchar|char|tinytext|text|mediumtext|longtext)$/u.test(column.dataType)) return length < 4 ? undefined : noise.slice(0, length);
-  if (/^(?:varbinary|binary|tinyblob|blob|mediumblob|longblob)$/u.test(column.dataType)) return length < 4 ? undefined : Buffer.from(noise.slice(0, length));
+  if (/^(?:varchar|char|tinytext|text|mediumtext|longtext)$/u.test(column.dataType))
+    return length < 4 ? undefined : noise.slice(0, length);
+  if (/^(?:varbinary|binary|tinyblob|blob|mediumblob|longblob)$/u.test(column.dataType))
+    return length < 4 ? undefined : Buffer.from(noise.slice(0, length));
   const unsigned = column.columnType.includes('unsigned');
-  if (/^(?:int|bigint)$/u.test(column.dataType)) return (unsigned ? 4294967295 - randomBytes(3).readUIntBE(0, 3) : -2147483648 + randomBytes(3).readUIntBE(0, 3)).toString();
+  if (/^(?:int|bigint)$/u.test(column.dataType))
+    return (
+      unsigned ? 4294967295 - randomBytes(3).readUIntBE(0, 3) : -2147483648 + randomBytes(3).readUIntBE(0, 3)
+    ).toString();
   if (/^(?:date|datetime)$/u.test(column.dataType)) return `0${100 + (randomBytes(1)[0] ?? 0)}-01-01`;
   return undefined;
 }
 
-/** One column of each unique key that may stand aside; null where a key has none. */
-function columnsToDisplace(target: Target): LayoutColumn[] | null {
-  const keyNames = new Set(target.layout.key.map((index) => target.layout.columns[index]?.name));
+/**
+ * One column of each unique key that may stand aside; null where a key has none. None whose values other tables point
+ * at: their rows would follow, or stand in the way.
+ */
+function columnsToDisplace({ layout, children }: Target): LayoutColumn[] | null {
+  const fixed = new Set(layout.key.map((index) => layout.columns[index]?.name));
+  for (const { parentColumns } of children) for (const name of parentColumns) fixed.add(name);
   const chosen: LayoutColumn[] = [];
-  for (const unique of target.layout.uniqueKeys) {
+  for (const unique of layout.uniqueKeys) {
     const column = unique.columns
-      .filter((name) => !keyNames.has(name))
-      .map((name) => target.layout.columns.find((candidate) => candidate.name === name))
+      .filter((name) => !fixed.has(name))
+      .map((name) => layout.columns.find((candidate) => candidate.name === name))
       .find((candidate) => candidate !== undefined && placeholder(candidate) !== undefined);
     if (column === undefined) return null;
-    chosen.push(column);
+    if (!chosen.includes(column)) chosen.push(column);
   }
   return chosen;
 }
 
-async function standAside(target: Target, columns: readonly LayoutColumn[], write: RowWrite): Promise<void> {
-  const where = whereKey(target, write.key);
-  await target.session.write({
-    sql: `UPDATE ${tableOf(target)} t SET ${columns.map(({ name }) => `t.${id(name)} = ?`).join(', ')} WHERE ${where.sql}`,
-    values: [...columns.map((column) => placeholder(column) ?? null), ...(where.values ?? [])],
-  });
+/** Gives every row's unique values up for placeholders; false if the server will not have that. */
+async function standAside(
+  target: Target,
+  columns: readonly LayoutColumn[],
+  writes: readonly RowWrite[],
+): Promise<boolean> {
+  const { session } = target;
+  const rows = writes.map(({ key }) => [...columns.map((column) => placeholder(column) ?? null), ...key]);
+  // A placeholder points at no parent; the row's own values, which follow at once, are checked again.
+  await session.write({ sql: 'SET foreign_key_checks = 0' });
+  try {
+    await session.batch(setSql(target, columns), rows);
+    return true;
+  } catch (error) {
+    if (isRowRefusal(error)) return false;
+    throw error;
+  } finally {
+    if (session.alive) await session.write({ sql: 'SET foreign_key_checks = 1' });
+  }
 }
 
+/** Swaps that need more tries than that are left to the next round. */
+const mostTries = 8;
+
 /**
- * Updates that swap unique values among themselves (a→b, b→a): every row first gives up its unique values for
- * placeholders, then takes its own. All in the open transaction, so that nobody sees the middle. Gives the writes that
- * went through; a row that is blocked by one outside of the group is left as it was.
+ * Updates that swap unique values among themselves (a→b, b→a), or move them on (1→2, 2→3): every row first gives up its
+ * unique values for placeholders, then takes its own. All in the open transaction, so that nobody sees the middle. Gives
+ * the writes that went through; a row that is blocked by one outside of the group is left as it was, with all that wait
+ * for its place.
  */
 export async function applyWithDisplacement(target: Target, writes: readonly RowWrite[]): Promise<RowWrite[]> {
   const columns = columnsToDisplace(target);
-  if (columns === null || columns.length === 0) return [];
+  if (columns === null || columns.length === 0 || writes.length < 2) return [];
+  const needs = await placesNeeded(target, writes);
   let group = [...writes];
-  while (group.length > 1) {
+  for (let tries = 0; group.length > 1 && tries < mostTries; tries += 1) {
     await target.session.write({ sql: 'SAVEPOINT swap' });
-    try {
-      for (const write of group) await standAside(target, columns, write);
-    } catch (error) {
-      if (!isRowRefusal(error)) throw error;
-      await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT swap' });
-      return [];
-    }
-    const refused = await runBatch(target, 'update', group, updateValues);
+    const refused = (await standAside(target, columns, group))
+      ? await runBatch(target, updates, group)
+      : new Map(group.map((write) => [write, null]));
     if (refused.size === 0) return group;
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT swap' });
-    group = group.filter((write) => !refused.has(write));
+    const out = withThoseWaiting(new Set(refused.keys()), needs);
+    group = group.filter((write) => !out.has(write));
   }
   return [];
+}
+
+/** For each write, those whose present unique values it wants: byte for byte, which is enough to tell who cannot move. */
+async function placesNeeded(target: Target, writes: readonly RowWrite[]): Promise<Map<RowWrite, RowWrite[]>> {
+  const { session, layout } = target;
+  const indexes = layout.uniqueKeys.map(({ columns }) =>
+    columns.map((name) => layout.columns.findIndex((column) => column.name === name)),
+  );
+  const placesOf = (row: Row): string[] =>
+    indexes.flatMap((columns, at) => {
+      const values = columns.map((index) => row[index] ?? null);
+      return values.includes(null) ? [] : [`${at}:${keyText(values as Key)}`];
+    });
+  const where = keyIn(
+    layout,
+    writes.map(({ key }) => key),
+    't',
+  );
+  const rows = await session.rows({
+    sql: `SELECT ${selectKey(layout, 't')}, ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
+            FROM ${tableOf(target)} t WHERE ${where.sql}`,
+    values: where.values ?? [],
+  });
+  const byKey = new Map(writes.map((write) => [keyText(write.key), write]));
+  const holders = new Map<string, RowWrite>();
+  for (const values of rows) {
+    const write = byKey.get(keyText(values.slice(0, layout.key.length) as unknown as Key));
+    if (write !== undefined) for (const place of placesOf(values.slice(layout.key.length))) holders.set(place, write);
+  }
+  return new Map(
+    writes.map((write) => [
+      write,
+      placesOf(write.row ?? []).flatMap((place) => {
+        const holder = holders.get(place);
+        return holder === undefined || holder === write ? [] : [holder];
+      }),
+    ]),
+  );
+}
+
+/** The writes that are stuck, with all that wait for a place that one of them keeps. */
+function withThoseWaiting(
+  stuck: ReadonlySet<RowWrite>,
+  needs: ReadonlyMap<RowWrite, readonly RowWrite[]>,
+): Set<RowWrite> {
+  const out = new Set(stuck);
+  for (let before = -1; before !== out.size;) {
+    before = out.size;
+    for (const [write, wanted] of needs) if (wanted.some((holder) => out.has(holder))) out.add(write);
+  }
+  return out;
 }

@@ -1,9 +1,9 @@
 import { id, qualified } from '../mysql/identifier.js';
-import type { Session, Sql } from '../mysql/session.js';
+import type { Session } from '../mysql/session.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { rowHash } from '../compare/fingerprint.js';
 import { writeExpr } from '../schema/encoding.js';
-import { type Key, keyEquals, keyIn, selectKey } from '../schema/key-sql.js';
+import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
 import type { ForeignKey } from '../schema/table.js';
 
@@ -32,7 +32,14 @@ export async function hashesOf(target: Target, keys: readonly Key[], lock: boole
     sql: `SELECT ${rowHash(layout, 't')}, ${selectKey(layout, 't')} FROM ${tableOf(target)} t WHERE ${where.sql}${lock ? ' FOR UPDATE' : ''}`,
     values: where.values ?? [],
   });
-  const found = await alignKeys(session, layout, `${tableOf(target)} t`, keys, rows, (row) => row.slice(1) as unknown as Key);
+  const found = await alignKeys(
+    session,
+    layout,
+    `${tableOf(target)} t`,
+    keys,
+    rows,
+    (row) => row.slice(1) as unknown as Key,
+  );
   return new Map([...found].map(([index, row]) => [index, String(row[0])]));
 }
 
@@ -48,7 +55,12 @@ export function insertSql(target: Target): string {
  * changes by itself; ignored ones with ON UPDATE are set to themselves. Values: the row's, then the key's.
  */
 export function updateSql(target: Target): string {
-  const { columns, frozen, key } = target.layout;
+  return setSql(target, target.layout.columns);
+}
+
+/** The same for some of the columns. Values: theirs, then the key's. */
+export function setSql(target: Target, columns: readonly LayoutColumn[]): string {
+  const { frozen, key } = target.layout;
   const set = [
     ...columns.map((column) => `${id(column.name)} = ${writeExpr(column)}`),
     ...frozen.map((name) => `${id(name)} = ${id(name)}`),
@@ -68,15 +80,12 @@ function keyPlaces(target: Target, key: readonly number[]): string {
     .join(' AND ');
 }
 
-/** A statement over one row whose key may need a literal of the column's own type. */
-export function whereKey(target: Target, key: Key): Sql {
-  return keyEquals(target.layout, key, 't');
-}
-
 /** A placeholder that compares in the column's own type: bound text against a number would be compared as a float. */
 function comparedPlace(column: LayoutColumn): string {
-  if (/int$/u.test(column.dataType)) return column.columnType.includes('unsigned') ? 'CAST(? AS UNSIGNED)' : 'CAST(? AS SIGNED)';
-  if (column.dataType === 'decimal') return `CAST(? AS ${column.columnType.replace(/ (?:unsigned|zerofill)/gu, '').toUpperCase()})`;
+  if (/int$/u.test(column.dataType))
+    return column.columnType.includes('unsigned') ? 'CAST(? AS UNSIGNED)' : 'CAST(? AS SIGNED)';
+  if (column.dataType === 'decimal')
+    return `CAST(? AS ${column.columnType.replace(/ (?:unsigned|zerofill)/gu, '').toUpperCase()})`;
   if (column.dataType === 'float' || column.dataType === 'double') return 'CAST(? AS DOUBLE)';
   return writeExpr(column);
 }

@@ -7,6 +7,7 @@ import { QueryError, queryError } from './errno.js';
 import { Link, openSocket } from './link.js';
 import { DriverSession } from './driver-session.js';
 import type { Flavour, Session } from './session.js';
+import { SQL_MODE } from './sql-mode.js';
 
 export interface TlsOptions {
   /** Paths of PEM files, or the PEM text itself. */
@@ -37,9 +38,6 @@ export interface ConnectOptions {
 }
 
 const STALL_TIMEOUT_MS = 600_000;
-
-/** Zero dates survive, id 0 stays 0, a value that does not fit is refused, and a backslash escapes. */
-const SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION';
 
 // utf8mb4_bin: comparisons and groupings of expressions are exact, and it never gives an illegal mix of collations.
 const SESSION_STATE = [

@@ -23,6 +23,7 @@ const columns: readonly [name: string, type: string, values: readonly [string, s
   ['a_long_blob', 'LONGBLOB', [`''`, `REPEAT(X'0027', 5000)`, `X'27'`]],
   ['an_enum', `ENUM('b','','a,x','it''s','1')`, [`''`, `'1'`, `'it''s'`]],
   ['a_wrong_enum', `ENUM('','x')`, ['0', `''`, `'x'`]],
+  ['a_bent_enum', `ENUM('yes','no')`, [`'maybe'`, `'no'`, `''`]],
   ['a_set', `SET('z','b','it''s')`, [`''`, `'it''s,z'`, `'b'`]],
   ['a_date', 'DATE', [`'0000-00-00'`, `'2024-02-31'`, `'9999-12-31'`]],
   ['a_datetime', 'DATETIME(6)', [`'0000-00-00'`, `'1000-01-01 00:00:00.000001'`, `'2024-03-31 02:30:00'`]],

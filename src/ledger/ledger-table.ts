@@ -94,6 +94,15 @@ export function ledgerNames(state: string, tableId: number): Pick<LedgerTable, '
   };
 }
 
+/** Qualified names of the pins of every table that was ever synced, also of those that this run leaves out. */
+export async function allPins(session: Session, state: string): Promise<string[]> {
+  const found = await session.rows({
+    sql: `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME LIKE 'pin\\_%'`,
+    values: [state],
+  });
+  return found.map(([name]) => qualified(state, String(name)));
+}
+
 async function columnSetNumber(session: Session, state: string, tableId: number, layout: Layout): Promise<number> {
   const sets = qualified(state, 'column_set');
   await session.write({

@@ -93,32 +93,36 @@ export async function writePins(
   );
 }
 
-/** Takes the pins' intents back: the write they announced did not happen, what was agreed before still holds. */
-export async function withdrawIntents(
+/**
+ * Takes the intents of a site's batches from the token on back: the writes they announced did not happen, what was
+ * agreed before still holds. `pins`: the qualified name of one table's pins.
+ */
+export async function withdrawIntents(tx: HubTransaction, pins: string, site: number, token: bigint): Promise<void> {
+  await tx.session.write({
+    sql: `UPDATE ${pins} SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` >= ?`,
+    values: [site, token],
+  });
+}
+
+/** The same for some rows of one batch. */
+export async function withdrawIntentsOf(
   tx: HubTransaction,
   table: LedgerTable,
   site: number,
   token: bigint,
-  which: { readonly keys: readonly Key[] } | 'from token on',
+  keys: readonly Key[],
 ): Promise<void> {
-  if (which === 'from token on') {
-    await tx.session.write({
-      sql: `UPDATE ${table.pins} SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` >= ?`,
-      values: [site, token],
-    });
-    return;
-  }
-  if (which.keys.length === 0) return;
-  const where = keyIn(table.layout, which.keys, 'p');
+  if (keys.length === 0) return;
+  const where = keyIn(table.layout, keys, 'p');
   await tx.session.write({
     sql: `UPDATE ${table.pins} p SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` = ? AND ${where.sql}`,
     values: [site, token, ...(where.values ?? [])],
   });
 }
 
-/** Drops one spoke's pins of this table: its memory is void (restored from a backup, or another database). */
-export async function dropPins(tx: HubTransaction, table: LedgerTable, site: number): Promise<void> {
-  await tx.session.write({ sql: `DELETE FROM ${table.pins} WHERE \`~site\` = ?`, values: [site] });
+/** Drops one spoke's pins of one table: its memory is void (restored from a backup, or another database). */
+export async function dropPins(tx: HubTransaction, pins: string, site: number): Promise<void> {
+  await tx.session.write({ sql: `DELETE FROM ${pins} WHERE \`~site\` = ?`, values: [site] });
 }
 
 /** Drops the pins that now say what the bookmark says by itself. */

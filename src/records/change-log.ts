@@ -79,17 +79,40 @@ export async function readConsumed(session: Session, state: string, site: number
   return new Set(rows.map(([entry]) => String(entry)));
 }
 
-/** Marks entries as taken up: in the hub transaction that takes up the row change they tell of. */
+/**
+ * Marks entries as taken up: in the hub transaction that takes up the row change they tell of. `token`: of the spoke's
+ * batch that is to do so; if it comes to nothing, {@link release} gives them back.
+ */
 export async function consume(
   session: Session,
   state: string,
   site: number,
   entries: readonly bigint[],
+  token: bigint | null = null,
 ): Promise<void> {
   if (entries.length === 0) return;
   await session.batch(
-    `INSERT IGNORE INTO ${qualified(state, 'consumed_entry')} (site, id) VALUES (?, ?)`,
-    entries.map((entry) => [site, entry.toString()]),
+    `INSERT IGNORE INTO ${qualified(state, 'consumed_entry')} (site, id, token) VALUES (?, ?, ?)`,
+    entries.map((entry) => [site, entry.toString(), token?.toString() ?? null]),
+  );
+}
+
+/** Gives back entries that batches were to take up which did not happen: some of one batch, or all from the token on. */
+export async function release(
+  session: Session,
+  state: string,
+  site: number,
+  token: bigint,
+  which: { readonly entries: readonly bigint[] } | 'from token on',
+): Promise<void> {
+  const consumed = qualified(state, 'consumed_entry');
+  if (which === 'from token on') {
+    await session.write({ sql: `DELETE FROM ${consumed} WHERE site = ? AND token >= ?`, values: [site, token] });
+    return;
+  }
+  await session.batch(
+    `DELETE FROM ${consumed} WHERE site = ? AND token = ? AND id = ?`,
+    which.entries.map((entry) => [site, token.toString(), entry.toString()]),
   );
 }
 

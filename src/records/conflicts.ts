@@ -64,16 +64,19 @@ async function predecessor(
 async function writeSides(session: Session, state: string, conflictId: string, conflict: NewConflict): Promise<void> {
   const sides = qualified(state, 'conflict_side');
   await session.write({ sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id = ?`, values: [conflictId] });
+  const { pending } = conflict;
+  // A loser that was overwritten once stays one, whatever becomes of another batch that meets it again.
+  const pendingStill = (column: string) => `${column} = IF(batch_site IS NULL, NULL, VALUES(${column}))`;
   await session.batch(
-    `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON DUPLICATE KEY UPDATE outcome = VALUES(outcome)`,
+    `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values, batch_token, batch_site)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
     (
       [
-        ['winner', conflict.winner],
-        ['loser', conflict.loser],
+        ['winner', conflict.winner, null],
+        ['loser', conflict.loser, pending],
       ] as const
-    ).map(([outcome, side]) => [
+    ).map(([outcome, side, batch]) => [
       conflictId,
       side.claim.origin,
       side.hash,
@@ -82,6 +85,8 @@ async function writeSides(session: Session, state: string, conflictId: string, c
       side.person === null ? null : JSON.stringify(side.person),
       side.claim.timeUs?.toString() ?? null,
       side.row === null ? null : JSON.stringify(side.row),
+      batch?.token.toString() ?? null,
+      batch?.site ?? null,
     ]),
   );
 }
@@ -100,7 +105,6 @@ export async function saveConflict(
   const { session } = tx;
   const table = qualified(state, 'conflict');
   const status = conflict.pending === null ? 'applied' : 'decided';
-  const pending = [conflict.pending?.site ?? null, conflict.pending?.token ?? null] as const;
   const earlier = await predecessor(session, state, conflict);
   if (earlier !== null && earlier.run === run.toString()) {
     if (conflict.pending === null) {
@@ -110,10 +114,9 @@ export async function saveConflict(
     return earlier.id;
   }
   const { insertId } = await session.write({
-    sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, site, token, decided_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
-          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run), state = VALUES(state),
-            site = VALUES(site), token = VALUES(token)`,
+    sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, decided_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
+          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run), state = VALUES(state)`,
     values: [
       run,
       conflict.table,
@@ -125,7 +128,6 @@ export async function saveConflict(
       conflict.columns === null ? null : JSON.stringify(conflict.columns),
       status,
       earlier?.id ?? null,
-      ...pending,
     ],
   });
   const conflictId = String(insertId);
@@ -133,16 +135,20 @@ export async function saveConflict(
   return conflictId;
 }
 
-/** The spoke has committed its batches up to `token`: their conflicts are applied. */
+/** The spoke has committed its batches up to `token`: what they overwrote has lost, and their conflicts are applied. */
 export async function conflictsApplied(session: Session, state: string, site: number, token: bigint): Promise<void> {
   await session.write({
-    sql: `UPDATE ${qualified(state, 'conflict')} SET state = 'applied', site = NULL, token = NULL
-           WHERE state = 'decided' AND site = ? AND token <= ?`,
+    sql: `UPDATE ${qualified(state, 'conflict_side')} s JOIN ${qualified(state, 'conflict')} c ON c.id = s.conflict_id
+             SET c.state = IF(c.state = 'decided', 'applied', c.state), s.batch_site = NULL, s.batch_token = NULL
+           WHERE s.batch_site = ? AND s.batch_token <= ?`,
     values: [site, token],
   });
 }
 
-/** Conflicts whose write did not happen are no more: the rows are decided again. `records` null: all from the token on. */
+/**
+ * Losers that were not overwritten after all are none: the rows are decided again. A conflict that is left without any
+ * goes too; what it holds of other spokes stays. Of one batch the named records, or all batches from the token on.
+ */
 export async function conflictsWithdrawn(
   session: Session,
   state: string,
@@ -154,16 +160,21 @@ export async function conflictsWithdrawn(
   const sides = qualified(state, 'conflict_side');
   const rest =
     which === 'from token on'
-      ? { sql: 'c.token >= ?', values: [token] }
+      ? { sql: 's.batch_token >= ?', values: [token] }
       : {
-          sql: `c.token = ? AND c.table_name = ? AND c.record_hash IN (${which.records.map(() => '?').join(', ')})`,
+          sql: `s.batch_token = ? AND c.table_name = ? AND c.record_hash IN (${which.records.map(() => '?').join(', ')})`,
           values: [token, which.table, ...which.records.map(recordHash)],
         };
   if (which !== 'from token on' && which.records.length === 0) return;
   await session.write({
-    sql: `DELETE c, s FROM ${conflict} c LEFT JOIN ${sides} s ON s.conflict_id = c.id
-           WHERE c.state = 'decided' AND c.site = ? AND ${rest.sql}`,
+    sql: `DELETE s FROM ${sides} s JOIN ${conflict} c ON c.id = s.conflict_id WHERE s.batch_site = ? AND ${rest.sql}`,
     values: [site, ...rest.values],
+  });
+  await session.write({
+    sql: `DELETE c, s FROM ${conflict} c
+            LEFT JOIN ${sides} l ON l.conflict_id = c.id AND l.outcome = 'loser'
+            LEFT JOIN ${sides} s ON s.conflict_id = c.id
+           WHERE c.state = 'decided' AND l.conflict_id IS NULL`,
   });
 }
 
@@ -172,7 +183,7 @@ export async function conflictsOf(session: Session, state: string, run: bigint):
   const rows = await session.rows({
     sql: `SELECT c.id, c.table_name, c.record, c.kind, c.certainty, s.outcome, s.site, s.person
             FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
-           WHERE c.run = ? AND c.state <> 'decided'
+           WHERE c.run = ? AND c.state <> 'decided' AND s.batch_site IS NULL
            ORDER BY c.id, s.site`,
     values: [run],
   });

@@ -65,6 +65,7 @@ CREATE TABLE bookmark (
 CREATE TABLE consumed_entry (
   site         SMALLINT UNSIGNED NOT NULL,
   id           BIGINT UNSIGNED   NOT NULL,
+  token        BIGINT UNSIGNED   NULL COMMENT 'of the batch that took it up at the site; NULL: a transaction of the hub did',
   PRIMARY KEY (site, id)
 ) ENGINE=InnoDB;
 
@@ -80,8 +81,6 @@ CREATE TABLE conflict (
   columns      TEXT             NULL COMMENT 'JSON: the columns that clashed; NULL: the whole row',
   state        VARCHAR(16)      NOT NULL COMMENT 'decided, applied, closed',
   follows      BIGINT UNSIGNED  NULL COMMENT 'an earlier conflict of the same record whose winner met again',
-  site         SMALLINT UNSIGNED NULL COMMENT 'while decided: the spoke that is being written',
-  token        BIGINT UNSIGNED  NULL COMMENT 'while decided: the token of that write',
   decided_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
   note         TEXT             NULL,
   KEY (table_name, record_hash),
@@ -98,7 +97,10 @@ CREATE TABLE conflict_side (
   person       TEXT             NULL COMMENT 'JSON: the person as known when decided',
   time_us      BIGINT           NULL COMMENT 'effective time, microseconds since 1970, by the hub''s clock',
   row_values   LONGTEXT         NULL COMMENT 'JSON: the whole row; NULL: deleted',
-  PRIMARY KEY (conflict_id, site, hash)
+  batch_site   SMALLINT UNSIGNED NULL COMMENT 'of a loser that still stands: the spoke where a batch is to overwrite it',
+  batch_token  BIGINT UNSIGNED  NULL COMMENT 'the token of that batch',
+  PRIMARY KEY (conflict_id, site, hash),
+  KEY (batch_site, batch_token)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE quarantine (

@@ -31,12 +31,31 @@ export async function setBookmark(
   site: number,
   tableId: number,
   version: bigint,
+  comparedInFull: boolean,
 ): Promise<void> {
   await tx.session.write({
-    sql: `INSERT INTO ${qualified(state, 'bookmark')} (site, table_id, version) VALUES (?, ?, ?)
-          ON DUPLICATE KEY UPDATE version = GREATEST(version, VALUES(version))`,
-    values: [site, tableId, version],
+    sql: `INSERT INTO ${qualified(state, 'bookmark')} (site, table_id, version, compared_at)
+          VALUES (?, ?, ?, IF(?, UTC_TIMESTAMP(6), NULL))
+          ON DUPLICATE KEY UPDATE version = GREATEST(version, VALUES(version)),
+            compared_at = COALESCE(VALUES(compared_at), compared_at)`,
+    values: [site, tableId, version, comparedInFull],
   });
+}
+
+/** Milliseconds since a spoke's table was last compared in full; null: never, or there is no bookmark. */
+export async function comparedAgeMs(
+  session: Session,
+  state: string,
+  site: number,
+  tableId: number,
+): Promise<number | null> {
+  const [row] = await session.rows({
+    sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000
+            FROM ${qualified(state, 'bookmark')} WHERE site = ? AND table_id = ?`,
+    values: [site, tableId],
+  });
+  const age = row?.[0] ?? null;
+  return age === null ? null : Number(age);
 }
 
 /**

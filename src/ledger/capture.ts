@@ -3,9 +3,13 @@ import { differences } from '../compare/differences.js';
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import type { HashSource } from '../compare/source.js';
 import { sums } from '../compare/sums.js';
+import type { CompareConfig } from '../config/config.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { loggedKeys } from '../records/logged-keys.js';
+import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import { isFullDue } from './full-due.js';
 import type { HubSite } from './hub-state.js';
 import { hubStates } from './hub-state.js';
 import type { HubWriter } from './hub-writer.js';
@@ -85,57 +89,95 @@ async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Prom
 /** How many rows are taken up in one hub transaction. */
 const chunk = 500;
 
+/** What a capture reports and how it is stopped. */
+export interface CaptureOptions {
+  readonly onProgress?: (rowsDone: number, rowsTotal: number) => void;
+  readonly signal?: AbortSignal;
+  readonly onTaken: (ids: readonly bigint[]) => void;
+}
+
+/** Gives the rows of these keys a version where the application changed them; gives how many it were. */
+async function captureKeys(
+  writer: HubWriter,
+  table: LedgerTable,
+  hub: HubSite,
+  keys: readonly Key[],
+  options: CaptureOptions,
+): Promise<number> {
+  let captured = 0;
+  for (let at = 0; at < keys.length; at += chunk) {
+    options.signal?.throwIfAborted();
+    const some = keys.slice(at, at + chunk);
+    const taken = await writer.transaction((tx) => hubStates(tx, table, hub, some, new Map()), 'snapshot');
+    options.onTaken(taken.taken);
+    captured += taken.captured;
+  }
+  return captured;
+}
+
+async function captureInFull(
+  writer: HubWriter,
+  session: Session,
+  table: LedgerTable,
+  hub: HubSite,
+  plan: BucketPlan,
+  options: CaptureOptions,
+): Promise<number> {
+  const { onProgress, signal } = options;
+  let captured = 0;
+  await session.begin('read-snapshot');
+  try {
+    const a = hubSource(session, table);
+    const b = ledgerSource(session, table);
+    const aSums = await sums(a, plan, {
+      ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const bSums = await sums(b, plan, {});
+    for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {})) {
+      const keys = found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
+      captured += await captureKeys(writer, table, hub, keys, options);
+    }
+  } finally {
+    if (session.alive) await session.commit();
+  }
+  return captured;
+}
+
 /**
- * Takes up what the application changed on the hub since the ledger last looked: the table's checksums against the
- * ledger's own, then only the buckets that differ. Gives the number of rows that got a version.
- * The session reads the hub; the writer writes the ledger.
+ * Takes up what the application changed on the hub since the ledger last looked. In full: the table's checksums against
+ * the ledger's own, then only the buckets that differ; else only the rows that the change log names. Gives the number of
+ * rows that got a version. The session reads the hub; the writer writes the ledger.
  */
 export async function capture(
   writer: HubWriter,
   session: Session,
   table: LedgerTable,
   hub: HubSite,
-  plan: BucketPlan,
-  options: {
-    readonly onProgress?: (rowsDone: number) => void;
-    readonly signal?: AbortSignal;
-    readonly onTaken: (ids: readonly bigint[]) => void;
-  },
+  plan: () => Promise<BucketPlan>,
+  compare: CompareConfig,
+  options: CaptureOptions,
 ): Promise<number> {
   const registry = qualified(hub.state, 'synced_table');
   const [first] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` });
-  if (first === undefined) {
-    await seed(writer, table, hub);
-  } else if (table.capturedSet !== table.columnSet) {
-    await rehash(writer, table, hub);
-  }
-  await session.write({
-    sql: `UPDATE ${registry} SET column_set = ? WHERE id = ?`,
-    values: [table.columnSet, table.id],
+  const changed = table.capturedSet !== table.columnSet;
+  const [age] = await session.rows({
+    sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000 FROM ${registry} WHERE id = ?`,
+    values: [table.id],
   });
-  if (first === undefined) return 0;
-
-  const scan = {
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  };
-  let captured = 0;
-  await session.begin('read-snapshot');
-  try {
-    const a = hubSource(session, table);
-    const b = ledgerSource(session, table);
-    const aSums = await sums(a, plan, scan);
-    const bSums = await sums(b, plan, {});
-    for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {})) {
-      for (let at = 0; at < found.length; at += chunk) {
-        const keys = found.slice(at, at + chunk).map((difference) => (difference.a ?? difference.b)?.key ?? []);
-        const taken = await writer.transaction((tx) => hubStates(tx, table, hub, keys, new Map()));
-        options.onTaken(taken.taken);
-        captured += taken.captured;
-      }
-    }
-  } finally {
-    if (session.alive) await session.commit();
-  }
+  const ageMs = age?.[0] ?? null;
+  const full = changed || isFullDue(compare, ageMs === null ? null : Number(ageMs));
+  if (first === undefined) await seed(writer, table, hub);
+  else if (changed) await rehash(writer, table, hub);
+  const captured =
+    first === undefined
+      ? 0
+      : full
+        ? await captureInFull(writer, session, table, hub, await plan(), options)
+        : await captureKeys(writer, table, hub, await loggedKeys({ ...hub.log, session }, table.layout), options);
+  await session.write({
+    sql: `UPDATE ${registry} SET column_set = ?, compared_at = IF(?, UTC_TIMESTAMP(6), compared_at) WHERE id = ?`,
+    values: [table.columnSet, full, table.id],
+  });
   return captured;
 }

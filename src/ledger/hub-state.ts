@@ -61,6 +61,7 @@ export function carryColumns(
 /**
  * Reads rows of the hub under the counter's lock, and gives those that the application changed since the ledger last
  * saw them their version first: no hub value is sent, or called equal, unless it is in the ledger as read (DESIGN §2).
+ * Rows and change log must be of one moment, else a change goes to the wrong person: `tx` is a snapshot.
  * By index into `keys`. `taken`: the change log entries that were taken up, to be remembered once `tx` is committed.
  */
 export async function hubStates(

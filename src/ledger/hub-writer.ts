@@ -31,8 +31,10 @@ export interface HubWriter {
   /**
    * Runs `work` in a transaction and commits it. Deadlocks and lock waits run `work` again from its start, so it may
    * not have effects outside of the transaction. Throws `lost-lock` when a later run has taken the hub.
+   * With `snapshot` its reads see the hub as of one moment, after the counter was locked: for what is read from two
+   * tables and must fit together. Not for writing the application's tables: inserts beside the rows would have to wait.
    */
-  transaction<T>(work: (tx: HubTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: HubTransaction) => Promise<T>, kind?: 'snapshot'): Promise<T>;
 }
 
 const attempts = 5;
@@ -41,8 +43,8 @@ const attempts = 5;
 export function hubWriter(session: Session, place: HubPlace): HubWriter {
   let tail: Promise<unknown> = Promise.resolve();
 
-  async function once<T>(work: (tx: HubTransaction) => Promise<T>): Promise<T> {
-    await session.begin('write');
+  async function once<T>(work: (tx: HubTransaction) => Promise<T>, kind: 'snapshot' | undefined): Promise<T> {
+    await session.begin(kind === undefined ? 'write' : 'write-snapshot');
     try {
       const control = qualified(place.state, 'control');
       const [row] = await session.rows({ sql: `SELECT version, epoch FROM ${control} WHERE id = 1 FOR UPDATE` });
@@ -90,10 +92,10 @@ export function hubWriter(session: Session, place: HubPlace): HubWriter {
     }
   }
 
-  async function retried<T>(work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+  async function retried<T>(work: (tx: HubTransaction) => Promise<T>, kind: 'snapshot' | undefined): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(work);
+        return await once(work, kind);
       } catch (error) {
         if (attempt >= attempts || !session.alive || !isRetryable(error)) throw error;
       }
@@ -102,8 +104,8 @@ export function hubWriter(session: Session, place: HubPlace): HubWriter {
 
   return {
     place,
-    transaction(work) {
-      const turn = tail.then(() => retried(work));
+    transaction(work, kind) {
+      const turn = tail.then(() => retried(work, kind));
       tail = turn.catch(() => undefined);
       return turn;
     },

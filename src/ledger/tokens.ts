@@ -6,7 +6,12 @@ import type { HubTransaction } from './hub-writer.js';
  * What a site's token row says: null, it was never written by this state database. `lock`: a commit that is still on its
  * way, of a link that was lost, is waited for; what it sets is what counts.
  */
-export async function readToken(session: Session, database: string, identity: string, lock = false): Promise<bigint | null> {
+export async function readToken(
+  session: Session,
+  database: string,
+  identity: string,
+  lock = false,
+): Promise<bigint | null> {
   const [row] = await session.rows({
     sql: `SELECT token FROM ${qualified(database, 'spokesync_token')} WHERE id = 1${lock ? ' FOR UPDATE' : ''}`,
   });

@@ -1,9 +1,10 @@
 import type { Session, Sql, Value } from '../mysql/session.js';
-import { id } from '../mysql/identifier.js';
+import { id, qualified } from '../mysql/identifier.js';
 import type { ChangeKind, Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { splitColumnHashes } from '../compare/images.js';
 import { writeExpr } from '../schema/encoding.js';
-import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
+import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import { alignKeys } from './align-keys.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 
@@ -99,6 +100,12 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
       key: row.slice(8) as unknown as Key,
     };
   });
+}
+
+/** The last version given out, as of the session's snapshot. */
+export async function currentVersion(session: Session, state: string): Promise<bigint> {
+  const [row] = await session.rows({ sql: `SELECT version FROM ${qualified(state, 'control')} WHERE id = 1` });
+  return BigInt(String(row?.[0]));
 }
 
 /** What the ledger held at a bookmark for one key: `hash` null is absent. */
@@ -215,13 +222,14 @@ export async function appendVersions(
   const version = tx.version();
   const { names, places } = keyColumns(table);
   const keys = fresh.map(({ key }) => key);
-  const known = new Set((await newestVersions(session, table, keys)).map(({ key }) => keyText(key)));
+  // A key that the ledger spells in another letter case is known: a mark beside its real version would make it absent.
+  const newest = await newestVersions(session, table, keys);
+  const known = await alignKeys(session, table.layout, `${table.versions} t`, keys, newest, ({ key }) => key);
   await session.write(supersede(table, version, keyIn(table.layout, keys, 'v')));
-  const unknown = fresh.filter(({ key }) => !known.has(keyText(key)));
+  const unknown = fresh.filter((_, index) => !known.has(index));
   if (unknown.length > 0) {
-    // IGNORE: a key that the ledger spells differently (another letter case) has its real version there already.
     await session.batch(
-      `INSERT IGNORE INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`) VALUES (${places}, 0, ?, ?, NULL)`,
+      `INSERT INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`) VALUES (${places}, 0, ?, ?, NULL)`,
       unknown.map(({ key }) => [...key, version.toString(), table.columnSet]),
     );
   }
@@ -249,12 +257,25 @@ export async function appendVersions(
 }
 
 /** Gives the newest version of a key a better claim to the same value: both sides made the same change. */
-export async function reclaim(tx: HubTransaction, table: LedgerTable, key: Key, claim: Claim): Promise<void> {
+export async function reclaim(
+  tx: HubTransaction,
+  table: LedgerTable,
+  key: Key,
+  claim: Claim,
+  columns: readonly ColumnClaim[] | null,
+): Promise<void> {
   const where = keyIn(table.layout, [key], 'v');
   await tx.session.write({
     sql: `UPDATE ${table.versions} v
-             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ? WHERE ${where.sql}`,
-    values: [claim.origin, kindNumber(claim.kind), claim.user, claim.timeUs, ...(where.values ?? [])],
+             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~columns\` = ? WHERE ${where.sql}`,
+    values: [
+      claim.origin,
+      kindNumber(claim.kind),
+      claim.user,
+      claim.timeUs,
+      storeColumns(columns),
+      ...(where.values ?? []),
+    ],
   });
 }
 

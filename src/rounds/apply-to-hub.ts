@@ -110,13 +110,14 @@ async function settleSame(
       intent: null,
     })),
   );
-  for (const { key, decision, candidate, agreed, hub, spoke: image } of works) {
+  for (const work of works) {
+    const { key, decision, agreed, hub, spoke: image } = work;
     // Only where the spoke made the same change by itself: an unchanged row's claim is not the spoke's to give.
     const changed =
       agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
-    if (changed && hub.version !== null && decision.action === 'nothing' && decision.claim === 'spoke') {
-      await reclaim(tx, table.ledger, key, candidate.spoke.claim);
-    }
+    if (!changed || hub.version === null || decision.action !== 'nothing') continue;
+    const { claim, columns } = claimAndColumns(context, table, work);
+    if (decision.claim === 'spoke' || columns !== null) await reclaim(tx, table.ledger, key, claim, columns);
   }
   await consume(
     tx.session,

@@ -140,7 +140,13 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       })),
     );
     // With the batch, not after it: the entries of what it overwrites must not speak for the next edit there.
-    await consume(tx.session, run.hub.state, site, held.flatMap(({ work }) => work.entries), token);
+    await consume(
+      tx.session,
+      run.hub.state,
+      site,
+      held.flatMap(({ work }) => work.entries),
+      token,
+    );
     return token;
   });
 }
@@ -171,7 +177,13 @@ async function correct(
   await run.writer.transaction(async (tx) => {
     await takeBack(tx, run.hubSchema.database, site, token, which);
     await conflictsWithdrawn(tx.session, run.hub.state, site, token, which);
-    await withdrawIntentsOf(tx, table.ledger, site, token, refused.map(({ work }) => work.key));
+    await withdrawIntentsOf(
+      tx,
+      table.ledger,
+      site,
+      token,
+      refused.map(({ work }) => work.key),
+    );
     await release(tx.session, run.hub.state, site, token, { entries: refused.flatMap(({ work }) => work.entries) });
     await writePins(
       tx,

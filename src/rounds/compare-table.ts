@@ -3,6 +3,7 @@ import { differences } from '../compare/differences.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import { readBookmark } from '../ledger/bookmarks.js';
+import { currentVersion } from '../ledger/versions.js';
 import { keyText } from '../schema/key-sql.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -21,6 +22,8 @@ export interface Compared {
   readonly spokeRows: number;
   /** Updates and deletes that are to be expected on each side, from the hashes alone: for the brake. */
   readonly expected: Expectations;
+  /** Every row was looked at. */
+  readonly full: boolean;
   /** The spoke has nothing and the hub has something, and they never met: it is filled in bulk. */
   readonly fill: boolean;
 }
@@ -28,14 +31,15 @@ export interface Compared {
 /** The spoke's own checksums, taken in its read snapshot; may run while the hub is still being captured. */
 export async function spokeSums(context: PassContext, table: RunTable): Promise<BucketSums> {
   const { spoke, run } = context;
-  return sums(spokeSource(context, table), table.plan, {
+  const plan = await table.plan();
+  return sums(spokeSource(context, table), plan, {
     onProgress: (rowsDone) => {
       run.emit({
         type: 'comparing',
         site: spoke.config.id,
         table: table.ledger.layout.name,
         rowsDone,
-        rowsTotal: table.plan.rows,
+        rowsTotal: plan.rows,
       });
     },
     ...(run.signal === undefined ? {} : { signal: run.signal }),
@@ -55,16 +59,16 @@ const classifyChunk = 1000;
  */
 export async function compareTable(context: PassContext, table: RunTable, spokeSide: BucketSums): Promise<Compared> {
   const { run, spoke, hubRead } = context;
-  const { ledger, plan } = table;
+  const { ledger } = table;
+  const plan = await table.plan();
   const state = run.hub.state;
   await hubRead.begin('read-snapshot');
   try {
-    const [control] = await hubRead.rows({ sql: `SELECT version FROM ${qualified(state, 'control')} WHERE id = 1` });
-    const version = BigInt(String(control?.[0]));
+    const version = await currentVersion(hubRead, state);
     const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
     const source = run.world.hubSide(context, table);
     const hubSide = await sums(source, plan, {});
-    const found = { table, bookmark, version, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
+    const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
     const further = await run.world.furtherKeys(context, table);
     if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0) {
       return { ...found, pairs: [], expected: nothingExpected(), fill: true };

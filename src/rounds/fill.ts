@@ -28,7 +28,7 @@ function source(table: RunTable): string {
  * entry, not row by row: nothing was there that could be lost. Gives the rows that must go the ordinary way: changed on
  * the hub since capture, or not accepted here.
  */
-export async function fill(context: PassContext, table: RunTable, tally: Tally): Promise<Pair[]> {
+export async function fill(context: PassContext, table: RunTable, hubRows: number, tally: Tally): Promise<Pair[]> {
   const { run, spoke, hubRead } = context;
   const { layout } = table.ledger;
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
@@ -58,7 +58,7 @@ export async function fill(context: PassContext, table: RunTable, tally: Tally):
       site: spoke.config.id,
       table: layout.name,
       rowsDone: tally.spoke.inserted,
-      rowsTotal: Math.max(table.plan.rows, tally.spoke.inserted),
+      rowsTotal: Math.max(hubRows, tally.spoke.inserted),
     });
   }
 

@@ -9,7 +9,7 @@ import { raiseLowEntry } from './site-state.js';
 /** What a pass ends with: bookmarks, stamps and the change log's low-water mark, all on the hub in one transaction. */
 export interface PassEnd {
   /** The version up to which the spoke now agrees, per table. */
-  readonly bookmarks: ReadonlyMap<RunTable, bigint>;
+  readonly bookmarks: ReadonlyMap<RunTable, { readonly version: bigint; readonly full: boolean }>;
   /** Times at which reading began, UTC: the hub's by its clock, the spoke's by its own. Null: not to be stamped (again). */
   readonly times: { readonly hub: string; readonly spoke: string } | null;
   /** Null: stays where it is. */
@@ -32,8 +32,8 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
 
   await run.writer.transaction(async (tx) => {
     await settleToken(tx.session, state, site, token);
-    for (const [{ ledger }, version] of end.bookmarks) {
-      await setBookmark(tx, state, site, ledger.id, version);
+    for (const [{ ledger }, { version, full }] of end.bookmarks) {
+      await setBookmark(tx, state, site, ledger.id, version, full);
       await dropIdlePins(tx, ledger, site, version, token);
       await releaseQuarantine(tx, state, run.run, site, ledger.layout.name);
     }

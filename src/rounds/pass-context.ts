@@ -19,8 +19,8 @@ export interface RunTable {
   readonly deferred: readonly string[];
   readonly hubChildren: readonly ForeignKey[];
   readonly hubColumns: ReadonlySet<string>;
-  /** Bucket boundaries, the same for every side of this run's compare. */
-  readonly plan: BucketPlan;
+  /** Bucket boundaries, the same for every side of this run's compare; made when first asked for. */
+  readonly plan: () => Promise<BucketPlan>;
 }
 
 /** What all passes of a run share. */

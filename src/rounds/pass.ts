@@ -1,19 +1,20 @@
 import { connectOptions } from '../config/connect-options.js';
 import type { BucketSums } from '../compare/sums.js';
 import type { SpokeConfig } from '../config/config.js';
-import { qualified } from '../mysql/identifier.js';
 import { connect } from '../mysql/connect.js';
 import { alignKeys } from '../ledger/align-keys.js';
-import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
+import { comparedAgeMs, readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
-import { keysBehind, newestVersions } from '../ledger/versions.js';
+import { currentVersion, keysBehind, newestVersions } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { lastStamp } from '../records/sync-stamps.js';
 import type { Key } from '../schema/key-sql.js';
 import { checkBrake } from './check-brake.js';
 import { compareTable, type Compared, spokeSums } from './compare-table.js';
 import { expectChange, nothingExpected } from './expectations.js';
+import { isFullDue } from '../ledger/full-due.js';
 import { finishPass } from './finish-pass.js';
+import { incrementalCandidates } from './incremental.js';
 import type { Stamps } from './gather.js';
 import { runHook } from './hooks.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
@@ -43,7 +44,7 @@ export async function firstPass(
     const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
     const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
-    const bookmarks = new Map(compared.map(({ table, version }) => [table, version]));
+    const bookmarks = new Map(compared.map((one) => [one.table, one]));
     const low =
       opened.safeLow !== null && heldEntry !== null && heldEntry <= opened.safeLow ? heldEntry - 1n : opened.safeLow;
     await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
@@ -63,15 +64,26 @@ export async function compareAll(
   const { read } = context.spoke;
   await read.begin('read-snapshot');
   try {
-    const sides = new Map<RunTable, BucketSums>();
-    for (const table of tables) sides.set(table, await spokeSums(context, table));
+    const sides = new Map<RunTable, BucketSums | null>();
+    for (const table of tables)
+      sides.set(table, (await isDue(context, table)) ? await spokeSums(context, table) : null);
     const { now } = await captured;
     const compared: Compared[] = [];
-    for (const [table, side] of sides) compared.push(await compareTable(context, table, side));
+    for (const [table, side] of sides) {
+      compared.push(
+        side === null ? await incrementalCandidates(context, table) : await compareTable(context, table, side),
+      );
+    }
     return { compared, hubNow: now };
   } finally {
     if (read.alive) await read.commit();
   }
+}
+
+/** Whether this spoke's table is to be compared in full: always without a bookmark. */
+async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable): Promise<boolean> {
+  const age = await comparedAgeMs(hubRead, run.hub.state, spoke.config.id, ledger.id);
+  return ledger.capturedSet !== ledger.columnSet || isFullDue(run.config.compare, age);
 }
 
 /** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
@@ -80,17 +92,17 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
     const { tables, refused } = spokeTables(run, context.spoke);
     const { hubRead } = context;
     const tasks: TableTask[] = [];
-    const bookmarks = new Map<RunTable, bigint>();
+    const bookmarks = new Map<RunTable, { version: bigint; full: boolean }>();
     for (const table of tables) {
       const bookmark = await readBookmark(hubRead, run.hub.state, config.id, table.ledger.id);
       if (bookmark === null) continue;
       await hubRead.begin('read-snapshot');
-      const version = await currentVersion(context);
+      const version = await currentVersion(hubRead, run.hub.state);
       const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
       await hubRead.commit();
       await brakeDelivery(context, table, bookmark, keys);
       tasks.push({ table, bookmark, fill: false, hubRows: 0, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
-      bookmarks.set(table, version);
+      bookmarks.set(table, { version, full: false });
     }
     const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });
     await finishPass(context, { bookmarks, times: null, low: null });
@@ -119,7 +131,8 @@ async function brakeDelivery(
       expectChange(expected, hashes, was, ledger.columnSet, spoke.config.direction);
     }
   }
-  checkBrake(context, { table: ledger.layout.name, hubRows: table.plan.rows, spokeRows: table.plan.rows, expected });
+  const rows = context.run.hubSchema.tables.get(ledger.layout.name)?.estimatedRows ?? 0;
+  checkBrake(context, { table: ledger.layout.name, hubRows: rows, spokeRows: rows, expected });
 }
 
 /** True if the ledger has versions after one of the spoke's bookmarks that it does not hold. */
@@ -134,11 +147,6 @@ export async function isBehind(run: RunContext, config: SpokeConfig): Promise<bo
     }
     return false;
   });
-}
-
-async function currentVersion({ hubRead, run }: PassContext): Promise<bigint> {
-  const [row] = await hubRead.rows({ sql: `SELECT version FROM ${qualified(run.hub.state, 'control')} WHERE id = 1` });
-  return BigInt(String(row?.[0]));
 }
 
 /** When both sides last received from each other: for first contact. */

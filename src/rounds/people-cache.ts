@@ -13,7 +13,11 @@ export interface PeopleSite {
 /** Who people are, asked once per run. */
 export interface People {
   /** Reads the people behind the claims; sites not at hand are looked up in the hub's sync_log. */
-  load(claims: readonly Claim[], atHand: readonly PeopleSite[], hub: PeopleSite): Promise<void>;
+  load(
+    claims: readonly Pick<Claim, 'origin' | 'user'>[],
+    atHand: readonly PeopleSite[],
+    hub: PeopleSite,
+  ): Promise<void>;
   /** The person behind a claim; null if unknown. Only after {@link load}. */
   of(claim: Claim): Person | null;
 }

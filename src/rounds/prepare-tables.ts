@@ -84,7 +84,10 @@ export async function prepareTables(preparation: Preparation): Promise<{
   const { config, session, schema, surveyed, wanted } = preparation;
   const refused = new Map<string, string>();
   const forgotten: string[] = [];
-  const opened = new Map<string, { ledger: LedgerTable; plan: BucketPlan; wish: (typeof wanted)[number] }>();
+  const opened = new Map<
+    string,
+    { ledger: LedgerTable; plan: () => Promise<BucketPlan>; wish: (typeof wanted)[number] }
+  >();
   for (const wish of wanted) {
     const hubTable = schema.tables.get(wish.name);
     const outcome = jointLayout(wish, { site: config.hub.name, flavour: session.flavour, table: hubTable }, surveyed);
@@ -97,9 +100,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
     if (ledger.forgotten) forgotten.push(wish.name);
-    const [known] = await session.rows({ sql: `SELECT 1 FROM ${ledger.table.versions} v LIMIT 1` });
-    const source = known === undefined ? hubSource(session, ledger.table) : ledgerSource(session, ledger.table);
-    opened.set(wish.name, { ledger: ledger.table, plan: await planBuckets(source, { bucketRows: 128 }), wish });
+    opened.set(wish.name, { ledger: ledger.table, plan: bucketPlan(session, ledger.table), wish });
   }
   const nullable = (table: string, column: string): boolean =>
     schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;
@@ -127,4 +128,16 @@ export async function prepareTables(preparation: Preparation): Promise<{
     ];
   });
   return { tables, refused, forgotten };
+}
+
+/** Buckets by the narrow ledger, or on the first run by the table itself. Counts its rows: so only where it is needed. */
+function bucketPlan(session: Session, table: LedgerTable): () => Promise<BucketPlan> {
+  const make = async (): Promise<BucketPlan> => {
+    const [known] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} v LIMIT 1` });
+    return planBuckets(known === undefined ? hubSource(session, table) : ledgerSource(session, table), {
+      bucketRows: 128,
+    });
+  };
+  let made: Promise<BucketPlan> | null = null;
+  return () => (made ??= make());
 }

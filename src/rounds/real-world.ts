@@ -19,7 +19,7 @@ export const realWorld: World = {
   },
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };
-    const { states, taken } = await run.writer.transaction((tx) => hubStates(tx, ledger, hub, keys, oldSets));
+    const { states, taken } = await run.writer.transaction((tx) => hubStates(tx, ledger, hub, keys, oldSets), 'snapshot');
     for (const entry of taken) run.hubTaken.add(entry.toString());
     return states;
   },
@@ -34,5 +34,5 @@ export const realWorld: World = {
   applyToSpoke,
   leaveOpen: (context, table, works) =>
     context.run.writer.transaction((tx) => pinAsBefore(tx, context, table, works, 'guard miss')),
-  fill: (context, table, _hubRows, tally) => fill(context, table, tally),
+  fill,
 };

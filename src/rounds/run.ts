@@ -54,6 +54,8 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
   const open = async (): Promise<Session> => {
     const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
     sessions.push(session);
+    // The hub's own step between ids is for the application's rows, not for our runs and conflicts.
+    await session.write({ sql: 'SET SESSION auto_increment_increment = 1, auto_increment_offset = 1' });
     return markErrors(session, hubErrors);
   };
   try {
@@ -166,9 +168,10 @@ async function captureAll(context: RunContext, session: Session): Promise<void> 
       ledger,
       { ...context.hub, presentColumns: hubColumns },
       plan,
+      context.config.compare,
       {
-        onProgress: (rowsDone) => {
-          context.emit({ type: 'capturing', table, rowsDone, rowsTotal: plan.rows });
+        onProgress: (rowsDone, rowsTotal) => {
+          context.emit({ type: 'capturing', table, rowsDone, rowsTotal });
         },
         onTaken: (entries) => {
           for (const entry of entries) context.hubTaken.add(entry.toString());

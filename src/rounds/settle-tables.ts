@@ -149,7 +149,7 @@ function hashAtHub(work: Work, done: ReadonlyMap<Work, string | null>, table: Ru
 async function loadPeople({ run, spoke, hubRead }: PassContext, works: readonly Work[]): Promise<void> {
   const claims = works
     .filter(({ decision }) => decision.action !== 'nothing')
-    .flatMap(({ candidate }) => [candidate.hub.claim, candidate.spoke.claim]);
+    .flatMap(({ candidate: { hub, spoke } }) => [hub.claim, spoke.claim, ...(hub.columnClaims ?? [])]);
   const hub = { id: run.hub.id, session: hubRead, database: run.hubSchema.database };
   const here = { id: spoke.config.id, session: spoke.read, database: spoke.schema.database };
   await run.people.load(claims, [hub, here], hub);

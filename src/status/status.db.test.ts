@@ -75,7 +75,7 @@ test('bookmarks, what a spoke has not been given yet, and pins', async () => {
   const visits: Key[] = [['1', 'Monday'], ['2', 'a'], ['-3', "it's"], ['4', 'ä'], ['5', 'Friday']]; // prettier-ignore
 
   await version(visits, '100');
-  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 1n));
+  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 1n, true));
   await version(visits.slice(0, 3), '200');
   await version([visits[0]!, visits[4]!], '300');
   await version([visits[3]!], null);
@@ -92,7 +92,7 @@ test('bookmarks, what a spoke has not been given yet, and pins', async () => {
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '1', behind: 4, pins: 4 }]);
   await state(`UPDATE site SET settled = ${token} WHERE id = 3`);
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '1', behind: 3, pins: 4 }]);
-  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 4n));
+  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 4n, true));
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '4', behind: 0, pins: 4 }]);
 });
 

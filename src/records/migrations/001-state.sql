@@ -41,7 +41,7 @@ CREATE TABLE synced_table (
   name         VARCHAR(64)      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE,
   key_columns  TEXT             NOT NULL COMMENT 'definition of the key columns of version_N and pin_N',
   column_set   SMALLINT UNSIGNED NULL COMMENT 'the set of the last capture',
-  compared_at  DATETIME(6)      NULL COMMENT 'UTC time of the last full compare'
+  compared_at  DATETIME(6)      NULL COMMENT 'UTC time when the hub was last captured in full'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- How a row hash was made: the layout that it was taken over.
@@ -57,6 +57,7 @@ CREATE TABLE bookmark (
   site         SMALLINT UNSIGNED NOT NULL,
   table_id     INT UNSIGNED      NOT NULL,
   version      BIGINT UNSIGNED   NOT NULL,
+  compared_at  DATETIME(6)       NULL COMMENT 'UTC time of the last full compare with this spoke',
   PRIMARY KEY (site, table_id),
   KEY (table_id, version)
 ) ENGINE=InnoDB;

@@ -1,0 +1,50 @@
+import { id, qualified } from '../mysql/identifier.js';
+import { type Key, keyEquals } from '../schema/key-sql.js';
+import type { Layout } from '../schema/layout.js';
+import type { ChangeLog } from './change-log.js';
+
+/** Values that a key column's text in a record id may stand for: bytes are written as text where they are text, else as hex. */
+function candidates(text: string, binary: boolean): (string | Buffer)[] {
+  if (!binary) return [text];
+  const hex = /^(?:[0-9A-F]{2})+$/u.test(text) ? [Buffer.from(text, 'hex')] : [];
+  return [Buffer.from(text, 'utf8'), ...hex];
+}
+
+/** The keys that a record id may mean; none where it is no key of this table (another form, or no value of the type). */
+export function keysOfRecord(layout: Layout, record: string): Key[] {
+  const columns = layout.key.flatMap((index) => layout.columns[index] ?? []);
+  let texts: unknown = [record];
+  if (columns.length > 1) {
+    try {
+      texts = JSON.parse(record);
+    } catch {
+      return [];
+    }
+  }
+  if (!Array.isArray(texts) || texts.length !== columns.length || !texts.every((text) => typeof text === 'string'))
+    return [];
+  let keys: Key[] = [[]];
+  for (const [index, { dataType }] of columns.entries()) {
+    const binary = /^(?:binary|varbinary|(?:tiny|medium|long)?blob)$/u.test(dataType);
+    keys = keys.flatMap((key) => candidates(String(texts[index]), binary).map((value): Key => [...key, value]));
+  }
+  return keys.filter((key) => {
+    try {
+      keyEquals(layout, key, 't');
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The keys of a table that a site's change log names in entries that nothing has been made of yet. */
+export async function loggedKeys(log: ChangeLog, layout: Layout): Promise<Key[]> {
+  if (!log.schema.tables.has('change_log')) return [];
+  const rows = await log.session.rows({
+    sql: `SELECT id, record_id FROM ${qualified(log.schema.database, 'change_log')} WHERE ${id('table')} = ? AND id > ?`,
+    values: [layout.name, log.low],
+  });
+  const records = new Set(rows.flatMap(([entry, record]) => (log.consumed.has(String(entry)) ? [] : [String(record)])));
+  return [...records].flatMap((record) => keysOfRecord(layout, record));
+}

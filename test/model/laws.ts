@@ -6,11 +6,7 @@ import { allRows } from '../support/rows.js';
 import type { JournalEntry } from './perform.js';
 import { type Play, quietRun } from './play.js';
 import { keyNames, recordOf, type TableName, tableNames } from './shape.js';
-
-/** Something that must never be. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
-}
+import { Violation } from './violation.js';
 
 /** The rows of every site, by table. */
 export type Picture = ReadonlyMap<TableName, readonly (readonly RawRow[])[]>;
@@ -89,7 +85,8 @@ async function nothingLeft(play: Play, seen: Picture, aside: Records): Promise<v
     throw new Violation(`a second run still did something: ${JSON.stringify(result.totals)}\n${described(result)}`);
   }
   const after = await picture(play);
-  if (JSON.stringify([...after]) !== JSON.stringify([...seen])) throw new Violation('a run with nothing to do changed rows');
+  if (JSON.stringify([...after]) !== JSON.stringify([...seen]))
+    throw new Violation('a run with nothing to do changed rows');
   if (aside.size > 0) return;
   const now = await status(play.config);
   const left = now.sites.flatMap(({ id, tables }) =>
@@ -116,7 +113,8 @@ async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<v
     if (entry.set !== null) {
       const { mark } = entry.set;
       const isKept = kept.conflicts.has(mark) || ((receiveOnly(entry) || !entry.warm) && kept.log.has(mark));
-      if (!present.has(mark) && !replaced.has(mark) && !isKept) throw new Violation(`the edit ${mark} of ${where} is lost`);
+      if (!present.has(mark) && !replaced.has(mark) && !isKept)
+        throw new Violation(`the edit ${mark} of ${where} is lost`);
     }
     if (!entry.warm || receiveOnly(entry) || aside.has(nameOf(entry.table, entry.record))) continue;
     const hubRow = seen.get(entry.table)?.[0]?.find((row) => recordIn(play, entry.table, row) === entry.record);
@@ -126,7 +124,9 @@ async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<v
     });
     if (back.length > 0 && !lostInConflict(entry, kept)) {
       const by = entry.set === null ? 'deleted' : `replaced by ${entry.set.mark}`;
-      throw new Violation(`${where}: ${JSON.stringify(back.map((column) => entry.saw[column]))} was ${by}, and has come back`);
+      throw new Violation(
+        `${where}: ${JSON.stringify(back.map((column) => entry.saw[column]))} was ${by}, and has come back`,
+      );
     }
   }
 }

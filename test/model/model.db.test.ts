@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { converge, Violation } from './laws.js';
+import { converge } from './laws.js';
 import { begin, playAct } from './play.js';
 import { type Scenario, scenarios, script } from './scenario.js';
+import { Violation } from './violation.js';
 import { openWorld, type World } from './world.js';
 
-// SPOKESYNC_MODEL_RUNS=500 npx vitest run test/model searches long; SPOKESYNC_MODEL_SEED=n plays one search again.
+// SPOKESYNC_MODEL_RUNS=500 npx vitest run test/model searches long; SPOKESYNC_MODEL_SEED=n plays one search again, and
+// SPOKESYNC_MODEL_REPLAY='{"shape":…}' the one scenario that a failure has printed.
 const RUNS = Number(process.env['SPOKESYNC_MODEL_RUNS'] ?? 0);
 const SEED = Number(process.env['SPOKESYNC_MODEL_SEED'] ?? Date.now() % 2 ** 31);
+const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
 const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : 20_000;
 
 let world: World;
@@ -20,6 +23,10 @@ afterAll(async () => {
 
 /** Random search: quiet where it finds nothing, else the smallest scenario that it found, as a script. */
 async function search(arbitrary: fc.Arbitrary<Scenario>, law: (scenario: Scenario) => Promise<void>): Promise<void> {
+  if (REPLAY !== undefined) {
+    await law(JSON.parse(REPLAY) as Scenario);
+    return;
+  }
   const property = fc.asyncProperty(arbitrary, async (scenario) => {
     try {
       await law(scenario);
@@ -37,8 +44,10 @@ async function search(arbitrary: fc.Arbitrary<Scenario>, law: (scenario: Scenari
   });
   console.log(`model test: ${String(details.numRuns)} scenarios, seed ${String(details.seed)}`);
   if (details.failed) {
-    const replay = `SPOKESYNC_MODEL_SEED=${String(details.seed)}, path ${details.counterexamplePath ?? ''}`;
-    expect.fail(`${(details.errorInstance as Error).message}\n${replay}\n${JSON.stringify(details.counterexample?.[0])}`);
+    const replay = `SPOKESYNC_MODEL_REPLAY='${JSON.stringify(details.counterexample?.[0])}'`;
+    expect.fail(
+      `${(details.errorInstance as Error).message}\nfound by SPOKESYNC_MODEL_SEED=${String(details.seed)}\n${replay}`,
+    );
   }
 }
 

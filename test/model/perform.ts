@@ -1,6 +1,15 @@
 import type { FreshDatabase, RawRow } from '../support/database.js';
 import type { Edit } from './scenario.js';
-import { keyNames, parentNames, recordText, type Shape, spellings, type Spelling, type TableName, whereKey } from './shape.js';
+import {
+  keyNames,
+  parentNames,
+  recordText,
+  type Shape,
+  spellings,
+  type Spelling,
+  type TableName,
+  whereKey,
+} from './shape.js';
 
 /** An edit that was made, with what its author saw in the row before and replaced. */
 export interface JournalEntry {
@@ -66,7 +75,9 @@ export async function perform(
         ? []
         : [['u', edit.unique === 'null' ? 'NULL' : quoted(edit.unique)] as [string, string]]),
       ...(table === 'child' ? parentAssignments() : []),
-      ...(shape.stamped ? [[`${table}_timestamp`, edit.time === null ? '' : quoted(stampText(edit.time))] as [string, string]] : []),
+      ...(shape.stamped
+        ? [[`${table}_timestamp`, edit.time === null ? '' : quoted(stampText(edit.time))] as [string, string]]
+        : []),
     ];
   }
 

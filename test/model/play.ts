@@ -3,6 +3,7 @@ import type { RunResult } from '../../src/report/result.js';
 import { sync } from '../../src/rounds/run.js';
 import { type JournalEntry, perform } from './perform.js';
 import { type Act, type Edit, markOf, type Scenario } from './scenario.js';
+import { Violation } from './violation.js';
 import type { World } from './world.js';
 
 /** A scenario that is being played. */
@@ -49,7 +50,7 @@ export async function playAct(play: Play, act: Act, index: number): Promise<void
   }
   const ordered = { ...config, spokes: spokes.map(({ spoke }) => spoke), concurrency: act.concurrency };
   if (sites.length > 0) {
-    play.runs.push(await sync(ordered, { sites }).catch((failed: unknown) => ({ failed: failed as Error })));
+    play.runs.push(await sync(ordered, { sites, ...told }).catch((failed: unknown) => ({ failed: failed as Error })));
   }
   for (const { tap } of world.sites) {
     tap.refuse(false);
@@ -65,10 +66,18 @@ async function befall(play: Play, act: Act, index: number, site: number, packet:
   }
 }
 
-/** A run that nothing disturbs. Throws what the run throws. */
+// For a replay: SPOKESYNC_MODEL_EVENTS=1 prints what the runs report.
+const told =
+  process.env['SPOKESYNC_MODEL_EVENTS'] === undefined
+    ? {}
+    : { onEvent: (event: unknown) => console.log(JSON.stringify(event)) };
+
+/** A run that nothing disturbs: it reaches every site. */
 export async function quietRun(play: Play): Promise<RunResult> {
-  const result = await sync(play.config);
+  const result = await sync(play.config, told);
   play.runs.push(result);
+  const failed = result.sites.filter(({ outcome }) => outcome !== 'synced');
+  if (failed.length > 0) throw new Violation(`a quiet run did not sync every site: ${JSON.stringify(failed)}`);
   play.warm = true;
   return result;
 }

@@ -122,7 +122,11 @@ const siteName = (site: number): string => (site === 0 ? 'hub' : `spoke ${String
 function told(edit: Edit, mark: string): string {
   const { site, table, record, op, other, columns, unique, time, user, force } = edit;
   const details = [
-    ...(op === 'rekey' ? [`to record ${String(other)}`] : table === 'child' && op !== 'delete' ? [`of item ${String(other)}`] : []),
+    ...(op === 'rekey'
+      ? [`to record ${String(other)}`]
+      : table === 'child' && op !== 'delete'
+        ? [`of item ${String(other)}`]
+        : []),
     ...(op === 'delete' ? [] : [`${columns} = '${mark}'`]),
     ...(unique === 'keep' || op === 'delete' ? [] : [`u = ${unique}`]),
     time === null ? 'no time' : `at ${String(time)} s`,
@@ -142,7 +146,9 @@ export function script({ shape, directions, policy, seeds, warm, acts: played }:
   for (const [i, act] of played.entries()) {
     for (const [j, edit] of act.edits.entries()) lines.push(told(edit, markOf(i, `e${String(j)}`)));
     const away = act.away.map(({ site, how }) => `${siteName(site)} ${how}`).join(', ');
-    lines.push(`sync (order ${act.order.join(' ')}, ${String(act.concurrency)} at a time${away === '' ? '' : `; ${away}`})`);
+    lines.push(
+      `sync (order ${act.order.join(' ')}, ${String(act.concurrency)} at a time${away === '' ? '' : `; ${away}`})`,
+    );
     for (const [j, { site, packet, what }] of act.faults.entries()) {
       const thing = what === 'cut' ? 'the link is cut' : told(what.edit, markOf(i, `f${String(j)}`));
       lines.push(`  before packet ${String(packet)} to ${siteName(site)}: ${thing}`);

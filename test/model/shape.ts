@@ -108,6 +108,12 @@ export function createTables(shape: Shape): string[] {
     `FOREIGN KEY (${parentNames(shape).join(', ')}) REFERENCES item (${keyNames(shape, 'item').join(', ')})
        ON DELETE ${shape.child ?? ''}`,
   ];
-  const tables = shape.child === null ? [['item', item] as const] : ([['item', item], ['child', child]] as const);
+  const tables =
+    shape.child === null
+      ? [['item', item] as const]
+      : ([
+          ['item', item],
+          ['child', child],
+        ] as const);
   return tables.map(([name, lines]) => `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n)`);
 }

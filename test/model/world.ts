@@ -33,7 +33,9 @@ export async function openWorld(): Promise<World> {
     const [hub, ...spokes] = sites.map(({ db, tap }) => ({ db, login: { port: tap.port } }));
     return testConfig(
       siteConfig(1, hub!.db, hub!.login),
-      scenario.directions.map((direction, i) => spokeConfig(i + 2, spokes[i]!.db, { login: spokes[i]!.login, direction })),
+      scenario.directions.map((direction, i) =>
+        spokeConfig(i + 2, spokes[i]!.db, { login: spokes[i]!.login, direction }),
+      ),
       tables.map((name) => tableConfig(name, scenario.policy)),
     );
   };
@@ -53,7 +55,9 @@ export async function openWorld(): Promise<World> {
       for (const [i, { db }] of sites.entries()) {
         await db.run('DROP TABLE IF EXISTS child; DROP TABLE IF EXISTS item');
         if (i > scenario.directions.length) continue;
-        await db.run(`DELETE FROM change_log; DELETE FROM sync; DELETE FROM spokesync_token; ${i === 0 ? 'DELETE FROM sync_log' : ''}`);
+        await db.run(
+          `DELETE FROM change_log; DELETE FROM sync; DELETE FROM spokesync_token; ${i === 0 ? 'DELETE FROM sync_log' : ''}`,
+        );
         await db.run(createTables(scenario.shape).join(';\n'));
         for (const record of scenario.seeds) await db.run(seed(scenario.shape, record));
       }
@@ -83,7 +87,9 @@ function seed(shape: Shape, record: number): string {
 }
 
 async function emptyState(hub: FreshDatabase, state: string): Promise<void> {
-  const rows = await hub.query('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?', [state]);
+  const rows = await hub.query('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?', [
+    state,
+  ]);
   const statements = rows.map(({ name }) => {
     const table = `\`${state}\`.\`${String(name)}\``;
     if (/^(?:version|superseded|pin)_\d+$/u.test(String(name))) return `DROP TABLE ${table}`;

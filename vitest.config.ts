@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['src/**/*.db.test.ts', 'test/model/**/*.test.ts'],
+          include: ['src/**/*.db.test.ts', 'test/model/**/*.test.ts', 'test/interleavings/**/*.db.test.ts'],
           globalSetup: 'test/support/shared-servers.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -96,14 +96,15 @@ export class DriverSession implements Session {
     yield* readStream(stream.stream, this.#link, q.sql);
   }
 
-  async begin(kind: 'read-snapshot' | 'write'): Promise<void> {
+  async begin(kind: 'read-snapshot' | 'write' | 'write-snapshot'): Promise<void> {
     if (kind === 'write') {
       await this.write({ sql: 'START TRANSACTION' });
       return;
     }
     // For the next transaction only.
     const level = this.write({ sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' });
-    const start = this.write({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY' });
+    const readOnly = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
+    const start = this.write({ sql: kind === 'read-snapshot' ? readOnly : 'START TRANSACTION' });
     await level;
     await start;
   }

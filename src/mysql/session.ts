@@ -46,7 +46,11 @@ export interface Session {
    * stands behind the rows. Leaving the loop early reads the rest away.
    */
   stream(q: Sql): AsyncIterable<Row>;
-  begin(kind: 'read-snapshot' | 'write'): Promise<void>;
+  /**
+   * `read-snapshot`: all reads see the database as of now. `write`: each statement sees what is committed by then.
+   * `write-snapshot`: all reads without locks see the database as of the first of them.
+   */
+  begin(kind: 'read-snapshot' | 'write' | 'write-snapshot'): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** True until the link is known to be dead. */

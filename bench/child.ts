@@ -14,6 +14,7 @@ import { layoutOf } from '../src/schema/compatibility.js';
 import { readSchema } from '../src/schema/introspect.js';
 
 export type ChildTask =
+  | { readonly task: 'nothing' }
   | {
       readonly task: 'compare';
       readonly sites: readonly ConnectOptions[];
@@ -77,6 +78,8 @@ const task = JSON.parse(await text(process.stdin)) as ChildTask;
 const started = performance.now();
 let rows = 0;
 switch (task.task) {
+  case 'nothing':
+    break;
   case 'compare':
     rows = await compareTables(task);
     break;

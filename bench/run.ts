@@ -112,6 +112,11 @@ const againstPeers = (count: number): string[] => [
   `pt-table-sync two-way: ${workOf(count)}`,
 ];
 
+/** What the process takes before it does anything (the TypeScript loader's part included): to be taken off every peak. */
+async function baseline(bench: Bench): Promise<void> {
+  await measure(bench, 'our process, doing nothing', [], () => child({ task: 'nothing' }));
+}
+
 async function compare(bench: Bench): Promise<void> {
   const sites = bench.servers.map(({ host, port, user, password }, index): ConnectOptions => {
     return { siteName: `site ${index + 1}`, host, port, user, password, database: DATABASE, connectTimeoutMs: 10_000 };
@@ -220,6 +225,7 @@ async function main(): Promise<void> {
     const counts = { rows: Number(values.rows), runs: Number(values.runs), bucketRows: Number(values['bucket-rows']) };
     const bench: Bench = { ...counts, servers, connections, folder, lines: [], round: 0 };
     await equalise(bench);
+    await baseline(bench);
     if (wants('floor')) await floor(bench);
     if (wants('pt')) await peers(bench);
     if (wants('compare')) await compare(bench);

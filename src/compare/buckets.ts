@@ -19,6 +19,8 @@ export type BucketPlan =
     }
   | { readonly kind: 'boundaries'; readonly range: KeyRange; readonly keys: readonly Key[]; readonly rows: number };
 
+export type ArithmeticPlan = BucketPlan & { readonly kind: 'arithmetic' };
+
 export const ALL_KEYS: KeyRange = { after: null, upTo: null };
 
 // What a bucket costs in memory on our side is small, but not nothing. Beyond that, buckets grow.
@@ -26,6 +28,9 @@ const MOST_BUCKETS = 65_536;
 
 // Integer keys with wider gaps on average are not cut by arithmetic: rows tend to stand in heaps then.
 const WIDEST_MEAN_GAP = 64n;
+
+// A bucket that differs is cut into so many parts before its rows are read: 16 rows each, of 128.
+const NARROWER = 8n;
 
 /** The number of buckets of a plan. */
 export function bucketCount(plan: BucketPlan): number {
@@ -49,7 +54,7 @@ export function stretch(plan: BucketPlan, first: number, last: number): KeyRange
   };
 }
 
-function endOf(plan: BucketPlan & { kind: 'arithmetic' }, index: number): Key | null {
+function endOf(plan: ArithmeticPlan, index: number): Key | null {
   const last = bucketCount(plan) - 1;
   if (index >= last) return null;
   if (index === last - 1) return [String(plan.hi)];
@@ -79,12 +84,22 @@ export async function planBuckets(
     const lo = BigInt(lowest);
     const hi = BigInt(highest);
     const span = hi - lo + 1n;
-    const width = (span + BigInt(buckets) - 1n) / BigInt(buckets);
+    const width = divisible((span + BigInt(buckets) - 1n) / BigInt(buckets));
     if (span <= BigInt(rows) * WIDEST_MEAN_GAP) return { kind: 'arithmetic', lo, hi, width, rows };
   }
   const keys = await everyNthKey(source, ALL_KEYS, Math.ceil(rows / buckets));
   options.signal?.throwIfAborted();
   return { kind: 'boundaries', range: ALL_KEYS, keys, rows };
+}
+
+/** Rounded up, so that {@link narrowWidth} has one: a bucket that differs can be cut again without reading keys. */
+function divisible(width: bigint): bigint {
+  return width < NARROWER ? width : ((width + NARROWER - 1n) / NARROWER) * NARROWER;
+}
+
+/** The width of the parts that a bucket is cut into when it differs; null if it cannot be cut. */
+export function narrowWidth(plan: BucketPlan): bigint | null {
+  return plan.kind === 'arithmetic' && plan.width % NARROWER === 0n ? plan.width / NARROWER : null;
 }
 
 /** The only key column, if it is an integer. */

@@ -7,7 +7,7 @@ import { id } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { keyText, selectKey } from '../schema/key-sql.js';
 import { planBuckets } from './buckets.js';
-import { differences } from './differences.js';
+import { type DifferenceOptions, differences } from './differences.js';
 import { rowHash } from './fingerprint.js';
 import type { HashSource } from './source.js';
 import { sums } from './sums.js';
@@ -34,11 +34,10 @@ async function pair(columns: string): Promise<Pair> {
 
 const shown = (key: readonly (string | Buffer)[] | undefined): string => (key === undefined ? '-' : keyText(key));
 
-async function compare({ a, b }: Pair, bucketRows: number, splitAbove?: number): Promise<string[]> {
+async function compare({ a, b }: Pair, bucketRows: number, options: DifferenceOptions = {}): Promise<string[]> {
   const plan = await planBuckets(a, { bucketRows });
   const [sumsA, sumsB] = await Promise.all([sums(a, plan), sums(b, plan)]);
   const found: string[] = [];
-  const options = splitAbove === undefined ? {} : { splitAbove };
   for await (const batch of differences({ source: a, sums: sumsA }, { source: b, sums: sumsB }, plan, options)) {
     for (const { a: left, b: right } of batch) found.push(`${shown(left?.key)} | ${shown(right?.key)}`);
   }
@@ -102,6 +101,22 @@ const days = literal(from('0000-00-00', '2024-02-30', '2024-02-29', '2024-03-01'
 /** Key columns, and literals for one key. */
 const keys: readonly [name: string, columns: string, key: fc.Arbitrary<string>][] = [
   ['INT with negative ids', 'k INT, PRIMARY KEY (k)', small.map(String)],
+  ['INT with gaps', 'k INT, PRIMARY KEY (k)', fc.integer({ min: -400, max: 400 }).map(String)],
+  [
+    'BIGINT with gaps, at its end',
+    'k BIGINT, PRIMARY KEY (k)',
+    fc.nat(700).map((less) => String(9_223_372_036_854_775_807n - BigInt(less))),
+  ],
+  [
+    'BIGINT UNSIGNED with gaps, at its end',
+    'k BIGINT UNSIGNED, PRIMARY KEY (k)',
+    fc.nat(700).map((less) => String(18_446_744_073_709_551_615n - BigInt(less))),
+  ],
+  [
+    'BIGINT with gaps, at its beginning',
+    'k BIGINT, PRIMARY KEY (k)',
+    fc.nat(700).map((more) => String(-9_223_372_036_854_775_808n + BigInt(more))),
+  ],
   ['INT ZEROFILL', 'k INT(8) ZEROFILL, PRIMARY KEY (k)', fc.nat(20).map(String)],
   ['sparse INT', 'k INT, PRIMARY KEY (k)', fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }).map(String)],
   [
@@ -187,7 +202,7 @@ describe('the differences are those of a full outer join', () => {
             const values = [...more, ...both].map((row) => `(${row.join(', ')})`);
             if (values.length > 0) await tables.db.run(`INSERT IGNORE INTO ${name} VALUES ${values.join(', ')}`);
           }
-          expect(await compare(tables, bucketRows, splitAbove)).toEqual(await expected(tables));
+          expect(await compare(tables, bucketRows, { splitAbove, narrowAbove: 2 })).toEqual(await expected(tables));
         },
       ),
       { numRuns: 12 },
@@ -326,6 +341,15 @@ describe('large tables', () => {
     }
   });
 
+  test('that differ a little everywhere are narrowed down before rows are read', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a ${numbers(1, 50_000)}; INSERT INTO b SELECT k, IF(k % 100 = 0, -1, v) FROM a`);
+    let looked = 0;
+    const onProgress = (rows: number): void => void (looked = rows);
+    expect(await compare(tables, 128, { onProgress })).toHaveLength(500);
+    expect(looked).toBeLessThan(25_000);
+  });
+
   test('stop at once when they are told to', async () => {
     const tables = await pair('k INT PRIMARY KEY, v INT');
     await tables.db.run(`INSERT INTO a ${numbers(1, 1_000)}`);
@@ -340,6 +364,6 @@ describe('large tables', () => {
     );
     const odd = { ...tables, a: { ...tables.a, where: 't.v = 1' } };
     expect(await compare(odd, 10)).toEqual(['501 | -']);
-    expect(await compare(odd, 500, 100)).toEqual(['501 | -']);
+    expect(await compare(odd, 500, { splitAbove: 100 })).toEqual(['501 | -']);
   });
 });

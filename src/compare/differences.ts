@@ -1,7 +1,9 @@
 import { selectKey, type KeyRange } from '../schema/key-sql.js';
-import { type BucketPlan, bucketCount, bucketRange, everyNthKey, stretch } from './buckets.js';
+import { type BucketPlan, bucketRange, everyNthKey, stretch } from './buckets.js';
 import { type Difference, type KeyHash, matchRows } from './match.js';
+import { narrowed } from './narrow.js';
 import { pipelined } from './pipelined.js';
+import { differingBuckets, oneSidedRequests, type Request, requestsFor, ROWS_PER_REQUEST } from './requests.js';
 import { type HashSource, unionAll, whereWithin } from './source.js';
 import { type BucketSums, sums } from './sums.js';
 
@@ -17,23 +19,17 @@ export interface DifferenceOptions {
   readonly signal?: AbortSignal;
   /** Buckets with more rows than that are cut into smaller ones and summed again. Default 16,000. */
   readonly splitAbove?: number;
+  /** Requests with more rows than that are narrowed down first, where that is cheap. Default 1,000. */
+  readonly narrowAbove?: number;
 }
 
-const ROWS_PER_REQUEST = 4_000;
-const RANGES_PER_REQUEST = 50;
 const REQUESTS_IN_FLIGHT = 3;
 const SPLIT_ABOVE = 16_000;
 const SPLIT_ROWS = 128;
+const NARROW_ABOVE = 1_000;
 
 // Each level has a hundredth of the rows of the one above; rows that are written meanwhile must not make it endless.
 const DEEPEST = 8;
-
-/** Stretches of keys that one request reads on both sides; `a` or `b` is false where that side has no rows there. */
-interface Request {
-  readonly ranges: KeyRange[];
-  readonly a: boolean;
-  readonly b: boolean;
-}
 
 /**
  * All keys whose rows differ, in batches of at most a few thousand, in no order that counts. Both sides are read side by
@@ -58,17 +54,15 @@ async function* drillDown(
 ): AsyncGenerator<Difference[], void, undefined> {
   let rowsDone = 0;
   const splitAbove = depth < DEEPEST ? (options.splitAbove ?? SPLIT_ABOVE) : Infinity;
-  const { small, big } = differing(a.sums, b.sums, plan, splitAbove);
-  yield* read(small);
+  const { small, big } = differingBuckets(a.sums, b.sums, plan, splitAbove);
+  yield* read(plan, requestsFor(small, a.sums, b.sums));
   for (const bucket of big) yield* split(bucket);
 
-  async function* read(requests: Iterable<Request>): AsyncGenerator<Difference[], void, undefined> {
+  async function* read(of: BucketPlan, requests: Iterable<Request>): AsyncGenerator<Difference[], void, undefined> {
     const answers = pipelined(requests, REQUESTS_IN_FLIGHT, async (request) => {
       options.signal?.throwIfAborted();
-      return Promise.all([
-        request.a ? fetchRows(a.source, request.ranges) : [],
-        request.b ? fetchRows(b.source, request.ranges) : [],
-      ]);
+      const ranges = await rangesOf(of, request);
+      return Promise.all([request.a ? fetchRows(a.source, ranges) : [], request.b ? fetchRows(b.source, ranges) : []]);
     });
     for await (const [rowsA, rowsB] of answers) {
       rowsDone += rowsA.length + rowsB.length;
@@ -76,6 +70,12 @@ async function* drillDown(
       const found = await matchRows(a.source, rowsA, rowsB);
       if (found.length > 0) yield found;
     }
+  }
+
+  async function rangesOf(of: BucketPlan, { runs, rows, a: inA, b: inB }: Request): Promise<readonly KeyRange[]> {
+    const worth = inA && inB && rows > (options.narrowAbove ?? NARROW_ABOVE);
+    const narrow = worth ? await narrowed(a.source, b.source, of, runs) : null;
+    return narrow ?? runs.map(([first, last]) => stretch(of, first, last));
   }
 
   async function* split(bucket: number): AsyncGenerator<Difference[], void, undefined> {
@@ -88,8 +88,8 @@ async function* drillDown(
     const finest = Math.min(SPLIT_ROWS, Math.ceil(Math.max(rowsA, rowsB) / 4));
     const keys = await everyNthKey(larger, range, oneSided ? ROWS_PER_REQUEST : finest);
     const finer: BucketPlan = { kind: 'boundaries', range, keys, rows: Math.max(rowsA, rowsB) };
-    if (oneSided || keys.length === 0) {
-      yield* read(requestsOf(finer, rowsA > 0, rowsB > 0));
+    if (oneSided) {
+      yield* read(finer, oneSidedRequests(finer, rowsA > 0 ? 'a' : 'b'));
       return;
     }
     const abort = options.signal === undefined ? {} : { signal: options.signal };
@@ -103,52 +103,6 @@ async function* drillDown(
   }
 }
 
-/** A request for each bucket of a plan. */
-function* requestsOf(plan: BucketPlan, a: boolean, b: boolean): Generator<Request> {
-  for (let bucket = 0; bucket < bucketCount(plan); bucket += 1) yield { ranges: [bucketRange(plan, bucket)], a, b };
-}
-
-/** The buckets that differ: those of moderate size gathered into requests, neighbours as one range; the big ones apart. */
-function differing(
-  a: BucketSums,
-  b: BucketSums,
-  plan: BucketPlan,
-  splitAbove: number,
-): { small: Iterable<Request>; big: readonly number[] } {
-  const sizes = (bucket: number): [number, number] => [a.counts[bucket] ?? 0, b.counts[bucket] ?? 0];
-  const differs = (bucket: number): boolean =>
-    a.counts[bucket] !== b.counts[bucket] || a.checksums[bucket] !== b.checksums[bucket];
-  const isBig = (bucket: number): boolean => Math.max(...sizes(bucket)) > splitAbove;
-  const buckets = bucketCount(plan);
-
-  function* small(): Generator<Request> {
-    let runs: [first: number, last: number][] = [];
-    let rows = 0;
-    let sides = { a: false, b: false };
-    for (let bucket = 0; bucket < buckets; bucket += 1) {
-      if (!differs(bucket) || isBig(bucket)) continue;
-      const [inA, inB] = sizes(bucket);
-      const others = sides.a !== inA > 0 || sides.b !== inB > 0;
-      const full = rows + inA + inB > 2 * ROWS_PER_REQUEST || runs.length === RANGES_PER_REQUEST;
-      if (runs.length > 0 && (others || full)) {
-        yield { ranges: runs.map(([first, last]) => stretch(plan, first, last)), ...sides };
-        runs = [];
-        rows = 0;
-      }
-      const run = runs.at(-1);
-      if (run !== undefined && run[1] === bucket - 1) run[1] = bucket;
-      else runs.push([bucket, bucket]);
-      rows += inA + inB;
-      sides = { a: inA > 0, b: inB > 0 };
-    }
-    if (runs.length > 0) yield { ranges: runs.map(([first, last]) => stretch(plan, first, last)), ...sides };
-  }
-
-  const big: number[] = [];
-  for (let bucket = 0; bucket < buckets; bucket += 1) if (differs(bucket) && isBig(bucket)) big.push(bucket);
-  return { small: small(), big };
-}
-
 async function fetchRows(source: HashSource, ranges: readonly KeyRange[]): Promise<KeyHash[]> {
   const selects = ranges.map((range) => {
     const within = whereWithin(source, range);
@@ -158,7 +112,8 @@ async function fetchRows(source: HashSource, ranges: readonly KeyRange[]): Promi
     };
   });
   const [only] = selects;
-  const rows = await source.session.rows(selects.length === 1 && only !== undefined ? only : unionAll(selects));
+  if (only === undefined) return [];
+  const rows = await source.session.rows(selects.length === 1 ? only : unionAll(selects));
   return rows.map(([hash, ...key]) => {
     if (typeof hash !== 'string') throw new TypeError(`a row of ${source.layout.name} has no hash`);
     return { hash, key: key.map((value) => value ?? '') };

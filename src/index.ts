@@ -9,5 +9,6 @@ export type { PlanResult, RunResult } from './report/result.js';
 export type { StatusResult } from './report/status-result.js';
 export type { VerifyResult } from './report/verify-result.js';
 export { plan } from './plan/plan.js';
-export { sync, type SyncOptions } from './rounds/run.js';
+export { sync } from './rounds/run.js';
+export type { SyncOptions } from './rounds/sync-options.js';
 export { verify } from './verify/verify.js';

@@ -3,7 +3,7 @@ import type { Flavour, Row, Session } from '../mysql/session.js';
 import type { Schema } from '../schema/table.js';
 import { readSchema } from '../schema/introspect.js';
 import { measureClock, type MeasuredClock } from '../rounds/clock.js';
-import { isReplica } from './replica.js';
+import { isReplica } from './is-replica.js';
 
 export type Role = 'hub' | 'spoke';
 

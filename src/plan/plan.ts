@@ -15,7 +15,7 @@ import { refuseToPlanRestoredHub } from '../rounds/hub-token.js';
 import { openRun } from '../rounds/open-run.js';
 import { compareAll, readStamps } from '../rounds/pass.js';
 import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
-import type { SyncOptions } from '../rounds/run.js';
+import type { SyncOptions } from '../rounds/sync-options.js';
 import { runOutcome, totalsOf } from '../rounds/run-result.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { settleTables, type TableTask } from '../rounds/settle-tables.js';

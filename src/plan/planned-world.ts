@@ -1,7 +1,7 @@
 import { readAgreed } from '../ledger/bookmarks.js';
 import { hubSource } from '../ledger/capture.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
-import type { World } from '../rounds/world.js';
+import type { World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
 import { agreedOn, imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';

@@ -14,15 +14,7 @@ import { holdOpen, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
-import type { Work } from './work.js';
-
-/** What the hub made of a chunk. */
-export interface HubOutcome {
-  /** Rows that the hub now holds as decided, with the hash that it holds (null: deleted). */
-  readonly done: ReadonlyMap<Work, string | null>;
-  /** To be read and decided again: missed, refused, or written without the columns that must wait. */
-  readonly again: readonly Work[];
-}
+import type { HubOutcome, Work } from './work.js';
 
 /** The row on the spoke as an agreement. */
 export function agreedOnSpoke({ ledger }: RunTable, { spoke }: Work): Exclude<Agreed, { kind: 'unknown' }> {

@@ -13,7 +13,9 @@ describe('an ignored column', () => {
   test('is neither compared nor written: rows that differ only there are left alone', async () => {
     const offices = await openOffices(schema, [stock]);
     const [spoke] = offices.spokes as [FreshDatabase];
-    await offices.hub.run(`INSERT INTO stock VALUES (1, 10, 'a', 'hub', '2020-01-01'), (2, 20, 'b', 'hub', '2020-01-02')`);
+    await offices.hub.run(
+      `INSERT INTO stock VALUES (1, 10, 'a', 'hub', '2020-01-01'), (2, 20, 'b', 'hub', '2020-01-02')`,
+    );
     await offices.sync();
     expect(await spoke.query('SELECT seen_by FROM stock')).toEqual([{ seen_by: null }, { seen_by: null }]);
     await spoke.run(`UPDATE stock SET seen_by = 'spoke', last_seen = '2021-01-01' WHERE id = 1`);
@@ -23,7 +25,9 @@ describe('an ignored column', () => {
   test('keeps its own value at each site while the row changes, one with ON UPDATE too, also in a swap', async () => {
     const offices = await openOffices(schema, [stock]);
     const [spoke] = offices.spokes as [FreshDatabase];
-    await offices.hub.run(`INSERT INTO stock VALUES (1, 10, 'a', 'hub', '2020-01-01'), (2, 20, 'b', 'hub', '2020-01-02'), (3, 30, 'c', 'hub', '2020-01-03')`);
+    await offices.hub.run(
+      `INSERT INTO stock VALUES (1, 10, 'a', 'hub', '2020-01-01'), (2, 20, 'b', 'hub', '2020-01-02'), (3, 30, 'c', 'hub', '2020-01-03')`,
+    );
     await offices.sync();
     await spoke.run(`UPDATE stock SET seen_by = 'spoke', last_seen = '2021-01-01'`);
     await offices.hub.run(`UPDATE stock SET amount = 11, last_seen = last_seen WHERE id = 1;
@@ -51,7 +55,9 @@ test('generated columns are neither compared nor written; invisible ones are', a
     ['person'],
   );
   const [spoke] = offices.spokes as [FreshDatabase];
-  await offices.hub.run(`INSERT INTO person (id, first, last, secret) VALUES (1, 'Asha', 'Rai', 's1'), (2, 'Bikash', 'Thapa', NULL)`);
+  await offices.hub.run(
+    `INSERT INTO person (id, first, last, secret) VALUES (1, 'Asha', 'Rai', 's1'), (2, 'Bikash', 'Thapa', NULL)`,
+  );
   await offices.sync();
   await spoke.run(`UPDATE person SET secret = 's2' WHERE id = 1; UPDATE person SET first = 'Bina' WHERE id = 2`);
   expect((await offices.sync()).totals.updated).toBe(2);
@@ -71,10 +77,14 @@ test('ON UPDATE CURRENT_TIMESTAMP columns arrive as they were, and so does a row
     ['note'],
   );
   const [spoke] = offices.spokes as [FreshDatabase];
-  await offices.hub.run(`INSERT INTO note VALUES (1, 1, '2020-01-01', NULL, '2020-01-01'), (2, 2, '2020-01-01', '2020-01-01', '2020-01-01')`);
+  await offices.hub.run(
+    `INSERT INTO note VALUES (1, 1, '2020-01-01', NULL, '2020-01-01'), (2, 2, '2020-01-01', '2020-01-01', '2020-01-01')`,
+  );
   await offices.sync();
   await expectConverged(offices, 'note');
-  await offices.hub.run(`UPDATE note SET v = 10, changed = NULL, note_timestamp = '2021-01-01 00:00:00.5' WHERE id = 1`);
+  await offices.hub.run(
+    `UPDATE note SET v = 10, changed = NULL, note_timestamp = '2021-01-01 00:00:00.5' WHERE id = 1`,
+  );
   await spoke.run(`UPDATE note SET changed = changed, note_timestamp = '2022-01-01' WHERE id = 2`);
   const result = await offices.sync();
   expect(result.totals).toMatchObject({ updated: 2, conflicts: 0 });
@@ -93,11 +103,16 @@ test('both sides changed only the conflict column: no conflict, the later one is
   const [spoke] = offices.spokes as [FreshDatabase];
   await offices.hub.run(`INSERT INTO note VALUES (1, 1, '2020-01-01'), (2, 2, '2020-01-01')`);
   await offices.sync();
-  await offices.hub.run(`UPDATE note SET note_timestamp = '2021-01-01' WHERE id = 1; UPDATE note SET note_timestamp = '2023-01-01' WHERE id = 2`);
+  await offices.hub.run(
+    `UPDATE note SET note_timestamp = '2021-01-01' WHERE id = 1; UPDATE note SET note_timestamp = '2023-01-01' WHERE id = 2`,
+  );
   await spoke.run(`UPDATE note SET note_timestamp = '2022-01-01'`);
   expect((await offices.sync()).totals).toMatchObject({ updated: 2, conflicts: 0 });
   await expectConverged(offices, 'note');
-  expect((await offices.rows('note'))[0]?.map((row) => row['note_timestamp'])).toEqual(['2022-01-01 00:00:00', '2023-01-01 00:00:00']);
+  expect((await offices.rows('note'))[0]?.map((row) => row['note_timestamp'])).toEqual([
+    '2022-01-01 00:00:00',
+    '2023-01-01 00:00:00',
+  ]);
 });
 
 test('sites whose tables have other charsets hold the same text', async () => {

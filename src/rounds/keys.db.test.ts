@@ -6,20 +6,31 @@ import { openOffices } from '../../test/support/offices.js';
 /** Keys that other tools lost: how they are declared, and values as SQL. The fifth comes from a spoke later. */
 const kinds: readonly [what: string, key: string, values: readonly [string, string, string, string, string]][] = [
   ['negative numbers, and 0', 'k INT NOT NULL AUTO_INCREMENT', ['-2147483648', '-1', '0', '1', '-7']],
-  ['big numbers', 'k BIGINT UNSIGNED', ['18446744073709551615', '9007199254740993', '9007199254740992', '0', '9007199254740991']],
-  ['decimals beyond 2^53', 'k DECIMAL(30,3)', ['9007199254740993.001', '9007199254740993.002', '-0.001', '0', '9007199254740992']],
+  [
+    'big numbers',
+    'k BIGINT UNSIGNED',
+    ['18446744073709551615', '9007199254740993', '9007199254740992', '0', '9007199254740991'],
+  ],
+  [
+    'decimals beyond 2^53',
+    'k DECIMAL(30,3)',
+    ['9007199254740993.001', '9007199254740993.002', '-0.001', '0', '9007199254740992'],
+  ],
   ['texts that look like hex', 'k VARCHAR(20)', [`'0x1A'`, `'0x1a1'`, `'1e3'`, `'1000'`, `'0X1B'`]],
   ['texts that collate oddly', 'k VARCHAR(20)', [`'ab'`, `'a_b'`, `'é1'`, `'z'`, `'a%b'`]],
   ['texts with quotes and backslashes', 'k VARCHAR(20)', [`'a''b'`, `'a\\\\b'`, `'a\\nb'`, `'?'`, `'"'`]],
   ['bytes', 'k VARBINARY(16)', [`''`, `X'00'`, `X'0001'`, `X'FF27'`, `X'5C'`]],
   ['dates', 'k DATE', [`'0000-00-00'`, `'1999-12-31'`, `'9999-12-31'`, `'2024-02-31'`, `'2024-01-01'`]],
-  ['moments', 'k TIMESTAMP(3)', [`'1970-01-01 00:00:01'`, `'2024-03-31 02:30:00.001'`, `'2024-03-31 02:30:00.002'`, `'2037-01-01'`, `'2024-01-01'`]],
-  ['an enum', `k ENUM('z','a','1')`, [`'z'`, `'a'`, `'1'`, `''`, `'nothing'`]],
+  [
+    'moments',
+    'k TIMESTAMP(3)',
+    [`'1970-01-01 00:00:01'`, `'2024-03-31 02:30:00.001'`, `'2024-03-31 02:30:00.002'`, `'2037-01-01'`, `'2024-01-01'`],
+  ],
+  ['an enum', `k ENUM('z','a','1','0','a,b')`, [`'z'`, `'a'`, `'1'`, `'0'`, `'a,b'`]],
 ];
 
 describe('rows go both ways by keys of', () => {
   test.each(kinds)('%s', async (_, key, values) => {
-    const enumKey = key.includes('ENUM');
     const offices = await openOffices(
       `SET sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';
        CREATE TABLE thing (${key}, v VARCHAR(20), PRIMARY KEY (k)) DEFAULT CHARSET utf8mb4 COLLATE utf8mb4_unicode_ci`,
@@ -29,13 +40,23 @@ describe('rows go both ways by keys of', () => {
     const [a, b, c, d, e] = values;
     await offices.hub.run(`INSERT INTO thing VALUES (${a}, 'a'), (${b}, 'b'), (${c}, 'c')`);
     expect((await offices.sync()).totals.inserted).toBe(3);
-    await spoke.run(`UPDATE thing SET v = 'from the spoke' WHERE v = 'a'; DELETE FROM thing WHERE v = 'b'; INSERT INTO thing VALUES (${d}, 'd')`);
-    await offices.hub.run(`UPDATE thing SET v = 'from the hub' WHERE v = 'c'${enumKey ? '' : `; INSERT INTO thing VALUES (${e}, 'e')`}`);
+    await spoke.run(
+      `UPDATE thing SET v = 'from the spoke' WHERE v = 'a'; DELETE FROM thing WHERE v = 'b'; INSERT INTO thing VALUES (${d}, 'd')`,
+    );
+    await offices.hub.run(
+      `UPDATE thing SET v = 'from the hub' WHERE v = 'c'; INSERT INTO thing VALUES (${e}, 'e')`,
+    );
     const result = await offices.sync();
-    expect(result.totals).toMatchObject({ inserted: enumKey ? 1 : 2, updated: 2, deleted: 1, conflicts: 0, quarantined: 0 });
+    expect(result.totals).toMatchObject({
+      inserted: 2,
+      updated: 2,
+      deleted: 1,
+      conflicts: 0,
+      quarantined: 0,
+    });
     await expectConverged(offices, 'thing');
     const [{ n } = { n: null }] = await offices.hub.query('SELECT COUNT(*) AS n FROM thing');
-    expect(Number(n)).toBe(enumKey ? 3 : 4);
+    expect(Number(n)).toBe(4);
   });
 
   test('several columns of several types', async () => {
@@ -45,7 +66,9 @@ describe('rows go both ways by keys of', () => {
       { spokes: 2 },
     );
     const [two, three] = offices.spokes as [FreshDatabase, FreshDatabase];
-    await offices.hub.run(`INSERT INTO shift VALUES ('a', '2024-01-01', 1, 'x'), ('a', '2024-01-01', 2, 'y'), ('a,b', '2024-01-02', 1, 'z')`);
+    await offices.hub.run(
+      `INSERT INTO shift VALUES ('a', '2024-01-01', 1, 'x'), ('a', '2024-01-01', 2, 'y'), ('a,b', '2024-01-02', 1, 'z')`,
+    );
     await offices.sync();
     await two.run(`UPDATE shift SET v = 'Y' WHERE place = 2; DELETE FROM shift WHERE office = 'a,b'`);
     await three.run(`INSERT INTO shift VALUES ('a', '2024-01-02', 1, 'w')`);
@@ -67,7 +90,8 @@ describe('rows go both ways by keys of', () => {
 });
 
 describe('a key in another letter case', () => {
-  const schema = 'CREATE TABLE word (w VARCHAR(20) PRIMARY KEY, v INT) DEFAULT CHARSET utf8mb4 COLLATE utf8mb4_general_ci';
+  const schema =
+    'CREATE TABLE word (w VARCHAR(20) PRIMARY KEY, v INT) DEFAULT CHARSET utf8mb4 COLLATE utf8mb4_general_ci';
 
   test('is an update, from either side, and on to the others', async () => {
     const offices = await openOffices(schema, ['word'], { spokes: 2 });

@@ -5,12 +5,11 @@ import type { Session } from '../mysql/session.js';
 import { readConsumed, safeLowMark } from '../records/change-log.js';
 import { readSchema } from '../schema/introspect.js';
 import { measureClock } from './clock.js';
-import type { RunContext } from './pass-context.js';
+import type { RunContext, World } from './pass-context.js';
 import { peopleCache } from './people-cache.js';
 import { type Preparation, prepareTables, survey } from './prepare-tables.js';
-import type { SyncOptions } from './run.js';
+import type { SyncOptions } from './sync-options.js';
 import { readLowEntry } from './site-state.js';
-import type { World } from './world.js';
 
 /** What a run, real or planned, brings along. `session` reads the hub. */
 export interface RunParts {

@@ -1,7 +1,7 @@
 import type { Config, SpokeConfig } from '../config/config.js';
 import type { Listener } from '../events.js';
 import type { BucketPlan } from '../compare/buckets.js';
-import type { HubSite } from '../ledger/hub-state.js';
+import type { HubSite, HubState } from '../ledger/hub-state.js';
 import type { HubWriter } from '../ledger/hub-writer.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Flavour, Session } from '../mysql/session.js';
@@ -10,7 +10,13 @@ import type { ChangeLog } from '../records/change-log.js';
 import type { SiteClock } from '../records/effective-time.js';
 import type { ForeignKey, Schema, Table } from '../schema/table.js';
 import type { People } from './people-cache.js';
-import type { World } from './world.js';
+import type { ReadImage } from '../compare/images.js';
+import type { HashSource } from '../compare/source.js';
+import type { Agreed } from '../ledger/pins.js';
+import type { Key } from '../schema/key-sql.js';
+import type { Layout } from '../schema/layout.js';
+import type { Tally } from './tally.js';
+import type { HubOutcome, Pair, Work } from './work.js';
 
 /** One table of a run: its ledger, its policy, and what the two sides need for writing it. */
 export interface RunTable {
@@ -68,4 +74,55 @@ export interface PassContext {
   readonly spoke: SpokeContext;
   readonly hubRead: Session;
   readonly round: 1 | 2;
+}
+
+/**
+ * What a pass reads and changes. There are two: the real one, and that of `plan`, which reads the same rows but only
+ * remembers what it would change. Everything between compare and apply is the same code for both.
+ */
+export interface World {
+  /** The hub's side of a compare: in one snapshot with the version that it is as of. */
+  hubSide(context: PassContext, table: RunTable): HashSource;
+  /** Keys that must be looked at beside those that differ. */
+  furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
+  /** Hub rows as they are now, each with the version that the ledger has for exactly that; by index into `keys`. */
+  hubStates(
+    context: PassContext,
+    table: RunTable,
+    keys: readonly Key[],
+    oldSets: ReadonlyMap<number, Layout>,
+  ): Promise<readonly HubState[]>;
+  /** Spoke rows as they are now, by index into `keys`; absent ones are missing. */
+  spokeImages(
+    context: PassContext,
+    table: RunTable,
+    keys: readonly Key[],
+    oldSets: ReadonlyMap<number, Layout>,
+  ): Promise<ReadonlyMap<number, ReadImage>>;
+  /** What both sides last agreed on, by index into `keys`. */
+  agreed(
+    context: PassContext,
+    table: RunTable,
+    bookmark: bigint | null,
+    keys: readonly Key[],
+  ): Promise<readonly Agreed[]>;
+  applyToHub(
+    context: PassContext,
+    table: RunTable,
+    works: readonly Work[],
+    tally: Tally,
+    last: boolean,
+  ): Promise<HubOutcome>;
+  /** Gives the rows to be read and decided again. */
+  applyToSpoke(
+    context: PassContext,
+    table: RunTable,
+    works: readonly { readonly work: Work; readonly hubHash: string | null }[],
+    tally: Tally,
+    last: boolean,
+  ): Promise<Work[]>;
+  /** Leaves rows to the next run: what was agreed before stays agreed. */
+  leaveOpen(context: PassContext, table: RunTable, works: readonly Work[]): Promise<void>;
+  /** Fills a spoke's empty table; gives the rows that must go the ordinary way. */
+  fill(context: PassContext, table: RunTable, hubRows: number, tally: Tally): Promise<Pair[]>;
 }

@@ -192,6 +192,9 @@ async function withSpoke<T>(
         `the clock of ${config.name} is ${opened.skewMs} ms off the hub's; it is corrected for, but set it right`,
       );
     }
+    // What waits there, perhaps for a lock, must not hold an interrupted run; the next one learns what became of it.
+    const tearDown = (): void => [spoke.read, spoke.write].forEach((session) => session.destroy());
+    run.signal?.addEventListener('abort', tearDown, { once: true });
     try {
       await runHook(spoke.write, config, 'before');
       const result = await work({ run, spoke, hubRead, round }, opened);
@@ -201,6 +204,7 @@ async function withSpoke<T>(
       await afterFailure(run, config, spoke.write.alive ? spoke.write : null);
       throw error;
     } finally {
+      run.signal?.removeEventListener('abort', tearDown);
       for (const session of [spoke.read, spoke.write]) await session.close();
     }
   } finally {

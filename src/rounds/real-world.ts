@@ -8,7 +8,7 @@ import { applyToHub } from './apply-to-hub.js';
 import { applyToSpoke } from './apply-to-spoke.js';
 import { fill } from './fill.js';
 import { pinAsBefore } from './hold-open.js';
-import type { World } from './world.js';
+import type { World } from './pass-context.js';
 
 /** The world that `sync` changes. */
 export const realWorld: World = {
@@ -19,7 +19,10 @@ export const realWorld: World = {
   },
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };
-    const { states, taken } = await run.writer.transaction((tx) => hubStates(tx, ledger, hub, keys, oldSets), 'snapshot');
+    const { states, taken } = await run.writer.transaction(
+      (tx) => hubStates(tx, ledger, hub, keys, oldSets),
+      'snapshot',
+    );
     for (const entry of taken) run.hubTaken.add(entry.toString());
     return states;
   },

@@ -24,20 +24,7 @@ import { raiseLowEntry, registerSites } from './site-state.js';
 import { walkRounds } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
-
-/** What a caller may say about one run. */
-export interface SyncOptions {
-  /** Only these tables; all where absent. */
-  readonly tables?: readonly string[];
-  /** Only these spokes, by name or id; all where absent. */
-  readonly sites?: readonly (string | number)[];
-  readonly signal?: AbortSignal;
-  readonly onEvent?: Listener;
-  /** Tables for which the brake is off this once. */
-  readonly allowChanges?: readonly string[];
-  /** The hub was restored from a backup, and that is to be accepted: all spokes are compared as on their first sync. */
-  readonly acceptRestoredHub?: boolean;
-}
+import type { SyncOptions } from './sync-options.js';
 
 const leaseRenewalMs = 15_000;
 

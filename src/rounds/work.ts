@@ -28,6 +28,14 @@ export interface Work {
   readonly entries: readonly bigint[];
 }
 
+/** What the hub made of a chunk. */
+export interface HubOutcome {
+  /** Rows that the hub now holds as decided, with the hash that it holds (null: deleted). */
+  readonly done: ReadonlyMap<Work, string | null>;
+  /** To be read and decided again: missed, refused, or written without the columns that must wait. */
+  readonly again: readonly Work[];
+}
+
 /** The key to look a pair up by. */
 export function keyOf(pair: Pair): Key {
   return pair.hub ?? pair.spoke ?? [];

@@ -1,7 +1,7 @@
 import type { FreshDatabase } from '../support/database.js';
 import { openOffices, type Offices } from '../support/offices.js';
 import type { TableConfig } from '../../src/config/config.js';
-import type { SyncOptions } from '../../src/rounds/run.js';
+import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import type { Config } from '../../src/config/config.js';
 import { tableConfig } from '../support/config.js';
 

@@ -1,5 +1,6 @@
 import { id } from '../mysql/identifier.js';
 import type { Sql } from '../mysql/session.js';
+import { enumIndex, enumIndexes, members, setBits } from './enum-members.js';
 import type { LayoutColumn } from './layout.js';
 
 /** How the values of a column travel: each kind has one way to be read, hashed, written and compared. */
@@ -255,33 +256,6 @@ export function hasLooseEquality(column: LayoutColumn): boolean {
 /** True for the integer types, BIGINT UNSIGNED included. */
 export function isInteger(column: LayoutColumn): boolean {
   return kindOf(column) === 'integer';
-}
-
-/** Numbers that an ENUM's values can have: 0 stands for a wrong value. */
-function enumIndexes(column: LayoutColumn): number[] {
-  return Array.from({ length: members(column).length + 1 }, (_, index) => index);
-}
-
-function enumIndex(column: LayoutColumn, value: string): number {
-  const index = members(column).indexOf(value);
-  if (index < 0 && value !== '') throw new TypeError(`${JSON.stringify(value)} is no value of ${column.name}`);
-  return index + 1;
-}
-
-function setBits(column: LayoutColumn, value: string): bigint {
-  if (value === '') return 0n;
-  const all = members(column);
-  return value.split(',').reduce((bits, member) => {
-    const index = all.indexOf(member);
-    if (index < 0) throw new TypeError(`${JSON.stringify(member)} is no value of ${column.name}`);
-    return bits | (1n << BigInt(index));
-  }, 0n);
-}
-
-/** The members of an ENUM or SET, from its type as the server prints it: `enum('a','it''s')`. */
-function members(column: LayoutColumn): string[] {
-  const list = [...column.columnType.matchAll(/'((?:[^']|'')*)'/g)];
-  return list.map((match) => (match[1] ?? '').replaceAll("''", "'"));
 }
 
 /** True for the '' that an ENUM shows in place of a value that once did not fit. Strict mode refuses to write it. */

@@ -1,4 +1,4 @@
-import type { Row, Value } from '../mysql/session.js';
+import type { Row } from '../mysql/session.js';
 import type { ShownRow } from '../report/result.js';
 import type { Layout } from '../schema/layout.js';
 
@@ -11,12 +11,4 @@ export function shownRow(layout: Layout, row: Row | null): ShownRow | null {
       return [name, Buffer.isBuffer(value) ? { hex: value.toString('hex') } : value];
     }),
   );
-}
-
-/** The reverse of {@link shownRow}; a column that the shown row lacks comes back as undefined. */
-export function rowOf(layout: Layout, shown: ShownRow): (Value | undefined)[] {
-  return layout.columns.map(({ name }) => {
-    const value = shown[name];
-    return value !== null && typeof value === 'object' ? Buffer.from(value.hex, 'hex') : value;
-  });
 }

@@ -58,28 +58,25 @@ export async function readFacts(
 ): Promise<SiteFacts> {
   const { database } = site.connection;
   const marks = VARIABLES.map(() => '?').join(', ');
-  const schema = readSchema(session, database);
-  const variables = session.rows({
-    sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${marks})`,
-    values: VARIABLES,
-  });
-  const account = session.rows({ sql: 'SELECT CURRENT_USER()' });
-  const grants = session.rows({ sql: 'SHOW GRANTS' }).catch((): Row[] => []);
-  const withoutDefault = session.rows({ sql: WITHOUT_DEFAULT, values: [database] });
-  const replica = isReplica(session);
+  const [schema, variables, account, grants, withoutDefault, replica] = await Promise.all([
+    readSchema(session, database),
+    session.rows({ sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${marks})`, values: VARIABLES }),
+    session.rows({ sql: 'SELECT CURRENT_USER()' }),
+    session.rows({ sql: 'SHOW GRANTS' }).catch((): Row[] => []),
+    session.rows({ sql: WITHOUT_DEFAULT, values: [database] }),
+    isReplica(session),
+  ]);
   return {
     site,
     role,
     direction,
     flavour: session.flavour,
-    schema: await schema,
-    variables: new Map((await variables).map(([name, value]) => [String(name).toLowerCase(), String(value)])),
-    account: accountOf(String((await account)[0]?.[0] ?? '')),
-    grants: (await grants).map((row) => String(row[0])),
-    columnsWithoutDefault: new Set(
-      (await withoutDefault).map(([table, column]) => `${String(table)}.${String(column)}`),
-    ),
-    isReplica: await replica,
+    schema,
+    variables: new Map(variables.map(([name, value]) => [String(name).toLowerCase(), String(value)])),
+    account: accountOf(String(account[0]?.[0] ?? '')),
+    grants: grants.map((row) => String(row[0])),
+    columnsWithoutDefault: new Set(withoutDefault.map(([table, column]) => `${String(table)}.${String(column)}`)),
+    isReplica: replica,
     clock: hub === null ? null : await clockOf(session, hub),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase, rawConnection, serverA, type FreshDatabase } from '../../test/support/database.js';
+import { openRelay } from '../../test/support/relay.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { readSchema, tablesByName } from './introspect.js';
@@ -231,3 +232,14 @@ it('reads many tables in one round trip', async () => {
   expect(schema.tables.size).toBe(100);
   expect(session.roundTrips - trips).toBe(1);
 }, 60_000);
+
+it('a link that is lost while many statements are under way leaves no rejection that nobody hears', async () => {
+  const db = await freshDatabase(serverA());
+  const relay = await openRelay(db.login);
+  const session = await connect({ siteName: 'B', ...db.login, port: relay.port, connectTimeoutMs: 5_000 });
+  const reading = readSchema(session, db.name);
+  relay.cut();
+  // A rejection that nobody awaits would end the process, and vitest with it.
+  await expect(reading).rejects.toThrow();
+  await relay.close();
+});

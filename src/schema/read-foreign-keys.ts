@@ -21,24 +21,27 @@ const RULES_OF = (where: string): string => `
  * login sees.
  */
 export async function readForeignKeys(session: Session, database: string): Promise<ForeignKey[]> {
-  const columns = session.rows({ sql: COLUMNS_OF('TABLE_SCHEMA = ?'), values: [database] });
-  const rules = session.rows({ sql: RULES_OF('CONSTRAINT_SCHEMA = ?'), values: [database] });
-  const others = databasesThatReference(session, database);
-  const own = join(database, await columns, await rules);
-  const from = await others;
+  const [columns, rules, from] = await Promise.all([
+    session.rows({ sql: COLUMNS_OF('TABLE_SCHEMA = ?'), values: [database] }),
+    session.rows({ sql: RULES_OF('CONSTRAINT_SCHEMA = ?'), values: [database] }),
+    databasesThatReference(session, database),
+  ]);
+  const own = join(database, columns, rules);
   if (from !== null && from.length === 0) return own;
   const marks = (from ?? []).map(() => '?').join(', ');
   const among = (column: string): string => (from === null ? `${column} <> ?` : `${column} IN (${marks})`);
   const values = from ?? [database];
-  const otherColumns = session.rows({
-    sql: COLUMNS_OF(`${among('TABLE_SCHEMA')} AND REFERENCED_TABLE_SCHEMA = ?`),
-    values: [...values, database],
-  });
-  const otherRules = session.rows({
-    sql: RULES_OF(`${among('CONSTRAINT_SCHEMA')} AND UNIQUE_CONSTRAINT_SCHEMA = ?`),
-    values: [...values, database],
-  });
-  return [...own, ...join(database, await otherColumns, await otherRules)];
+  const [otherColumns, otherRules] = await Promise.all([
+    session.rows({
+      sql: COLUMNS_OF(`${among('TABLE_SCHEMA')} AND REFERENCED_TABLE_SCHEMA = ?`),
+      values: [...values, database],
+    }),
+    session.rows({
+      sql: RULES_OF(`${among('CONSTRAINT_SCHEMA')} AND UNIQUE_CONSTRAINT_SCHEMA = ?`),
+      values: [...values, database],
+    }),
+  ]);
+  return [...own, ...join(database, otherColumns, otherRules)];
 }
 
 /** Names of other databases with foreign keys into `database`; null: unknown. */

@@ -45,11 +45,17 @@ export async function firstPass(
     for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
     const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
     const bookmarks = new Map(compared.map((one) => [one.table, one]));
-    const low =
-      opened.safeLow !== null && heldEntry !== null && heldEntry <= opened.safeLow ? heldEntry - 1n : opened.safeLow;
+    // Entries of tables that were left out this time must be seen by a run that walks them.
+    const complete = tables.length === run.config.tables.length;
+    const low = complete ? lowMark(opened.safeLow, heldEntry) : null;
     await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
+}
+
+/** Entries of rows that were left open stay above the mark. */
+function lowMark(safe: bigint | null, held: bigint | null): bigint | null {
+  return safe !== null && held !== null && held <= safe ? held - 1n : safe;
 }
 
 /**

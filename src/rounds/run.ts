@@ -130,7 +130,9 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     await captured;
     await writer.transaction(async (tx) => {
       for (const { ledger } of context.tables) await prune(tx, ledger, id(config.state));
-      if (safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
+      // Entries of tables that were left out this time must be seen by a run that captures them.
+      const complete = context.tables.length === config.tables.length;
+      if (complete && safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
     });
     const conflicts = await conflictsOf(reading, config.state, run);
     outcome = runOutcome(walked.sites, walked.tables, refusedTables + walked.refusedTables);

@@ -1,42 +1,54 @@
+import { unionAll } from '../compare/source.js';
 import type { Session } from '../mysql/session.js';
+import { hasLooseEquality } from '../schema/encoding.js';
+import { type Key, keyEquals, keyText, selectKey } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
-import { type Key, keyEquals, keyText } from '../schema/key-sql.js';
+
+const keysPerStatement = 200;
+
+/** True if the server may take two different keys of this table for the same: text under a collation. */
+export function hasLooseKey(layout: Layout): boolean {
+  return layout.key.some((index) => {
+    const column = layout.columns[index];
+    return column !== undefined && hasLooseEquality(column);
+  });
+}
 
 /**
  * Matches rows that a server found for `asked` keys with these keys, by index into `asked`.
  *
  * Byte for byte where that is possible. What is left over on both sides (the server's collation took 'a' for 'A') is
- * asked of the server, in the table `from` with the row alias `t`, one pair at a time: it is rare.
+ * asked of the server: `from` names the tables in which the rows were found, each with the row alias `t`.
  */
 export async function alignKeys<R>(
   session: Session,
   layout: Layout,
-  from: string,
+  from: string | readonly string[],
   asked: readonly Key[],
   found: readonly R[],
   keyOf: (row: R) => Key,
 ): Promise<Map<number, R>> {
   const places = new Map(asked.map((key, index) => [keyText(key), index]));
   const matched = new Map<number, R>();
-  const left: R[] = [];
+  const left = new Map<string, R>();
   for (const row of found) {
-    const index = places.get(keyText(keyOf(row)));
-    if (index === undefined) left.push(row);
+    const text = keyText(keyOf(row));
+    const index = places.get(text);
+    if (index === undefined) left.set(text, row);
     else matched.set(index, row);
   }
-  for (const row of left) {
-    for (let index = 0; index < asked.length; index += 1) {
-      const key = asked[index];
-      if (key === undefined || matched.has(index)) continue;
-      const a = keyEquals(layout, key, 't');
-      const b = keyEquals(layout, keyOf(row), 't');
-      const hit = await session.rows({
-        sql: `SELECT 1 FROM ${from} WHERE (${a.sql}) AND (${b.sql}) LIMIT 1`,
-        values: [...(a.values ?? []), ...(b.values ?? [])],
+  if (left.size === 0 || !hasLooseKey(layout)) return matched;
+  const open = asked.flatMap((key, index) => (matched.has(index) ? [] : [{ key, index }]));
+  for (const table of [from].flat()) {
+    for (let at = 0; at < open.length; at += keysPerStatement) {
+      const selects = open.slice(at, at + keysPerStatement).map(({ key, index }) => {
+        const equal = keyEquals(layout, key, 't');
+        const sql = `SELECT ${index}, ${selectKey(layout, 't')} FROM ${table} WHERE ${equal.sql}`;
+        return { sql, values: equal.values ?? [] };
       });
-      if (hit.length > 0) {
-        matched.set(index, row);
-        break;
+      for (const [index, ...key] of await session.rows(unionAll(selects))) {
+        const row = left.get(keyText(key.map((value) => value ?? '')));
+        if (row !== undefined) matched.set(Number(index), row);
       }
     }
   }

@@ -75,7 +75,14 @@ export async function readAgreed(
     bookmark === null ? [] : versionsAt(session, table, bookmark, keys),
   ]);
   const pinned = await alignKeys(session, layout, `${table.pins} t`, keys, pins, ({ key }) => key);
-  const known = await alignKeys(session, layout, `${table.versions} t`, keys, versions, ({ key }) => key);
+  const known = await alignKeys(
+    session,
+    layout,
+    [`${table.versions} t`, `${table.superseded} t`],
+    keys,
+    versions,
+    ({ key }) => key,
+  );
   return keys.map((_, index): Agreed => {
     const pin = pinned.get(index);
     if (pin !== undefined) return pin.agreed;

@@ -43,9 +43,7 @@ describe('rows go both ways by keys of', () => {
     await spoke.run(
       `UPDATE thing SET v = 'from the spoke' WHERE v = 'a'; DELETE FROM thing WHERE v = 'b'; INSERT INTO thing VALUES (${d}, 'd')`,
     );
-    await offices.hub.run(
-      `UPDATE thing SET v = 'from the hub' WHERE v = 'c'; INSERT INTO thing VALUES (${e}, 'e')`,
-    );
+    await offices.hub.run(`UPDATE thing SET v = 'from the hub' WHERE v = 'c'; INSERT INTO thing VALUES (${e}, 'e')`);
     const result = await offices.sync();
     expect(result.totals).toMatchObject({
       inserted: 2,

@@ -13,11 +13,12 @@ export async function insertRows(db: FreshDatabase, table: string, rows: readonl
 /** All rows of a table, ordered by every column: two tables hold the same rows exactly if this is equal. */
 export async function allRows(db: FreshDatabase, table: string): Promise<RawRow[]> {
   const columns = await db.query(`SHOW COLUMNS FROM \`${table}\``);
-  const order = columns.map((_, index) => String(index + 1)).join(', ');
+  // By name: invisible ones too.
+  const names = columns.map(({ Field }) => `\`${String(Field)}\``).join(', ');
   // In UTC, whatever the server's zone: TIMESTAMP values of two offices are then the same text.
   await db.run(`SET @zone = @@time_zone; SET time_zone = '+00:00'`);
   try {
-    return await db.query(`SELECT * FROM \`${table}\` ORDER BY ${order}`);
+    return await db.query(`SELECT ${names} FROM \`${table}\` ORDER BY ${names}`);
   } finally {
     await db.run('SET time_zone = @zone');
   }

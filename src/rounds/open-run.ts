@@ -80,5 +80,10 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     warn,
     signal: options.signal,
   };
-  return { context, hubNow: now, safeLow: await safeLowMark(session, schema), refusedTables: prepared.refused.size };
+  return {
+    context,
+    hubNow: now,
+    safeLow: await safeLowMark(session, schema, low),
+    refusedTables: prepared.refused.size,
+  };
 }

@@ -39,8 +39,8 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
     const schema = await readSchema(read, config.connection.database);
     const { clock, skewMs, now } = await measureClock(hubRead, read);
     const { settled, restored } = await recover(run, { id: config.id, session: read, database: schema.database });
-    const safeLow = await safeLowMark(read, schema);
     const low = await readLowEntry(hubRead, state, config.id);
+    const safeLow = await safeLowMark(read, schema, low);
     const taken = await readConsumed(hubRead, state, config.id);
     const log = { session: read, schema, clock, low, consumed: taken };
     return { spoke: { config, read, write, schema, clock, log, taken, settled }, skewMs, now, safeLow, restored };

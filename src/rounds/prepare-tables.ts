@@ -5,6 +5,7 @@ import { inParallel } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { connect } from '../mysql/connect.js';
+import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { layoutOf } from '../schema/compatibility.js';
 import { readSchema } from '../schema/introspect.js';
@@ -49,6 +50,7 @@ export function jointLayout(
   wish: Config['tables'][number],
   hub: SiteTable,
   surveyed: readonly Surveyed[],
+  before: Layout | undefined,
 ): { readonly layout: Layout } | { readonly refused: string } {
   const alone = layoutOf(wish.name, wish, [hub]);
   if ('refused' in alone) return alone;
@@ -57,7 +59,7 @@ export function jointLayout(
     const site = { site: config.name, flavour, table: schema.tables.get(wish.name) };
     return 'layout' in layoutOf(wish.name, wish, [hub, site]) ? [site] : [];
   });
-  return layoutOf(wish.name, wish, [hub, ...sites]);
+  return layoutOf(wish.name, { ...wish, before }, [hub, ...sites]);
 }
 
 /** What a run needs of the hub to open its tables. */
@@ -82,6 +84,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
   forgotten: string[];
 }> {
   const { config, session, schema, surveyed, wanted } = preparation;
+  const before = await lastLayouts(session, config.state);
   const refused = new Map<string, string>();
   const forgotten: string[] = [];
   const opened = new Map<
@@ -90,7 +93,8 @@ export async function prepareTables(preparation: Preparation): Promise<{
   >();
   for (const wish of wanted) {
     const hubTable = schema.tables.get(wish.name);
-    const outcome = jointLayout(wish, { site: config.hub.name, flavour: session.flavour, table: hubTable }, surveyed);
+    const hub = { site: config.hub.name, flavour: session.flavour, table: hubTable };
+    const outcome = jointLayout(wish, hub, surveyed, before.get(wish.name));
     if ('refused' in outcome || hubTable === undefined) {
       refused.set(
         wish.name,
@@ -128,6 +132,15 @@ export async function prepareTables(preparation: Preparation): Promise<{
     ];
   });
   return { tables, refused, forgotten };
+}
+
+/** The layouts that the ledger's newest hashes are taken over, by table. */
+async function lastLayouts(session: Session, state: string): Promise<Map<string, Layout>> {
+  const rows = await session.rows({
+    sql: `SELECT t.name, s.layout FROM ${qualified(state, 'synced_table')} t
+            JOIN ${qualified(state, 'column_set')} s ON s.id = t.column_set`,
+  });
+  return new Map(rows.map(([name, layout]) => [String(name), JSON.parse(String(layout)) as Layout]));
 }
 
 /** Buckets by the narrow ledger, or on the first run by the table itself. Counts its rows: so only where it is needed. */

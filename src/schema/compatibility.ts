@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { id } from '../mysql/identifier.js';
 import { collationDiffers, columnDifferences } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
+import { isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';
 import { sharedKey } from './shared-key.js';
 import { columnNamed, Refusal, type PresentTable, type Reason, type SiteTable } from './site-table.js';
@@ -10,6 +11,11 @@ import type { Column } from './table.js';
 export interface TableWishes {
   readonly ignoreColumns?: readonly string[];
   readonly conflictColumn?: string;
+  /**
+   * The layout of the last run: what it took over the sites that are away now (a charset, a NULL) stays as it was, else
+   * every hash would change whenever a site is offline.
+   */
+  readonly before?: Layout | undefined;
 }
 
 /** `refused`: the reasons in one line. */
@@ -43,7 +49,8 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
   const keyNames = sharedKey(name, present, ignored);
   refuseAny(keyNames.flatMap((key) => spokes.flatMap((site) => collationDiffers(name, key, hub, site) ?? [])));
   const compared = hub.table.columns.filter((column) => !column.generated && !ignored.has(column.name));
-  const columns = compared.map((column) => layoutColumn(column, spokes));
+  refuseAny(compared.filter(({ dataType }) => !isKnownType(dataType)).map((column) => unknownType(name, column)));
+  const columns = compared.map((column) => layoutColumn(column, spokes, wishes.before));
   const key = keyNames.map((keyName) => columns.findIndex((column) => column.name === keyName));
   const conflictColumn = conflictColumnOf(name, wishes.conflictColumn, hub.table, columns, ignored);
   return {
@@ -79,6 +86,14 @@ function usable(name: string, site: SiteTable): PresentTable {
   return { ...site, table };
 }
 
+function unknownType(name: string, { name: column, columnType }: Column): Reason {
+  return {
+    code: 'column-type',
+    message: `column ${column} of ${name} is of type ${columnType}, which spokesync cannot compare exactly`,
+    fix: `name it in ignoreColumns of ${name}`,
+  };
+}
+
 function ignoredColumns(name: string, ignore: readonly string[], sites: readonly PresentTable[]): ReadonlySet<string> {
   const ignored = new Set<string>();
   for (const wanted of ignore) {
@@ -92,15 +107,16 @@ function ignoredColumns(name: string, ignore: readonly string[], sites: readonly
   return ignored;
 }
 
-function layoutColumn(column: Column, spokes: readonly PresentTable[]): LayoutColumn {
+function layoutColumn(column: Column, spokes: readonly PresentTable[], before: Layout | undefined): LayoutColumn {
   const others = spokes.flatMap((site) => columnNamed(site.table, column.name) ?? []);
   const { name, dataType, columnType, charset, collation } = column;
+  const was = before?.columns.find((one) => one.name === name && one.columnType === columnType);
   return {
     name,
     dataType,
     columnType,
-    nullable: column.nullable || others.some((other) => other.nullable),
-    convert: others.some((other) => other.charset !== charset),
+    nullable: column.nullable || others.some((other) => other.nullable) || was?.nullable === true,
+    convert: others.some((other) => other.charset !== charset) || was?.convert === true,
     charset,
     collation,
     onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),

@@ -34,12 +34,12 @@ export interface StoredSide {
   readonly row: Readonly<Record<string, unknown>> | null;
 }
 
-/** All conflicts as they are stored, a side each: winners first, then by site. */
+/** All conflicts as they are stored, a side each: by record, winners first, then by site. */
 export async function storedSides(offices: Offices): Promise<StoredSide[]> {
   const rows = await offices.state(
     `SELECT c.id, c.kind, c.record, c.columns, s.outcome, s.site, s.user_id, s.row_values
        FROM STATE.conflict c JOIN STATE.conflict_side s ON s.conflict_id = c.id
-      ORDER BY c.id, s.outcome DESC, s.site`,
+      ORDER BY c.record, c.id, s.outcome DESC, s.site`,
   );
   const json = (value: unknown): unknown => (value === null ? null : (JSON.parse(String(value)) as unknown));
   return rows.map((row) => ({
@@ -66,4 +66,9 @@ export async function logged(offices: Offices, table = 'person'): Promise<string
     );
     return `${type ?? ''} ${record ?? ''} ${from ?? ''}→${to ?? ''} by ${user ?? ''}`;
   });
+}
+
+/** In an order that does not hang on who was read first. */
+export function byRecord<T extends { readonly record: string }>(conflicts: readonly T[]): T[] {
+  return [...conflicts].sort((a, b) => Number(a.record) - Number(b.record));
 }

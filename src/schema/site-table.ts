@@ -23,6 +23,7 @@ export interface Reason {
     | 'no-key'
     | 'key-differs'
     | 'column-missing'
+    | 'column-type'
     | 'column-differs'
     | 'collation-differs'
     | 'ignore-columns'

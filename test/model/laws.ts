@@ -110,7 +110,7 @@ async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<v
   const receiveOnly = (entry: JournalEntry): boolean => play.scenario.directions[entry.site - 1] === 'receive-only';
   for (const entry of play.journal) {
     const where = `${nameOf(entry.table, entry.record)} at site ${String(entry.site)}`;
-    if (entry.set !== null) {
+    if (entry.set !== null && !entry.gone) {
       const { mark } = entry.set;
       const isKept = kept.conflicts.has(mark) || ((receiveOnly(entry) || !entry.warm) && kept.log.has(mark));
       if (!present.has(mark) && !replaced.has(mark) && !isKept)

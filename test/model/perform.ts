@@ -21,6 +21,8 @@ export interface JournalEntry {
   readonly saw: { readonly v?: string | null; readonly w?: string | null };
   /** Every site had been synced before, so that all of them share a base. */
   readonly warm: boolean;
+  /** The site was restored from a backup since: the edit may be gone, unless another site had it already. */
+  readonly gone: boolean;
 }
 
 const stampText = (time: number): string => `2026-03-01 12:00:0${String(time)}.000000`;
@@ -39,7 +41,7 @@ export async function perform(
   mark: string,
   site: { readonly id: number; readonly warm: boolean },
 ): Promise<JournalEntry[]> {
-  const entries: Omit<JournalEntry, 'site' | 'warm'>[] = [];
+  const entries: Omit<JournalEntry, 'site' | 'warm' | 'gone'>[] = [];
   const { table, record, op } = edit;
   const columns = edit.columns === 'vw' ? (['v', 'w'] as const) : ([edit.columns] as const);
 
@@ -169,7 +171,7 @@ export async function perform(
   try {
     await act();
     await db.run('COMMIT');
-    return entries.map((entry) => ({ ...entry, site: site.id - 1, warm: site.warm }));
+    return entries.map((entry) => ({ ...entry, site: site.id - 1, warm: site.warm, gone: false }));
   } catch (error) {
     await db.run('ROLLBACK');
     if (isRefusal(error)) return [];

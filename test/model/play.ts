@@ -15,12 +15,21 @@ export interface Play {
   /** What each run gave, or how it failed. */
   readonly runs: (RunResult | { readonly failed: Error })[];
   warm: boolean;
+  /** A site was restored from a backup: what was edited there is gone, and who shares a base is no longer known. */
+  forget(site: number): void;
 }
 
 /** Sets the scene; where the scenario is warm, every site is synced. */
 export async function begin(world: World, scenario: Scenario): Promise<Play> {
   const config = await world.reset(scenario);
-  const play: Play = { world, scenario, config, journal: [], runs: [], warm: false };
+  const play: Play = { world, scenario, config, journal: [], runs: [], warm: false, forget };
+
+  function forget(site: number): void {
+    const known = play.journal.map((entry) => ({ ...entry, warm: false, gone: entry.gone || entry.site === site }));
+    play.journal.splice(0, play.journal.length, ...known);
+    play.warm = false;
+  }
+
   if (scenario.warm) {
     await sync(config);
     play.warm = true;

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { Violation } from './violation.js';
+
+// SPOKESYNC_MODEL_RUNS=500 npx vitest run test/model searches long; SPOKESYNC_MODEL_SEED=n plays one search again, and
+// SPOKESYNC_MODEL_REPLAY='{"shape":…}' (with -t for the test) the one scenario that a failure has printed.
+const RUNS = Number(process.env['SPOKESYNC_MODEL_RUNS'] ?? 0);
+const SEED = Number(process.env['SPOKESYNC_MODEL_SEED'] ?? Date.now() % 2 ** 31);
+const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
+
+/** How long one search goes on, unless a number of scenarios is asked for. */
+export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : 20_000;
+
+/** Random search: quiet where it finds nothing, else the smallest scenario that it found, as `script` tells it. */
+export async function search<T>(
+  arbitrary: fc.Arbitrary<T>,
+  script: (scenario: T) => string,
+  law: (scenario: T) => Promise<void>,
+): Promise<void> {
+  if (REPLAY !== undefined) {
+    await law(JSON.parse(REPLAY) as T);
+    return;
+  }
+  const property = fc.asyncProperty(arbitrary, async (scenario) => {
+    try {
+      await law(scenario);
+    } catch (error) {
+      const text = error instanceof Violation ? error.message : ((error as Error).stack ?? String(error));
+      throw new Violation(`${text}\n\n${script(scenario)}\n`, { cause: error });
+    }
+  });
+  const details = await fc.check(property, {
+    seed: SEED,
+    numRuns: RUNS > 0 ? RUNS : 1000,
+    interruptAfterTimeLimit: TIME_LIMIT_MS,
+    markInterruptAsFailure: false,
+  });
+  console.log(`model test: ${String(details.numRuns)} scenarios, seed ${String(details.seed)}`);
+  if (!details.failed) return;
+  const [smallest] = details.counterexample ?? [];
+  expect.fail(
+    `${(details.errorInstance as Error).message}\nfound by SPOKESYNC_MODEL_SEED=${String(details.seed)}\n` +
+      `SPOKESYNC_MODEL_REPLAY='${JSON.stringify(smallest)}'`,
+  );
+}

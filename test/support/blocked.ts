@@ -1,0 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { rawConnection } from './database.js';
+import type { ServerAddress } from './shared-servers.js';
+
+/** The server renews what it tells of locks only if nobody asked for a tenth of a second. */
+const askAgainMs = 120;
+
+/** Resolves once some transaction on the server waits for a row lock that `holder` (a connection id) has. */
+export async function someoneWaitsFor(server: ServerAddress, holder: number): Promise<void> {
+  const looking = await rawConnection(server);
+  try {
+    for (;;) {
+      const rows = await looking.query<unknown[]>(
+        `SELECT 1 FROM information_schema.INNODB_LOCK_WAITS w
+           JOIN information_schema.INNODB_TRX t ON t.trx_id = w.blocking_trx_id WHERE t.trx_mysql_thread_id = ?`,
+        [holder],
+      );
+      if (rows.length > 0) return;
+      await delay(askAgainMs);
+    }
+  } finally {
+    await looking.end();
+  }
+}

@@ -1,6 +1,7 @@
 import { counted } from './amounts.js';
 import type { InitResult, SiteInit } from './init-result.js';
 import { printable } from './printable.js';
+import { errorAt } from './site-names.js';
 import type { Paint } from './text-table.js';
 
 /** Every statement, by site, as SQL that can be run by hand. Ends with a line break unless it is empty. */
@@ -17,7 +18,7 @@ export function initOutcome({ sites }: InitResult, paint: Paint): string {
   const statements = sites.reduce((sum, site) => sum + site.statements.length, 0);
   const isDone = sites.every((site) => site.applied && site.error === null);
   return [
-    ...failed.map((site) => `${paint('red', printable(site.name))}: ${printable(site.error ?? '')}\n`),
+    ...failed.map((site) => `${paint('red', errorAt(site.name, site.error ?? ''))}\n`),
     isDone
       ? paint(
           'green',

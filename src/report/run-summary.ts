@@ -15,7 +15,7 @@ export function runSummary(result: RunResult, names: SiteNames, paint: Paint): s
     ...result.conflicts.map((conflict) => `${conflictLine(conflict, names)}\n`),
     files(result, names),
     mails(result),
-    ...result.warnings.map((warning) => `${paint('yellow', 'Warning:')} ${printable(warning)}\n`),
+    ...newWarnings(result).map((warning) => `${paint('yellow', 'Warning:')} ${printable(warning)}\n`),
   ];
   return parts.filter((part) => part !== '').join('');
 }
@@ -126,6 +126,11 @@ function added(a: TableResult, b: TableResult): TableResult {
     quarantined: a.quarantined + b.quarantined,
     guardMisses: a.guardMisses + b.guardMisses,
   };
+}
+
+/** Warnings, without those that only repeat the error of a site. */
+function newWarnings({ warnings, sites }: RunResult): readonly string[] {
+  return warnings.filter((warning) => !sites.some(({ error }) => error !== null && warning.includes(error)));
 }
 
 function files(result: RunResult, names: SiteNames): string {

@@ -9,3 +9,8 @@ export function siteNames(config: Pick<Config, 'hub' | 'spokes'>): SiteNames {
   const names = new Map([config.hub, ...config.spokes].map(({ id, name }) => [id, printable(name)]));
   return (id) => names.get(id) ?? `site ${id}`;
 }
+
+/** `Pokhara: the error`; the name once, where the error already begins with it. */
+export function errorAt(name: string, error: string): string {
+  return printable(error.startsWith(name) ? error : `${name}: ${error}`);
+}

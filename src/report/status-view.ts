@@ -1,6 +1,6 @@
 import { amount, counted } from './amounts.js';
 import { printable } from './printable.js';
-import type { SiteNames } from './site-names.js';
+import { errorAt, type SiteNames } from './site-names.js';
 import type { SiteStatus, StatusResult } from './status-result.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
 
@@ -19,7 +19,7 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ),
     '\n',
     ...status.sites.flatMap((site) =>
-      site.lastError === null ? [] : [`${paint('red', printable(site.name))}: ${printable(site.lastError)}\n`],
+      site.lastError === null ? [] : [`${paint('red', errorAt(site.name, site.lastError))}\n`],
     ),
     ...quarantine.map(
       (one) =>

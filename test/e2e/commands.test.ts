@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { appendFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { resolve } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CheckResult } from '../../src/report/check-result.js';
 import type { InitResult } from '../../src/report/init-result.js';
@@ -185,8 +186,13 @@ test('check names what keeps a site from being synced, with its fix', async () =
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s ends a sync that waits, at once and with its own code', async (signal, code) => {
+] as const)('%s ends a sync that waits, soon, with its own code and after the hooks', async (signal, code) => {
   await run('init', '--yes');
+  for (const db of [hub, pokhara, tansen]) await db.run('CREATE TABLE hooked (site INT, what VARCHAR(9))');
+  const hooks = `hooks:
+  before: INSERT INTO hooked VALUES (:site, 'before')
+  after: INSERT INTO hooked VALUES (:site, 'after')\n`;
+  await appendFile(join(cwd, 'spokesync.yaml'), hooks);
   await hub.run("INSERT INTO person (id, name) VALUES (1, 'Asha')");
   // The application at the spoke holds the record that the sync is about to insert.
   const application = await rawConnection(pokhara.server, pokhara.name);
@@ -200,6 +206,16 @@ test.each([
   const ended = await running.ended;
   expect(ended.code).toBe(code);
   expect((JSON.parse(ended.stdout) as { error: { code: string } }).error.code).toBe('interrupted');
+  const hooked = (db: FreshDatabase): Promise<unknown[]> =>
+    db.query('SELECT DISTINCT site, what FROM hooked ORDER BY 2');
+  expect(await hooked(pokhara)).toEqual([
+    { site: 2, what: 'after' },
+    { site: 2, what: 'before' },
+  ]);
+  expect(await hooked(hub)).toEqual([
+    { site: 1, what: 'after' },
+    { site: 1, what: 'before' },
+  ]);
   await application.query('ROLLBACK');
   expect((await run('sync', '--quiet')).code).toBe(0);
 });

@@ -97,6 +97,8 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   await registerSites(reading, config.state, [config.hub, ...spokes]);
   await refuseRestoredHub(writer, options.acceptRestoredHub ?? false, warn);
 
+  if (config.mail !== null) warn('mail is configured, but this version sends none yet');
+  if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');
   const startedAt = new Date().toISOString();
   const run = await startRun(reading, config.state, lock.epoch);
   let outcome: RunResult['outcome'] = 'failed';

@@ -11,18 +11,18 @@ export class PlannedConflicts {
     const name = ({ claim, hash }: NewConflict['winner']): string => `${claim.origin}:${hash}`;
     const side = ({ claim, person }: NewConflict['winner']) => ({ site: claim.origin, user: person?.userName ?? null });
     const at = this.#met.findIndex(
-      (met) => met.where === where && (met.hashes.has(name(conflict.winner)) || met.hashes.has(name(conflict.loser))),
+      (met) => met.where === where && [conflict.winner, ...conflict.losers].some((one) => met.hashes.has(name(one))),
     );
     const earlier = at < 0 ? undefined : this.#met[at];
     const winner = side(conflict.winner);
     const others = earlier === undefined ? [] : [earlier.result.winner, ...earlier.result.losers];
-    const losers = [...others, side(conflict.loser)].filter(
+    const losers = [...others, ...conflict.losers.map(side)].filter(
       (one, index, all) => one.site !== winner.site && all.findIndex(({ site }) => site === one.site) === index,
     );
     const { table, record, kind, certainty } = conflict;
     const met = {
       where,
-      hashes: new Set([...(earlier?.hashes ?? []), name(conflict.winner), name(conflict.loser)]),
+      hashes: new Set([...(earlier?.hashes ?? []), name(conflict.winner), ...conflict.losers.map(name)]),
       result: { id: earlier?.result.id ?? this.#met.length + 1, table, record, kind, certainty, winner, losers },
     };
     if (at < 0) this.#met.push(met);

@@ -24,7 +24,8 @@ export interface NewConflict {
   readonly base: string;
   readonly columns: readonly string[] | null;
   readonly winner: ConflictSide;
-  readonly loser: ConflictSide;
+  /** At least one; several where columns of several people lost to the same row. */
+  readonly losers: readonly ConflictSide[];
   readonly pending: { readonly site: number; readonly token: bigint } | null;
 }
 
@@ -32,7 +33,7 @@ const sideKey = ({ claim, hash }: ConflictSide): string => `${claim.origin}:${ha
 
 /** A conflict is unique for what met; decided again, it is the same record (DESIGN §4). */
 function meeting(conflict: NewConflict): string {
-  const sides = [sideKey(conflict.winner), sideKey(conflict.loser)].sort();
+  const sides = [conflict.winner, ...conflict.losers].map(sideKey).sort();
   return createHash('sha1')
     .update(JSON.stringify([conflict.table, conflict.record, conflict.base, ...sides]))
     .digest('hex');
@@ -43,22 +44,16 @@ async function predecessor(
   session: Session,
   state: string,
   conflict: NewConflict,
-): Promise<{ id: string; run: string; base: boolean } | null> {
+): Promise<{ id: string; run: string; columns: string | null } | null> {
+  const sides = [conflict.winner, ...conflict.losers];
   const [row] = await session.rows({
-    sql: `SELECT c.id, c.run, c.state = 'decided'
+    sql: `SELECT c.id, c.run, c.columns
             FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
-           WHERE c.table_name = ? AND c.record_hash = ? AND s.outcome = 'winner' AND (s.site, s.hash) IN ((?, ?), (?, ?))
+           WHERE c.table_name = ? AND c.record_hash = ? AND s.outcome = 'winner' AND (s.site, s.hash) IN (${sides.map(() => '(?, ?)').join(', ')})
            ORDER BY c.id DESC LIMIT 1`,
-    values: [
-      conflict.table,
-      recordHash(conflict.record),
-      conflict.winner.claim.origin,
-      conflict.winner.hash,
-      conflict.loser.claim.origin,
-      conflict.loser.hash,
-    ],
+    values: [conflict.table, recordHash(conflict.record), ...sides.flatMap(({ claim, hash }) => [claim.origin, hash])],
   });
-  return row === undefined ? null : { id: String(row[0]), run: String(row[1]), base: row[2] === '1' };
+  return row === undefined ? null : { id: String(row[0]), run: String(row[1]), columns: row[2]?.toString() ?? null };
 }
 
 async function writeSides(session: Session, state: string, conflictId: string, conflict: NewConflict): Promise<void> {
@@ -71,12 +66,10 @@ async function writeSides(session: Session, state: string, conflictId: string, c
     `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values, batch_token, batch_site)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
-    (
-      [
-        ['winner', conflict.winner, null],
-        ['loser', conflict.loser, pending],
-      ] as const
-    ).map(([outcome, side, batch]) => [
+    [
+      ['winner', conflict.winner, null] as const,
+      ...conflict.losers.map((loser) => ['loser', loser, pending] as const),
+    ].map(([outcome, side, batch]) => [
       conflictId,
       side.claim.origin,
       side.hash,
@@ -107,16 +100,21 @@ export async function saveConflict(
   const status = conflict.pending === null ? 'applied' : 'decided';
   const earlier = await predecessor(session, state, conflict);
   if (earlier !== null && earlier.run === run.toString()) {
-    if (conflict.pending === null) {
-      await session.write({ sql: `UPDATE ${table} SET state = 'applied' WHERE id = ?`, values: [earlier.id] });
-    }
+    const before = earlier.columns === null ? null : (JSON.parse(earlier.columns) as string[]);
+    const columns =
+      before === null || conflict.columns === null ? null : [...new Set([...before, ...conflict.columns])];
+    await session.write({
+      sql: `UPDATE ${table} SET columns = ?, state = IF(state = 'decided', ?, state) WHERE id = ?`,
+      values: [columns === null ? null : JSON.stringify(columns), status, earlier.id],
+    });
     await writeSides(session, state, earlier.id, conflict);
     return earlier.id;
   }
   const { insertId } = await session.write({
     sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, decided_at)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
-          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run), state = VALUES(state)`,
+          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run),
+            state = IF(state = 'decided', VALUES(state), 'applied')`,
     values: [
       run,
       conflict.table,

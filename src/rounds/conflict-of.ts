@@ -9,22 +9,46 @@ import type { People } from './people-cache.js';
 import { tellingSide } from './tally.js';
 import type { Work } from './work.js';
 
-/** Who answers for what clashed: of a whole row its claim, of columns the latest of theirs, which may be another's. */
-function claimIn({ candidate }: Work, side: SideName, { columns }: Clash): Claim {
-  const state = candidate[side];
-  const claims = columns === null ? null : columnClaimsOf(state);
-  const clashing = (columns ?? []).flatMap((index) => claims?.[index] ?? []);
-  const latest = clashing.reduce<ColumnClaim | null>(
-    (high, claim) => ((claim.timeUs ?? 0n) > (high?.timeUs ?? -1n) ? claim : high),
-    null,
-  );
-  if (latest === null) return state.claim;
-  return { origin: latest.origin, user: latest.user, timeUs: latest.timeUs, kind: 'edit' };
+/** A side of a conflict, and who answers for what it won or lost there. */
+interface Part {
+  readonly side: SideName;
+  readonly claim: Claim;
 }
 
-function sideOf(work: Work, side: SideName, clash: Clash, layout: Layout, people: People): ConflictSide {
+/**
+ * Who met. Of whole rows each side's claim; of columns everybody's whose column clashed, which may be several people's
+ * on one side: the winner is who made the latest of those that were kept on the winning side.
+ */
+function parts({ candidate, decision }: Work, { winner, columns }: Clash): { winner: Part; losers: Part[] } {
+  const other: SideName = winner === 'hub' ? 'spoke' : 'hub';
+  const whole = (side: SideName): Part => ({ side, claim: candidate[side].claim });
+  const claims = { hub: columnClaimsOf(candidate.hub), spoke: columnClaimsOf(candidate.spoke) };
+  if (columns === null || decision.action !== 'merge') return { winner: whole(winner), losers: [whole(other)] };
+  const met = columns.map((index) => {
+    const kept: SideName = decision.columnClaims[index]?.hash === claims.hub?.[index]?.hash ? 'hub' : 'spoke';
+    return { index, kept, lost: kept === 'hub' ? ('spoke' as const) : ('hub' as const) };
+  });
+  const part = (side: SideName, index: number): Part => {
+    const claim = claims[side]?.[index];
+    return claim === undefined ? whole(side) : { side, claim: rowClaim(claim) };
+  };
+  const won = met.filter(({ kept }) => kept === winner).map(({ index }) => part(winner, index));
+  const best = won.reduce(
+    (high, one) => ((one.claim.timeUs ?? 0n) > (high.claim.timeUs ?? 0n) ? one : high),
+    won[0] ?? whole(winner),
+  );
+  const name = ({ side, claim }: Part): string => `${side}/${claim.origin}`;
+  const lost = new Map(met.map(({ lost: side, index }) => part(side, index)).map((one) => [name(one), one]));
+  lost.delete(name(best));
+  return { winner: best, losers: [...lost.values()] };
+}
+
+function rowClaim({ origin, user, timeUs }: ColumnClaim): Claim {
+  return { origin, user, timeUs, kind: 'edit' };
+}
+
+function sideOf(work: Work, { side, claim }: Part, layout: Layout, people: People): ConflictSide {
   const image = imageOf(work, side);
-  const claim = claimIn(work, side, clash);
   return { claim, hash: image?.hash ?? '', row: shownRow(layout, image?.row ?? null), person: people.of(claim) };
 }
 
@@ -42,7 +66,7 @@ export function conflictOf(
   const { decision } = work;
   if (decision.action === 'nothing' || decision.clash === null || tellingSide(decision) !== written) return null;
   const { clash } = decision;
-  const { winner } = clash;
+  const { winner, losers } = parts(work, clash);
   return {
     table: layout.name,
     record: work.record,
@@ -50,8 +74,8 @@ export function conflictOf(
     certainty: clash.certainty,
     base: work.agreed.kind === 'row' ? work.agreed.hash : work.agreed.kind,
     columns: clash.columns?.map((index) => layout.columns[index]?.name ?? '') ?? null,
-    winner: sideOf(work, winner, clash, layout, people),
-    loser: sideOf(work, winner === 'hub' ? 'spoke' : 'hub', clash, layout, people),
+    winner: sideOf(work, winner, layout, people),
+    losers: losers.map((loser) => sideOf(work, loser, layout, people)),
     pending,
   };
 }

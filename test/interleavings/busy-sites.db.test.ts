@@ -2,16 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { rawConnection } from '../support/database.js';
 import { byRecord, expectSettled, logged, storedSides } from './settled.js';
 import { add, edit, moment, openStaff, remove, type Staff } from './staff.js';
-import { atFirst, openWire, over, type WireLink } from './wire.js';
+import { atFirst, locksRows, openWire, over, type WireLink } from './wire.js';
 
 /** A spoke has been compared, and nothing has been read for deciding yet. */
 function endsCompare(statement: string, link: WireLink): boolean {
   return statement === 'COMMIT' && link.seen.some((one) => one.includes('CONSISTENT SNAPSHOT'));
-}
-
-/** Rows of the staff table are about to be locked: read and decided, not yet written. */
-function locksRows(statement: string): boolean {
-  return statement.includes('`person` t WHERE') && statement.endsWith('FOR UPDATE');
 }
 
 const updates = async (staff: Staff): Promise<string[]> =>

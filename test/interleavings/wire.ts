@@ -166,6 +166,11 @@ export function over(config: Config, site: number, wire: Wire): Pick<Config, 'hu
   return { hub: moved(config.hub), spokes: config.spokes.map(moved) };
 }
 
+/** Rows of the staff table are about to be locked: read and decided, not yet written. */
+export function locksRows(statement: string): boolean {
+  return statement.includes('`person` t WHERE') && statement.endsWith('FOR UPDATE');
+}
+
 /** The link's next COMMIT is that of a batch: the batch has set its token. */
 export function commitsBatch(statement: string, link: WireLink): boolean {
   return statement === 'COMMIT' && isTokenWrite(link.seen.at(-1) ?? '');

@@ -103,8 +103,8 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   const run = await startRun(reading, config.state, lock.epoch);
   let outcome: RunResult['outcome'] = 'failed';
   let result: RunResult | null = null;
-  await runHook(reading, config.hub, 'before');
   try {
+    await runHook(reading, config.hub, 'before');
     const opened = await openRun({
       config,
       options,
@@ -142,11 +142,12 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     emit({ type: 'run-done', result });
     return result;
   } finally {
-    if (reading.alive)
+    if (reading.alive) {
       await runHook(reading, config.hub, 'after').catch((error: unknown) => {
         warn(error instanceof Error ? error.message : String(error));
       });
-    if (reading.alive) await finishRun(reading, config.state, run, outcome, result);
+      await finishRun(reading, config.state, run, outcome, result);
+    }
   }
 }
 

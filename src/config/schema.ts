@@ -1,47 +1,12 @@
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
+import { duration, identifier, list, numeric, parsed, text, whole } from './schema-values.js';
 import { parseDatabaseUrl, parseSmtpUrl } from './url.js';
 
 /*
  * The only definition of the configuration file. Every key has a `.describe()` from which docs/configuration.md is made,
  * and every value's error text says what is expected in it ("give …"), from which load errors are made.
  */
-
-const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected });
-
-/** A number; digits in a text count too, since `${NAME}` can only give a text. */
-const numeric = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value), schema);
-
-const whole = (least: number, most: number, expected = `a whole number from ${least} to ${most}`) =>
-  numeric(z.int({ error: expected }).min(least, { error: expected }).max(most, { error: expected }));
-
-const duration = (least: string) => {
-  const expected = `a duration such as 500ms, 5s, 10m or 24h, at least ${least}`;
-  const leastMs = parseDuration(least) ?? 0;
-  return z.string({ error: expected }).transform((value, context) => {
-    const ms = parseDuration(value);
-    if (ms !== null && ms >= leastMs) return ms;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
-};
-
-/** A text that a reader takes apart; what is wrong with it is told before what is expected. */
-const parsed = <T extends object>(read: (value: string) => T | { readonly fault: string }, expected: string) =>
-  z.string({ error: expected }).transform((value, context): T => {
-    const result = read(value);
-    if (!('fault' in result)) return result;
-    context.addIssue({ code: 'custom', message: expected, params: { fault: result.fault } });
-    return z.NEVER;
-  });
-
-const list = (item: z.ZodType<string>, expected: string) => z.array(item, { error: expected });
-
-const identifier = (what: string) => {
-  const expected = `the name of ${what}, at most 64 characters`;
-  return text(expected).max(64, { error: expected });
-};
 
 const statements = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
@@ -106,7 +71,7 @@ const siteKeys = {
   files: text('a path, or ssh://user@host//path')
     .optional()
     .describe(
-      'Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`. Absent: the files of this site are not synced.',
+      'Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`. Absent: the files of this site are not synced. Not used by this version yet.',
     ),
   hooks: hooks.optional().describe('Replaces the common `hooks` at this site.'),
 };
@@ -218,7 +183,9 @@ const retry = z.strictObject({
 
 const timeouts = z.strictObject({
   connectTimeout: duration('100ms').default(30_000).describe('How long a connection may take to be made.'),
-  statementTimeout: duration('1s').default(3_600_000).describe('How long one statement may take in all.'),
+  statementTimeout: duration('1s')
+    .default(3_600_000)
+    .describe('How long one statement may take in all. Not used by this version yet.'),
   stallTimeout: duration('1s')
     .default(600_000)
     .describe('How long a link may stay silent while an answer is awaited, before it is taken for dead.'),
@@ -281,8 +248,12 @@ export const configSchema = z.strictObject(
     concurrency: whole(1, 64).default(4).describe('How many spokes are synced at a time.'),
     retry: retry.prefault({}).describe('What to do when a link fails.'),
     timeouts: timeouts.prefault({}).describe('How long to wait. The defaults are generous, for slow links.'),
-    files: files.prefault({}).describe('How the uploaded files are synced, at the sites that have `files`.'),
-    mail: mail.optional().describe('Mails about conflicts, and the report of every run. Absent: no mails.'),
+    files: files
+      .prefault({})
+      .describe('How the uploaded files are synced, at the sites that have `files`. Not used by this version yet.'),
+    mail: mail
+      .optional()
+      .describe('Mails about conflicts, and the report of every run. Absent: no mails. Not used by this version yet.'),
   },
   { error: 'a mapping with hub, spokes and tables' },
 );

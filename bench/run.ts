@@ -3,6 +3,7 @@
  * Times drift from run to run: only the ratios count. Nothing is asserted.
  *
  *     npm run bench -- [--rows 1000000] [--runs 3] [--only floor,compare,sync,load,pt] [--bucket-rows 128]
+ *                      [--profiles folder]    (a CPU profile of each of our processes)
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { createConnection, type Connection } from 'mariadb';
 import { type PrivateServer, startPrivateServer } from '../src/demo/private-server.js';
 import type { ConnectOptions } from '../src/mysql/connect.js';
 import type { ChildResult, ChildTask } from './child.js';
+import { compileChild } from './compiled.js';
 import { measureProgram, median, timed } from './measure.js';
 import { hasPtTableSync, type Mode, ptTableSync } from './peers.js';
 import { changeRows, createDatabase, DATABASE, fillPersons } from './person-table.js';
@@ -27,6 +29,9 @@ interface Bench {
   readonly servers: readonly [PrivateServer, PrivateServer];
   readonly connections: readonly [Connection, Connection];
   readonly folder: string;
+  /** The compiled program that does our work. */
+  readonly child: string;
+  readonly profiles: string | null;
   readonly lines: Line[];
   round: number;
 }
@@ -61,11 +66,10 @@ async function measure(
   note(`${work}: ${(median(runs) / 1000).toFixed(2)} s`);
 }
 
-async function child(task: ChildTask): Promise<{ ms: number; peakMb: number | null; rows: number }> {
-  const entry = new URL('./child.ts', import.meta.url).pathname;
-  const { stdout, peakMb } = await measureProgram([process.execPath, '--import', 'tsx', entry], {
-    input: JSON.stringify(task),
-  });
+async function child(bench: Bench, task: ChildTask): Promise<{ ms: number; peakMb: number | null; rows: number }> {
+  const profiling = bench.profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`];
+  const command = [process.execPath, ...profiling, bench.child] as const;
+  const { stdout, peakMb } = await measureProgram([...command], { input: JSON.stringify(task) });
   return { ...(JSON.parse(stdout) as ChildResult), peakMb };
 }
 
@@ -112,9 +116,9 @@ const againstPeers = (count: number): string[] => [
   `pt-table-sync two-way: ${workOf(count)}`,
 ];
 
-/** What the process takes before it does anything (the TypeScript loader's part included): to be taken off every peak. */
+/** What the process takes before it does anything. */
 async function baseline(bench: Bench): Promise<void> {
-  await measure(bench, 'our process, doing nothing', [], () => child({ task: 'nothing' }));
+  await measure(bench, 'our process, doing nothing', [], () => child(bench, { task: 'nothing' }));
 }
 
 async function compare(bench: Bench): Promise<void> {
@@ -122,7 +126,7 @@ async function compare(bench: Bench): Promise<void> {
     return { siteName: `site ${index + 1}`, host, port, user, password, database: DATABASE, connectTimeoutMs: 10_000 };
   });
   const once = (): ReturnType<typeof child> =>
-    child({ task: 'compare', sites, table: 'person', bucketRows: bench.bucketRows });
+    child(bench, { task: 'compare', sites, table: 'person', bucketRows: bench.bucketRows });
   for (const count of DIFFERENCES.filter((each) => each < bench.rows)) {
     await equalise(bench);
     if (count > 0) await changed(bench, count)();
@@ -156,12 +160,12 @@ async function forget(bench: Bench, config: string): Promise<void> {
     );
     for (const { name } of tables) await connection.query(`DROP TABLE \`${name}\``);
   }
-  await child({ task: 'init', config });
+  await child(bench, { task: 'init', config });
 }
 
 async function syncing(bench: Bench): Promise<void> {
   const config = configOf(bench.servers);
-  const once = (): ReturnType<typeof child> => child({ task: 'sync', config });
+  const once = (): ReturnType<typeof child> => child(bench, { task: 'sync', config });
   await equalise(bench);
   await measure(bench, 'first sync: nothing differs, the ledger is built', [FLOOR_TWO], once, () =>
     forget(bench, config),
@@ -179,7 +183,7 @@ async function syncing(bench: Bench): Promise<void> {
 
 async function load(bench: Bench): Promise<void> {
   const config = configOf(bench.servers);
-  const once = (): ReturnType<typeof child> => child({ task: 'sync', config });
+  const once = (): ReturnType<typeof child> => child(bench, { task: 'sync', config });
   await equalise(bench);
   await measure(bench, 'first sync into an empty table', ['dump, load'], once, async () => {
     await forget(bench, config);
@@ -206,6 +210,7 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '3' },
       'bucket-rows': { type: 'string', default: '128' },
       only: { type: 'string', default: PARTS.join(',') },
+      profiles: { type: 'string' },
     },
   });
   const wanted = new Set(values.only.split(','));
@@ -223,7 +228,9 @@ async function main(): Promise<void> {
     };
     const connections = await Promise.all([connect(servers[0]), connect(servers[1])] as const);
     const counts = { rows: Number(values.rows), runs: Number(values.runs), bucketRows: Number(values['bucket-rows']) };
-    const bench: Bench = { ...counts, servers, connections, folder, lines: [], round: 0 };
+    const profiles = values.profiles ?? null;
+    const program = await compileChild(folder);
+    const bench: Bench = { ...counts, servers, connections, folder, child: program, profiles, lines: [], round: 0 };
     await equalise(bench);
     await baseline(bench);
     if (wants('floor')) await floor(bench);

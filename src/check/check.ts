@@ -1,3 +1,4 @@
+import { narrowed } from '../rounds/selection.js';
 import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { SyncError } from '../errors.js';
@@ -20,6 +21,10 @@ import { triggerFindings } from './triggers.js';
 import { writableFindings } from './writable.js';
 
 export interface CheckOptions {
+  /** Only these tables; all where absent. */
+  readonly tables?: readonly string[];
+  /** Only these spokes, by name or id; all where absent. */
+  readonly sites?: readonly (string | number)[];
   readonly signal?: AbortSignal;
 }
 
@@ -31,10 +36,14 @@ interface Visit {
 
 /**
  * Looks whether every site is ready to be synced; writes nothing. Findings come by site, the hub first, those about no
- * site last. A site that does not answer is a finding too, the hub included. Throws SyncError `interrupted` only.
+ * site last. A site that does not answer is a finding too, the hub included. Throws SyncError `interrupted`, and `usage`
+ * for a table or site that the configuration does not have.
  */
-export async function check(config: Config, options: CheckOptions = {}): Promise<CheckResult> {
-  const { signal } = options;
+export async function check(whole: Config, options: CheckOptions = {}): Promise<CheckResult> {
+  const { signal, sites } = options;
+  const { tables } = narrowed(whole, options);
+  // All tables are looked at: whether a parent table is synced is a matter of the whole configuration.
+  const config = narrowed(whole, sites === undefined ? {} : { sites });
   let session: Session | null = null;
   try {
     const [hub, hubSession] = await visit(config, config.hub, 'hub', null, signal);
@@ -46,7 +55,8 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     });
     const facts = spokes.flatMap((one) => one.facts ?? []);
     const findings = [...[hub, ...spokes].flatMap((one) => one.findings), ...judged(config, hub.facts, facts)];
-    return { findings: bySite(config, findings) };
+    const asked = findings.filter(({ table }) => table === null || tables.some(({ name }) => name === table));
+    return { findings: bySite(config, asked) };
   } finally {
     await session?.close();
   }

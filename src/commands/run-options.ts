@@ -11,15 +11,19 @@ export interface SharedRunOptions {
   readonly onEvent: Listener;
 }
 
+/** What every command that looks at sites takes: which tables and sites, and how it is stopped. */
+export function selection({ options, signal }: CommandContext): Pick<SharedRunOptions, 'tables' | 'sites' | 'signal'> {
+  const { tables, sites } = options;
+  return { ...(tables && { tables }), ...(sites && { sites }), signal };
+}
+
 /** The options of the library for those of the command line: what was not given is left out. */
-export function runOptions({ options, signal }: CommandContext, onEvent: Listener): SharedRunOptions {
-  const { tables, sites, allowChanges, acceptRestoredHub } = options;
+export function runOptions(context: CommandContext, onEvent: Listener): SharedRunOptions {
+  const { allowChanges, acceptRestoredHub } = context.options;
   return {
-    ...(tables && { tables }),
-    ...(sites && { sites }),
+    ...selection(context),
     ...(allowChanges && { allowChanges }),
     ...(acceptRestoredHub === true && { acceptRestoredHub }),
-    signal,
     onEvent,
   };
 }

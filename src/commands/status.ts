@@ -2,12 +2,13 @@ import { siteNames } from '../report/site-names.js';
 import type { StatusResult } from '../report/status-result.js';
 import { statusView } from '../report/status-view.js';
 import { status } from '../status/status.js';
+import { selection } from './run-options.js';
 import { type Command, configOf, emit, paintOn } from './command-context.js';
 
 /** `spokesync status`: where every site stands, read from the hub alone. */
 export const run: Command = async (context) => {
   const config = await configOf(context);
-  const result = await status(config, { signal: context.signal });
+  const result = await status(config, selection(context));
   const paint = await paintOn(context.stdout, context);
   emit(context, result, () => statusView(result, siteNames(config), new Date(), paint));
   return needsPerson(result) ? 'attention' : 'done';

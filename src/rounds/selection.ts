@@ -27,3 +27,11 @@ export function selectTables(config: Config, tables: readonly string[] | undefin
   });
   return [...new Set(found)];
 }
+
+/** The configuration with only the chosen spokes and tables; throws `usage` as the two above do. */
+export function narrowed(
+  config: Config,
+  chosen: { readonly tables?: readonly string[]; readonly sites?: readonly (string | number)[] },
+): Config {
+  return { ...config, spokes: selectSpokes(config, chosen.sites), tables: selectTables(config, chosen.tables) };
+}

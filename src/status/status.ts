@@ -1,3 +1,4 @@
+import { narrowed } from '../rounds/selection.js';
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { SyncError } from '../errors.js';
@@ -18,6 +19,10 @@ import {
 } from './table-status.js';
 
 export interface StatusOptions {
+  /** Only these tables; all where absent. */
+  readonly tables?: readonly string[];
+  /** Only these spokes, by name or id; all where absent. */
+  readonly sites?: readonly (string | number)[];
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +40,8 @@ interface KnownSite {
  *
  * Throws SyncError: `connect`, `not-initialised` or `state` for the hub, `query`, `interrupted`.
  */
-export async function status(config: Config, options: StatusOptions = {}): Promise<StatusResult> {
+export async function status(whole: Config, options: StatusOptions = {}): Promise<StatusResult> {
+  const config = narrowed(whole, options);
   const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
   try {
     await requireState(session, config.state);

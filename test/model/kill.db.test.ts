@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { type ChildRuns, childRuns } from './child-runs.js';
@@ -111,4 +112,19 @@ async function killedRun(play: Play, act: Act, { site, when, count }: Kill): Pro
   });
   await run.ended();
   tap.listen({});
+  await noticed(play);
+}
+
+/** Waits until the server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
+async function noticed(play: Play): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const [held] = await play.world.sites[0]!.db.query(
+      `SELECT 1 AS held FROM information_schema.PROCESSLIST p
+         JOIN \`${play.world.state}\`.control c ON p.ID = SUBSTRING_INDEX(c.connection, '#', -1)`,
+    );
+    if (held === undefined) return;
+    if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');
+    await sleep(5);
+  }
 }

@@ -5,6 +5,7 @@ import type { RawRow } from '../support/database.js';
 import { allRows } from '../support/rows.js';
 import type { JournalEntry } from './perform.js';
 import { type Play, quietRun } from './play.js';
+import { meet } from './search.js';
 import { keyNames, recordOf, type TableName, tableNames } from './shape.js';
 import { Violation } from './violation.js';
 
@@ -75,7 +76,37 @@ export async function converge(play: Play): Promise<Picture> {
   if (differs !== null) throw new Violation(differs);
   await nothingLeft(play, seen, aside);
   await nothingLost(play, seen, aside);
+  count(play, aside);
   return seen;
+}
+
+function count(play: Play, aside: Records): void {
+  const done = play.runs.flatMap((run) => ('totals' in run ? [run] : []));
+  const sum = (of: (run: RunResult) => number): number => done.reduce((total, run) => total + of(run), 0);
+  meet('edits', play.journal.length);
+  meet('runs', play.runs.length);
+  meet('failed runs', play.runs.length - done.length);
+  meet(
+    'rows written',
+    sum(({ totals }) => totals.inserted + totals.updated + totals.deleted),
+  );
+  meet(
+    'conflicts',
+    sum(({ totals }) => totals.conflicts),
+  );
+  meet(
+    'merges',
+    sum(({ totals }) => totals.merged),
+  );
+  meet(
+    'guard misses',
+    sum(({ tables }) => tables.reduce((total, { guardMisses }) => total + guardMisses, 0)),
+  );
+  meet(
+    'sites not reached',
+    sum(({ sites }) => sites.filter(({ outcome }) => outcome !== 'synced').length),
+  );
+  meet('rows in quarantine at the end', aside.size);
 }
 
 async function nothingLeft(play: Play, seen: Picture, aside: Records): Promise<void> {

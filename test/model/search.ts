@@ -11,6 +11,13 @@ const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
 /** How long one search goes on, unless a number of scenarios is asked for. */
 export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : 20_000;
 
+const met = new Map<string, number>();
+
+/** Counts what a search came across: a search that meets no conflict proves nothing about conflicts. */
+export function meet(what: string, times: number): void {
+  if (times > 0) met.set(what, (met.get(what) ?? 0) + times);
+}
+
 /** Random search: quiet where it finds nothing, else the smallest scenario that it found, as `script` tells it. */
 export async function search<T>(
   arbitrary: fc.Arbitrary<T>,
@@ -29,13 +36,17 @@ export async function search<T>(
       throw new Violation(`${text}\n\n${script(scenario)}\n`, { cause: error });
     }
   });
+  met.clear();
   const details = await fc.check(property, {
     seed: SEED,
     numRuns: RUNS > 0 ? RUNS : 1000,
     interruptAfterTimeLimit: TIME_LIMIT_MS,
     markInterruptAsFailure: false,
+    // Making it smaller takes minutes: SPOKESYNC_MODEL_SHRINK=0 tells at once that there is something.
+    endOnFailure: process.env['SPOKESYNC_MODEL_SHRINK'] === '0',
   });
-  console.log(`model test: ${String(details.numRuns)} scenarios, seed ${String(details.seed)}`);
+  const counts = [...met].map(([what, times]) => `${String(times)} ${what}`).join(', ');
+  console.log(`model test: ${String(details.numRuns)} scenarios, seed ${String(details.seed)}; with ${counts}`);
   if (!details.failed) return;
   const [smallest] = details.counterexample ?? [];
   expect.fail(

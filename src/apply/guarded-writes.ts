@@ -1,7 +1,7 @@
 import { isDuplicateKey, isForeignKeyRefusal } from '../mysql/errno.js';
 import type { Value } from '../mysql/session.js';
 import { insist, type Refusal, tryAll, updates } from './batch.js';
-import { deleteRows } from './delete-rows.js';
+import { type DeleteGroup, deleteRows } from './delete-rows.js';
 import { applyWithDisplacement } from './displace.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
 import { hashesOf, type Target } from './target.js';
@@ -56,6 +56,22 @@ async function updateRows(target: Target, writes: readonly RowWrite[]): Promise<
   if (clashing.length === writes.length) return refused;
   for (const write of await applyWithDisplacement(target, clashing)) refused.delete(write);
   return refused;
+}
+
+/**
+ * Deletes rows of several tables that point at each other, whose guards hold, in the open transaction. `groups`: the
+ * children first. Gives an outcome for each write, by index, per group.
+ */
+export async function performDeletes(groups: readonly DeleteGroup[]): Promise<WriteOutcome[][]> {
+  const refused = await deleteRows(groups);
+  return groups.map(({ writes }) =>
+    writes.map((write): WriteOutcome => {
+      const refusal = refused.get(write);
+      return refusal === undefined
+        ? { state: 'written', hash: null }
+        : { state: 'refused', reason: reasonOf(refusal.error) };
+    }),
+  );
 }
 
 function reasonOf(error: unknown): string {

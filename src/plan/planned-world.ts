@@ -50,6 +50,13 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       );
       return Promise.resolve([]);
     },
+    deleteTogether: (context, parts) => {
+      for (const { table, works, tally } of parts) {
+        planHub(context, table, works, tally, imagined, conflicts);
+        planSpoke(context, table, works, tally, imagined, conflicts);
+      }
+      return Promise.resolve(parts.map(() => []));
+    },
     leaveOpen: () => Promise.resolve(),
     fill: async (context, table, hubRows, tally) => {
       await planFill(context, table, hubRows, tally, imagined);

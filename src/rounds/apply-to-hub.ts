@@ -1,5 +1,6 @@
-import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import type { WriteOutcome } from '../apply/guarded-writes.js';
 import { statementText } from '../apply/statement-text.js';
+import type { Target } from '../apply/target.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
@@ -12,8 +13,9 @@ import { logWrites } from '../records/sync-log.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
-import type { PassContext, RunTable } from './pass-context.js';
+import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
+import { writeHeld } from './write-held.js';
 import type { HubOutcome, Work } from './work.js';
 
 /** The row on the spoke as an agreement. */
@@ -45,22 +47,64 @@ export async function applyToHub(
   tally: Tally,
   last: boolean,
 ): Promise<HubOutcome> {
-  const { layout } = table.ledger;
-  const planned = works.flatMap((work): Planned[] => {
-    const write = writeFor(work, 'hub', layout);
-    return write === null ? [] : [{ work, write }];
-  });
   const same = works.filter(({ decision }) => decision.action === 'nothing');
+  const part = { table, works, tally };
+  const planned = plan(part);
   if (planned.length === 0 && same.length === 0) return { done: new Map(), again: [] };
 
-  const result = await context.run.writer.transaction(async (tx) => {
+  const outcomes = await context.run.writer.transaction(async (tx) => {
     await settleSame(tx, context, table, same);
-    const outcomes = planned.length === 0 ? new Map<Planned, WriteOutcome>() : await write(tx, context, table, planned);
-    await recordDone(tx, context, table, outcomes);
-    if (last) await holdOpen(tx, context, table, 'hub', outcomes);
-    return outcomes;
+    const [written] = planned.length === 0 ? [] : await write(tx, context, [{ table, planned }]);
+    await record(tx, context, table, written ?? new Map<Planned, WriteOutcome>(), last);
+    return written ?? new Map<Planned, WriteOutcome>();
   });
+  for (const work of same) for (const entry of work.entries) context.spoke.taken.add(entry.toString());
+  return conclude(context, part, outcomes, last);
+}
 
+/** Deletes rows of several tables that point at each other, in one transaction. Gives the rows to be decided again. */
+export async function deleteTogetherAtHub(
+  context: PassContext,
+  parts: readonly TablePart[],
+  last: boolean,
+): Promise<Work[][]> {
+  const groups = parts.map((part) => ({ table: part.table, planned: plan(part) }));
+  if (groups.every(({ planned }) => planned.length === 0)) return parts.map(() => []);
+  const results = await context.run.writer.transaction(async (tx) => {
+    const written = await write(tx, context, groups);
+    for (const [at, { table }] of groups.entries())
+      await record(tx, context, table, written[at] ?? new Map<Planned, WriteOutcome>(), last);
+    return written;
+  });
+  return parts.map((part, at) => [
+    ...conclude(context, part, results[at] ?? new Map<Planned, WriteOutcome>(), last).again,
+  ]);
+}
+
+function plan({ table, works }: TablePart): Planned[] {
+  return works.flatMap((work): Planned[] => {
+    const write = writeFor(work, 'hub', table.ledger.layout);
+    return write === null ? [] : [{ work, write }];
+  });
+}
+
+async function record(
+  tx: HubTransaction,
+  context: PassContext,
+  table: RunTable,
+  outcomes: ReadonlyMap<Planned, WriteOutcome>,
+  last: boolean,
+): Promise<void> {
+  await recordDone(tx, context, table, outcomes);
+  if (last) await holdOpen(tx, context, table, 'hub', outcomes);
+}
+
+function conclude(
+  context: PassContext,
+  { tally }: TablePart,
+  result: ReadonlyMap<Planned, WriteOutcome>,
+  last: boolean,
+): HubOutcome {
   const done = new Map<Work, string | null>();
   const again: Work[] = [];
   for (const [
@@ -80,7 +124,6 @@ export async function applyToHub(
     if (last && outcome.state === 'missed') tally.guardMisses += 1;
     if (last && outcome.state === 'refused') tally.quarantined += 1;
   }
-  for (const work of same) for (const entry of work.entries) context.spoke.taken.add(entry.toString());
   return { done, again };
 }
 
@@ -119,32 +162,21 @@ async function settleSame(
   );
 }
 
+/** Writes the rows that still are as they were read. Several groups: deletions of tables that point at each other. */
 async function write(
   tx: HubTransaction,
   { run }: PassContext,
-  table: RunTable,
-  planned: readonly Planned[],
-): Promise<Map<Planned, WriteOutcome>> {
-  const target = {
+  groups: readonly { readonly table: RunTable; readonly planned: readonly Planned[] }[],
+): Promise<Map<Planned, WriteOutcome>[]> {
+  const targetOf = ({ ledger, hubChildren, deferred }: RunTable): Target => ({
     session: tx.session,
     database: run.hubSchema.database,
-    layout: table.ledger.layout,
-    children: table.hubChildren,
-    deferred: table.deferred,
-  };
+    layout: ledger.layout,
+    children: hubChildren,
+    deferred,
+  });
   tx.writesData();
-  const holds = await guard(
-    target,
-    planned.map((one) => one.write),
-  );
-  const held = planned.filter((_, index) => holds.has(index));
-  const written = await performWrites(
-    target,
-    held.map((one) => one.write),
-  );
-  const outcomes = new Map(planned.map((one): [Planned, WriteOutcome] => [one, { state: 'missed' }]));
-  for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
-  return outcomes;
+  return writeHeld(groups.map(({ table, planned }) => ({ target: targetOf(table), planned })));
 }
 
 async function recordDone(

@@ -1,5 +1,6 @@
-import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import type { WriteOutcome } from '../apply/guarded-writes.js';
 import { statementText } from '../apply/statement-text.js';
+import type { Target } from '../apply/target.js';
 import { type Agreed, type NewPin, withdrawIntents, withdrawIntentsOf, writePins } from '../ledger/pins.js';
 import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
 import { isRetryable } from '../mysql/errno.js';
@@ -10,8 +11,9 @@ import { logWrites, takeBack } from '../records/sync-log.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
-import type { PassContext, RunTable } from './pass-context.js';
+import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
+import { writeHeld } from './write-held.js';
 import type { Work } from './work.js';
 
 interface Delivery extends Planned {
@@ -57,44 +59,75 @@ export async function applyToSpoke(
 ): Promise<Work[]> {
   const planned = works.flatMap(({ work, hubHash }) => plan(table, work, hubHash) ?? []);
   if (planned.length === 0) return [];
-  const { run, spoke } = context;
-  const { session, target } = targetOf(context, table);
+  const [again] = await deliver(context, [{ table, planned, tally }], last);
+  return again ?? [];
+}
 
+/** Deletes rows of several tables that point at each other, in one transaction. Gives the rows to be decided again. */
+export async function deleteTogetherAtSpoke(
+  context: PassContext,
+  parts: readonly TablePart[],
+  last: boolean,
+): Promise<Work[][]> {
+  const groups = parts.map(({ table, works, tally }) => ({
+    table,
+    planned: works.flatMap((work) => plan(table, work, null) ?? []),
+    tally,
+  }));
+  if (groups.every(({ planned }) => planned.length === 0)) return parts.map(() => []);
+  return deliver(context, groups, last);
+}
+
+interface DeliveryGroup {
+  readonly table: RunTable;
+  readonly planned: readonly Delivery[];
+  readonly tally: Tally;
+}
+
+async function deliver(context: PassContext, groups: readonly DeliveryGroup[], last: boolean): Promise<Work[][]> {
+  const { run, spoke } = context;
+  const session = spoke.write;
   await session.begin('write');
-  let outcomes: Map<Delivery, WriteOutcome>;
-  let token: bigint;
+  let results: Map<Delivery, WriteOutcome>[];
+  let latest = spoke.settled;
   try {
-    const holds = await guard(
-      target,
-      planned.map(({ write }) => write),
+    const tokens: bigint[] = [];
+    results = await writeHeld(
+      groups.map(({ table, planned }) => ({ target: targetOf(context, table), planned })),
+      async (held, at) => {
+        const group = groups[at];
+        if (group !== undefined) tokens[at] = latest = await announce(context, group.table, held);
+      },
     );
-    const held = planned.filter((_, index) => holds.has(index));
-    outcomes = new Map(planned.map((one): [Delivery, WriteOutcome] => [one, { state: 'missed' }]));
-    token = await announce(context, table, held);
-    const written = await performWrites(
-      target,
-      held.map(({ write }) => write),
-    );
-    for (const [index, one] of held.entries()) outcomes.set(one, written[index] ?? { state: 'missed' });
-    await correct(context, table, token, held, outcomes);
-    await writeToken(session, spoke.schema.database, run.writer.place.identity, token);
+    for (const [at, { table }] of groups.entries()) {
+      const outcomes = results[at];
+      if (outcomes !== undefined) await correct(context, table, tokens[at] ?? latest, outcomes);
+    }
+    await writeToken(session, spoke.schema.database, run.writer.place.identity, latest);
     await session.commit();
   } catch (error) {
     if (session.alive) await session.rollback();
     // A lost link leaves open whether the commit went through: the token tells when the link is back.
-    if (!isRetryable(error)) await withdrawAll(context, table);
+    if (!isRetryable(error))
+      await withdrawAll(
+        context,
+        groups.map(({ table }) => table),
+      );
     throw error;
   }
-  await settle(context, token);
-  if (last) await run.writer.transaction((tx) => holdOpen(tx, context, table, 'spoke', outcomes));
-  return conclude(context, outcomes, tally, last);
+  await settle(context, latest);
+  const again: Work[][] = [];
+  for (const [at, { table, tally }] of groups.entries()) {
+    const outcomes = results[at] ?? new Map<Delivery, WriteOutcome>();
+    if (last) await run.writer.transaction((tx) => holdOpen(tx, context, table, 'spoke', outcomes));
+    again.push(conclude(context, outcomes, tally, last));
+  }
+  return again;
 }
 
-function targetOf({ spoke }: PassContext, table: RunTable) {
-  const { layout } = table.ledger;
+function targetOf({ spoke }: PassContext, { ledger: { layout }, deferred }: RunTable): Target {
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
-  const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
-  return { session: spoke.write, target };
+  return { session: spoke.write, database: spoke.schema.database, layout, children, deferred };
 }
 
 async function announce(context: PassContext, table: RunTable, held: readonly Delivery[]): Promise<bigint> {
@@ -166,11 +199,10 @@ async function correct(
   { run, spoke }: PassContext,
   table: RunTable,
   token: bigint,
-  held: readonly Delivery[],
   outcomes: ReadonlyMap<Delivery, WriteOutcome>,
 ): Promise<void> {
-  const refused = held.filter((one) => outcomes.get(one)?.state === 'refused');
-  const partial = held.filter((one) => outcomes.get(one)?.state === 'partial');
+  const refused = [...outcomes.keys()].filter((one) => outcomes.get(one)?.state === 'refused');
+  const partial = [...outcomes.keys()].filter((one) => outcomes.get(one)?.state === 'partial');
   if (refused.length === 0 && partial.length === 0) return;
   const site = spoke.config.id;
   const which = { table: table.ledger.layout.name, records: refused.map(({ work }) => work.record) };
@@ -200,13 +232,13 @@ async function correct(
 }
 
 /** The spoke has rolled back: nothing of what was announced since the last settled token happened. */
-async function withdrawAll({ run, spoke }: PassContext, table: RunTable): Promise<void> {
+async function withdrawAll({ run, spoke }: PassContext, tables: readonly RunTable[]): Promise<void> {
   const site = spoke.config.id;
   const from = spoke.settled + 1n;
   await run.writer.transaction(async (tx) => {
     await takeBack(tx, run.hubSchema.database, site, from, 'from token on');
     await conflictsWithdrawn(tx.session, run.hub.state, site, from, 'from token on');
-    await withdrawIntents(tx, table.ledger.pins, site, from);
+    for (const { ledger } of tables) await withdrawIntents(tx, ledger.pins, site, from);
     await release(tx.session, run.hub.state, site, from, 'from token on');
   });
 }
@@ -226,13 +258,15 @@ function conclude(
   last: boolean,
 ): Work[] {
   const again: Work[] = [];
-  for (const [{ work, write }, outcome] of outcomes) {
+  for (const [{ work, write, next }, outcome] of outcomes) {
     if (outcome.state === 'written' || outcome.state === 'partial') {
       countWrite(tally.spoke, write.action);
       for (const entry of work.entries) spoke.taken.add(entry.toString());
       countDecision(tally, work.decision, 'spoke');
     }
-    if (outcome.state !== 'written') again.push(work);
+    // A trigger may have made something else of the row: that is the spoke's own, and decided now. One-way, it stays.
+    const asSent = outcome.state === 'written' && outcome.hash === (next.kind === 'row' ? next.hash : null);
+    if (!asSent && (outcome.state !== 'written' || spoke.config.direction === 'two-way')) again.push(work);
     if (last && outcome.state === 'missed') tally.guardMisses += 1;
     if (last && outcome.state === 'refused') tally.quarantined += 1;
   }

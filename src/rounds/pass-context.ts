@@ -23,6 +23,8 @@ export interface RunTable {
   readonly ledger: LedgerTable;
   readonly policy: Omit<Policy, 'direction'>;
   readonly deferred: readonly string[];
+  /** Tables with which it forms a circle of foreign keys, itself among them; empty for most. */
+  readonly ring: readonly string[];
   readonly hubChildren: readonly ForeignKey[];
   readonly hubColumns: ReadonlySet<string>;
   /** Bucket boundaries, the same for every side of this run's compare; made when first asked for. */
@@ -76,6 +78,13 @@ export interface PassContext {
   readonly round: 1 | 2;
 }
 
+/** Rows of one table that are settled in one go. */
+export interface TablePart {
+  readonly table: RunTable;
+  readonly works: readonly Work[];
+  readonly tally: Tally;
+}
+
 /**
  * What a pass reads and changes. There are two: the real one, and that of `plan`, which reads the same rows but only
  * remembers what it would change. Everything between compare and apply is the same code for both.
@@ -121,6 +130,11 @@ export interface World {
     tally: Tally,
     last: boolean,
   ): Promise<Work[]>;
+  /**
+   * Deletes rows of tables that point at each other in a circle, where the decision says so: all in one transaction of
+   * the side. `parts`: the children first. Gives the rows to be read and decided again, by part.
+   */
+  deleteTogether(context: PassContext, parts: readonly TablePart[], last: boolean): Promise<readonly Work[][]>;
   /** Leaves rows to the next run: what was agreed before stays agreed. */
   leaveOpen(context: PassContext, table: RunTable, works: readonly Work[]): Promise<void>;
   /** Fills a spoke's empty table; gives the rows that must go the ordinary way. */

@@ -10,7 +10,7 @@ import type { Session } from '../mysql/session.js';
 import { layoutOf } from '../schema/compatibility.js';
 import { readSchema } from '../schema/introspect.js';
 import type { SiteTable } from '../schema/site-table.js';
-import { writeOrder } from '../schema/order.js';
+import { ringsOf, writeOrder } from '../schema/order.js';
 import type { Layout } from '../schema/layout.js';
 import type { Schema, Table } from '../schema/table.js';
 import type { RunTable } from './pass-context.js';
@@ -109,6 +109,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
   const nullable = (table: string, column: string): boolean =>
     schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;
   const { order, deferred } = writeOrder([...opened.keys()], schema.foreignKeys, nullable);
+  const rings = ringsOf(order, schema.foreignKeys);
   const tables = order.flatMap((name): RunTable[] => {
     const one = opened.get(name);
     if (one === undefined) return [];
@@ -123,6 +124,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
           hubId: config.hub.id,
           conflictColumn: ledger.layout.conflictColumn,
         },
+        ring: rings.find((ring) => ring.includes(name)) ?? [],
         deferred: deferred.find(({ table }) => table === name)?.columns ?? [],
         hubChildren: schema.foreignKeys.filter(
           ({ parentTable, parentDatabase }) => parentTable === name && parentDatabase === undefined,

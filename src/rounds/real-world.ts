@@ -4,8 +4,8 @@ import { ledgerSource } from '../ledger/capture.js';
 import { hubStates } from '../ledger/hub-state.js';
 import { readPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
-import { applyToHub } from './apply-to-hub.js';
-import { applyToSpoke } from './apply-to-spoke.js';
+import { applyToHub, deleteTogetherAtHub } from './apply-to-hub.js';
+import { applyToSpoke, deleteTogetherAtSpoke } from './apply-to-spoke.js';
 import { fill } from './fill.js';
 import { pinAsBefore } from './hold-open.js';
 import type { World } from './pass-context.js';
@@ -35,6 +35,11 @@ export const realWorld: World = {
     readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, keys),
   applyToHub,
   applyToSpoke,
+  deleteTogether: async (context, parts, last) => {
+    const atHub = await deleteTogetherAtHub(context, parts, last);
+    const atSpoke = await deleteTogetherAtSpoke(context, parts, last);
+    return parts.map((_, at) => [...(atHub[at] ?? []), ...(atSpoke[at] ?? [])]);
+  },
   leaveOpen: (context, table, works) =>
     context.run.writer.transaction((tx) => pinAsBefore(tx, context, table, works, 'guard miss')),
   fill,

@@ -19,7 +19,9 @@ export interface Settled {
   readonly heldEntry: bigint | null;
 }
 
-const chunkRows = 500;
+const firstChunkRows = 500;
+/** Rows that are in each other's way must be in one chunk to change places. */
+const laterChunkRows = 5000;
 /** Rows that were refused are tried again while that helps; a longer chain than this waits for the next run. */
 const mostRounds = 4;
 
@@ -42,7 +44,8 @@ export async function settleTables(
   const done = new Map<TableTask, number>();
   let heldEntry: bigint | null = null;
 
-  async function chunk(task: TableTask, pairs: readonly Pair[], phase: Phase, last: boolean): Promise<void> {
+  /** Reads and decides rows. Deletions are put off to their own phase, and what may not be touched now is left out. */
+  async function read(task: TableTask, pairs: readonly Pair[], phase: Phase): Promise<Work[]> {
     context.run.signal?.throwIfAborted();
     const tally = tallies.get(task.table) ?? newTally();
     const gathered = await gather(context, task.table, pairs, task.bookmark, stamps);
@@ -56,17 +59,29 @@ export async function settleTables(
     push(deletes, task, late);
     const now = works.filter((work) => !late.includes(work));
     await loadPeople(context, now);
+    return now;
+  }
+
+  function leave(task: TableTask, open: readonly Work[], last: boolean): void {
+    if (!last) push(again, task, open);
+    else
+      for (const { entries } of open)
+        for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
+  }
+
+  async function chunk(task: TableTask, now: readonly Work[], last: boolean): Promise<void> {
+    const tally = tallies.get(task.table) ?? newTally();
     const hub = await world.applyToHub(context, task.table, now, tally, last);
     const forSpoke = now.flatMap((work) => {
       const hubHash = hashAtHub(work, hub.done, task.table);
       return hubHash === undefined ? [] : [{ work, hubHash }];
     });
-    const open = [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))];
-    if (!last) push(again, task, open);
-    else
-      for (const { entries } of open)
-        for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
-    const rowsDone = (done.get(task) ?? 0) + now.length;
+    leave(task, [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))], last);
+    progress(task, now.length);
+  }
+
+  function progress(task: TableTask, rows: number): void {
+    const rowsDone = (done.get(task) ?? 0) + rows;
     done.set(task, rowsDone);
     context.run.emit({
       type: 'applying',
@@ -82,14 +97,56 @@ export async function settleTables(
     order: readonly TableTask[],
     phase: Phase,
     last: boolean,
+    chunkRows = firstChunkRows,
   ): Promise<void> {
+    const rings = new Set<string>();
     for (const task of order) {
       const started = performance.now();
+      const { ring } = task.table;
       const pairs = work.get(task) ?? [];
-      for (let at = 0; at < pairs.length; at += chunkRows)
-        await chunk(task, pairs.slice(at, at + chunkRows), phase, last);
+      if (phase === 'upserts' || ring.length === 0) {
+        for (const part of chunks(pairs, chunkRows)) await chunk(task, await read(task, part, phase), last);
+      } else if (!rings.has(ring.join())) {
+        rings.add(ring.join());
+        await around(
+          order.filter(({ table }) => ring.includes(table.ledger.layout.name)),
+          work,
+          last,
+        );
+      }
       const tally = tallies.get(task.table);
       if (tally !== undefined) tally.ms += performance.now() - started;
+    }
+  }
+
+  /** Deletes rows of tables that point at each other in a circle: none can go before the others. */
+  async function around(
+    ring: readonly TableTask[],
+    work: ReadonlyMap<TableTask, readonly Pair[]>,
+    last: boolean,
+  ): Promise<void> {
+    const parts: { task: TableTask; works: Work[] }[] = [];
+    for (const task of ring) {
+      const works: Work[] = [];
+      for (const part of chunks(work.get(task) ?? [], firstChunkRows)) {
+        const now = await read(task, part, 'deletes');
+        works.push(...now.filter(({ decision }) => decision.action === 'delete'));
+        await chunk(
+          task,
+          now.filter(({ decision }) => decision.action !== 'delete'),
+          last,
+        );
+      }
+      parts.push({ task, works });
+    }
+    const open = await world.deleteTogether(
+      context,
+      parts.map(({ task: { table }, works }) => ({ table, works, tally: tallies.get(table) ?? newTally() })),
+      last,
+    );
+    for (const [at, { task, works }] of parts.entries()) {
+      leave(task, open[at] ?? [], last);
+      progress(task, works.length);
     }
   }
 
@@ -109,10 +166,14 @@ export async function settleTables(
     const size = [...open.values()].reduce((sum, pairs) => sum + pairs.length, 0);
     const last = round >= mostRounds || size >= before;
     before = size;
-    await walk(open, tasks, 'upserts', last);
-    await walk(take(deletes), backwards, 'deletes', last);
+    await walk(open, tasks, 'upserts', last, laterChunkRows);
+    await walk(take(deletes), backwards, 'deletes', last, laterChunkRows);
   }
   return { tallies, heldEntry };
+}
+
+function* chunks(pairs: readonly Pair[], rows: number): Generator<readonly Pair[]> {
+  for (let at = 0; at < pairs.length; at += rows) yield pairs.slice(at, at + rows);
 }
 
 function take(from: Map<TableTask, Pair[]>): Map<TableTask, Pair[]> {
@@ -125,11 +186,10 @@ function push(to: Map<TableTask, Pair[]>, task: TableTask, works: readonly Work[
   if (works.length === 0) return;
   const key = ({ table }: TableTask, image: Work['spoke']): Pair['hub'] =>
     image === null ? null : table.ledger.layout.key.map((index) => image.row[index] ?? '');
-  const pairs = works.map((work): Pair => ({
-    hub: key(task, imageOf(work, 'hub')) ?? work.key,
-    spoke: key(task, work.spoke),
-  }));
-  to.set(task, [...(to.get(task) ?? []), ...pairs]);
+  const list = to.get(task) ?? [];
+  for (const work of works)
+    list.push({ hub: key(task, imageOf(work, 'hub')) ?? work.key, spoke: key(task, work.spoke) });
+  to.set(task, list);
 }
 
 /** True unless the spoke has changed the row since it was agreed on: the second round brings only what the hub has. */

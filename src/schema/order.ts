@@ -78,6 +78,12 @@ export function writeOrder(
   };
 }
 
+/** Groups of two or more tables whose rows may point at each other in a circle: such rows can only go together. */
+export function ringsOf(tables: readonly string[], foreignKeys: readonly ForeignKey[]): string[][] {
+  const edges = edgesOf(tables, foreignKeys, () => false);
+  return cyclesOf(tables, new Map([...edges].map(([child, parents]) => [child, new Set(parents.keys())])));
+}
+
 function edgesOf(
   tables: readonly string[],
   foreignKeys: readonly ForeignKey[],

@@ -41,7 +41,7 @@ interface Visit {
  */
 export async function check(whole: Config, options: CheckOptions = {}): Promise<CheckResult> {
   const { signal, sites } = options;
-  const { tables } = narrowed(whole, options);
+  const chosen = options.tables === undefined ? null : narrowed(whole, options).tables;
   // All tables are looked at: whether a parent table is synced is a matter of the whole configuration.
   const config = narrowed(whole, sites === undefined ? {} : { sites });
   let session: Session | null = null;
@@ -55,7 +55,9 @@ export async function check(whole: Config, options: CheckOptions = {}): Promise<
     });
     const facts = spokes.flatMap((one) => one.facts ?? []);
     const findings = [...[hub, ...spokes].flatMap((one) => one.findings), ...judged(config, hub.facts, facts)];
-    const asked = findings.filter(({ table }) => table === null || tables.some(({ name }) => name === table));
+    const asked = findings.filter(
+      ({ table }) => table === null || chosen === null || chosen.some(({ name }) => name === table),
+    );
     return { findings: bySite(config, asked) };
   } finally {
     await session?.close();

@@ -5,6 +5,9 @@ import { qualified } from '../mysql/identifier.js';
 import { alignKeys, hasLooseKey } from '../ledger/align-keys.js';
 import { readBookmark } from '../ledger/bookmarks.js';
 import { currentVersion } from '../ledger/versions.js';
+import type { ChangeLog } from '../records/change-log.js';
+import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
+import { recordId } from '../records/record-id.js';
 import { type Key, keyText } from '../schema/key-sql.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -71,7 +74,8 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const hubSide = await sums(source, plan, {});
     const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
     const further = await run.world.furtherKeys(context, table);
-    if (bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0) {
+    const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
+    if (empty && !(await tellsOfDeletions(spoke.log, ledger.layout.name))) {
       return { ...found, pairs: [], expected: nothingExpected(), fill: true };
     }
     const pairs: Pair[] = [];
@@ -82,6 +86,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
         const chunk = batch.slice(at, at + classifyChunk);
         const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
         const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
+        if (bookmark === null) await expectLoggedDeletions(context, table, fresh, expected);
         for (const [index, { a, b }] of chunk.entries()) {
           const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
           expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
@@ -94,6 +99,27 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
   } finally {
     if (hubRead.alive) await hubRead.commit();
   }
+}
+
+/** At the first contact the change logs may ask for deletions: the brake counts them too. */
+async function expectLoggedDeletions(
+  { run, spoke, hubRead }: PassContext,
+  { ledger: { layout } }: RunTable,
+  pairs: readonly Pair[],
+  expected: Expectations,
+): Promise<void> {
+  if (spoke.config.direction === 'receive-only') return;
+  const hubLog = { ...run.hub.log, session: hubRead };
+  const count = async (log: ChangeLog, keys: readonly Key[]): Promise<number> =>
+    keys.length === 0 ? 0 : (await deletedByLog(log, layout.name, keys.map(recordId))).size;
+  expected.hub.deletes += await count(
+    spoke.log,
+    pairs.flatMap((pair) => (pair.spoke === null ? [keyOf(pair)] : [])),
+  );
+  expected.spoke.deletes += await count(
+    hubLog,
+    pairs.flatMap((pair) => (pair.hub === null ? [keyOf(pair)] : [])),
+  );
 }
 
 /** Keys of `further` that are not among the pairs; the server tells where they are spelt in another letter case. */

@@ -19,7 +19,7 @@ export function nothingExpected(): Expectations {
 
 /**
  * Adds what a row will come to, as far as its hashes tell (null: absent): no row needs to be read for the brake. A
- * conflict counts as a change of the spoke. A deletion counts even if the other side changed the row meanwhile and may
+ * conflict counts on both sides, since either may win. A deletion counts even if the other side changed the row meanwhile and may
  * win.
  */
 export function expectChange(
@@ -31,9 +31,9 @@ export function expectChange(
 ): void {
   if (row.hub === row.spoke) return;
   const base = agreed?.kind === 'row' && agreed.columnSet === columnSet ? agreed.hash : null;
-  const fromSpoke = direction === 'two-way' && base !== null && row.hub === base;
   if (row.hub !== null && row.spoke !== null) {
-    expected[fromSpoke ? 'hub' : 'spoke'].updates += 1;
+    if (row.hub !== base || direction === 'receive-only') expected.spoke.updates += 1;
+    if (row.spoke !== base && direction === 'two-way') expected.hub.updates += 1;
   } else if (row.hub === null && (direction === 'receive-only' || agreed?.kind === 'row')) {
     expected.spoke.deletes += 1;
   } else if (row.spoke === null && direction === 'two-way' && agreed?.kind === 'row') {

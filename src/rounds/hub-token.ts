@@ -1,5 +1,6 @@
 import { SyncError } from '../errors.js';
 import type { HubPlace, HubWriter } from '../ledger/hub-writer.js';
+import { allPins } from '../ledger/ledger-table.js';
 import { readToken } from '../ledger/tokens.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
@@ -28,6 +29,7 @@ async function unexpectedToken(
  */
 export async function refuseRestoredHub(
   writer: HubWriter,
+  hubId: number,
   accept: boolean,
   warn: (message: string) => void,
 ): Promise<void> {
@@ -35,7 +37,19 @@ export async function refuseRestoredHub(
     const refusal = await unexpectedToken(tx.session, writer.place);
     if (refusal === null) return;
     if (!accept) throw refusal;
-    await tx.session.write({ sql: `DELETE FROM ${qualified(writer.place.state, 'bookmark')}` });
+    const { state } = writer.place;
+    await tx.session.write({ sql: `DELETE FROM ${qualified(state, 'bookmark')}` });
+    // What was agreed later than the backup would make the hub's old rows pass for edits.
+    for (const pins of await allPins(tx.session, state)) await tx.session.write({ sql: `DELETE FROM ${pins}` });
+    // Its change log may give the ids of lost entries again.
+    await tx.session.write({
+      sql: `DELETE FROM ${qualified(state, 'consumed_entry')} WHERE site = ?`,
+      values: [hubId],
+    });
+    await tx.session.write({
+      sql: `UPDATE ${qualified(state, 'site')} SET low_entry = 0 WHERE id = ?`,
+      values: [hubId],
+    });
     tx.writesData();
     warn('the hub was restored from a backup: every site is compared as on its first sync');
   });

@@ -155,15 +155,20 @@ export async function isBehind(run: RunContext, config: SpokeConfig): Promise<bo
   });
 }
 
-/** When both sides last received from each other: for first contact. */
+/**
+ * When both sides last received from each other: for first contact. A site that was restored knows better than the other
+ * how far it has fallen back: of what both say the earlier counts.
+ */
 export async function readStamps({ run, spoke, hubRead }: PassContext): Promise<Stamps> {
   const { database } = run.hubSchema;
-  const [fromHub, fromSpoke] = await Promise.all([
+  const [saidByHub, saidBySpoke, fromSpoke] = await Promise.all([
     lastStamp(hubRead, database, run.hub.id, spoke.config.id),
+    lastStamp(spoke.read, spoke.schema.database, run.hub.id, spoke.config.id),
     lastStamp(hubRead, database, spoke.config.id, run.hub.id),
   ]);
+  const fromHub = [saidByHub, saidBySpoke].map((text) => effectiveTimeUs(text, 'timestamp', run.hub.log.clock));
   return {
-    hubUs: effectiveTimeUs(fromHub, 'timestamp', run.hub.log.clock),
+    hubUs: fromHub.reduce((a, b) => (a === null || b === null ? null : a < b ? a : b)),
     spokeUs: effectiveTimeUs(fromSpoke, 'timestamp', spoke.clock),
   };
 }

@@ -95,7 +95,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   };
   const writer = hubWriter(writing, place);
   await registerSites(reading, config.state, [config.hub, ...spokes]);
-  await refuseRestoredHub(writer, options.acceptRestoredHub ?? false, warn);
+  await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
 
   if (config.mail !== null) warn('mail is configured, but this version sends none yet');
   if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');

@@ -6,6 +6,7 @@ import { sums } from '../compare/sums.js';
 import type { CompareConfig } from '../config/config.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { consume, latestEntries } from '../records/change-log.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -41,35 +42,45 @@ function effectiveTimeSql(layout: Layout, zoneUs: bigint): string {
   return `IF(${name} > '0001-01-01', TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${name}) - ${shift}, NULL)`;
 }
 
-/** Fills an empty ledger from the hub's table, on the server, in one statement. */
-async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<void> {
+/**
+ * Fills an empty ledger from the hub's table, on the server, in one statement. Gives the latest change log entries: what
+ * they tell of is in these rows, so they must not speak for a later change.
+ */
+async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<bigint[]> {
   const { layout } = table;
   const names = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
   const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
-  await writer.transaction(async (tx) => {
+  return writer.transaction(async (tx) => {
+    const told = await latestEntries({ ...hub.log, session: tx.session }, layout.name);
+    await consume(tx.session, hub.state, hub.id, told);
     await tx.session.write({
       sql: `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~time\`, \`~columns\`)
             SELECT ${names}, ?, ?, ${rowHash(layout, 't')}, ?, ${effectiveTimeSql(layout, hub.log.clock.zoneUs)}, ${columns}
               FROM ${table.data} t`,
       values: [tx.version(), table.columnSet, hub.id],
     });
+    return told;
   });
 }
 
 /**
  * After a schema change: rows that are unchanged over the old columns get their hash over the new ones, as a version of
  * the same origin, so that the old hash stays the base of every bookmark before it. Where old columns are gone the
- * content is unknown and presence alone counts (DESIGN §2).
+ * content is unknown and presence alone counts (DESIGN §2): of those, rows whose conflict column is another than the
+ * ledger's time says are left to be captured, as the hub's own change.
  */
 async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<void> {
   const { layout } = table;
   const keyNames = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
   const on = keyNames.map((name) => `v.${name} = t.${name}`).join(' AND ');
+  const time = effectiveTimeSql(layout, hub.log.clock.zoneUs);
+  const skew = `COALESCE((SELECT ABS(s.clock_skew_us) FROM ${qualified(hub.state, 'site')} s WHERE s.id = v.\`~origin\`), 0)`;
+  const asTimed = `v.\`~hash\` IS NOT NULL AND COALESCE(ABS(${time} - v.\`~time\`) <= 1000000 + ${skew}, TRUE)`;
   for (const [set, old] of table.oldLayouts) {
     const comparable = old.columns.every(({ name }) => hub.presentColumns.has(name));
-    const unchanged = comparable ? `v.\`~hash\` = ${rowHash(old, 't')}` : 'v.`~hash` IS NOT NULL';
+    const unchanged = comparable ? `v.\`~hash\` = ${rowHash(old, 't')}` : asTimed;
     const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
-    await writer.transaction(async (tx) => {
+    const rehashed = await writer.transaction(async (tx) => {
       const affected = `FROM ${table.versions} v JOIN ${table.data} t ON ${on} WHERE v.\`~set\` = ? AND ${unchanged}`;
       await tx.session.write({
         sql: `INSERT INTO ${table.superseded} (${keyNames.join(', ')}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`, \`~columns\`)
@@ -82,7 +93,13 @@ async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Prom
                WHERE v.\`~set\` = ? AND ${unchanged}`,
         values: [table.columnSet, tx.version(), set],
       });
+      await tx.session.write({
+        sql: `UPDATE ${qualified(hub.state, 'column_set')} SET rehashed = ? WHERE id = ?`,
+        values: [tx.version(), set],
+      });
+      return tx.version();
     });
+    table.rehashed.add(String(rehashed));
   }
 }
 
@@ -167,8 +184,12 @@ export async function capture(
   });
   const ageMs = age?.[0] ?? null;
   const full = changed || isFullDue(compare, ageMs === null ? null : Number(ageMs));
-  if (first === undefined) await seed(writer, table, hub);
-  else if (changed) await rehash(writer, table, hub);
+  if (first === undefined) options.onTaken(await seed(writer, table, hub));
+  else if (changed) {
+    // Somebody's change, even if the old columns do not show it.
+    await captureKeys(writer, table, hub, await loggedKeys({ ...hub.log, session }, table.layout), options);
+    await rehash(writer, table, hub);
+  }
   const captured =
     first === undefined
       ? 0

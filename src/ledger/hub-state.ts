@@ -47,7 +47,7 @@ export function claimOf(
 /** Column claims of a row that replaces another: columns that kept their hash keep their claim, the rest get `claim`. */
 export function carryColumns(
   image: Image | null,
-  before: readonly ColumnClaim[] | null,
+  before: readonly (ColumnClaim | undefined)[] | null,
   claim: Claim,
 ): ColumnClaim[] | null {
   if (image?.columnHashes === null || image === null) return null;
@@ -56,6 +56,13 @@ export function carryColumns(
     if (kept?.hash === hash) return kept;
     return { hash, origin: claim.origin, user: claim.user, timeUs: claim.timeUs };
   });
+}
+
+/** A version's column claims in the order of the present columns; undefined for one that it did not have. */
+function presentColumns(table: LedgerTable, { columnSet, columns }: Version): (ColumnClaim | undefined)[] | null {
+  const then = columnSet === table.columnSet ? table.layout : table.oldLayouts.get(columnSet);
+  if (columns === null || then === undefined) return null;
+  return table.layout.columns.map(({ name }) => columns[then.columns.findIndex((column) => column.name === name)]);
 }
 
 /**
@@ -105,7 +112,7 @@ export async function hubStates(
       key: written,
       hash: image?.hash ?? null,
       claim,
-      columns: carryColumns(image, version?.columns ?? null, claim),
+      columns: carryColumns(image, version === null ? null : presentColumns(table, version), claim),
     };
   });
   await appendVersions(tx, table, fresh);

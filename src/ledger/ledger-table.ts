@@ -2,6 +2,8 @@ import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { Layout } from '../schema/layout.js';
 import type { Table } from '../schema/table.js';
+import { pastLayout } from './past-layout.js';
+import { keyDefinition, widenKeys } from './wider-key.js';
 
 /** The ledger's three tables of one synced table, and what their hashes mean. */
 export interface LedgerTable {
@@ -11,8 +13,10 @@ export interface LedgerTable {
   readonly columnSet: number;
   /** The column set of the last capture; null before the first. */
   readonly capturedSet: number | null;
-  /** Layouts of older column sets, by number. */
+  /** Layouts of older column sets, by number, to be hashed over the present columns. */
   readonly oldLayouts: ReadonlyMap<number, Layout>;
+  /** Versions that rows got by a schema change alone: their claims are older. It grows while this run captures. */
+  readonly rehashed: Set<string>;
   /** The hub's table, its newest versions, the versions before them, and the pins, as qualified names. */
   readonly data: string;
   readonly versions: string;
@@ -20,19 +24,6 @@ export interface LedgerTable {
   readonly pins: string;
   /** True if the rows' columns are hashed one by one too (`merge: columns`). */
   readonly mergesColumns: boolean;
-}
-
-/** The key columns as the ledger's own tables define them: their very types and collations at the hub. */
-export function keyDefinition(table: Table, layout: Layout): string {
-  const lines = layout.key.map((index) => {
-    const column = table.columns.find(({ name }) => name === layout.columns[index]?.name);
-    if (column === undefined) throw new Error(`key column ${index} of ${table.name} is not in the hub's table`);
-    const charset = column.charset === null ? '' : ` CHARACTER SET ${column.charset} COLLATE ${column.collation}`;
-    // Older servers give the first TIMESTAMP of a table an ON UPDATE of its own unless it has a default.
-    const fallback = column.dataType === 'timestamp' ? ` DEFAULT '0000-00-00 00:00:00'` : '';
-    return `${id(column.name)} ${column.columnType}${charset} NOT NULL${fallback}`;
-  });
-  return lines.join(',\n  ');
 }
 
 const image = `
@@ -116,10 +107,30 @@ async function columnSetNumber(session: Session, state: string, tableId: number,
   return Number(row?.[0]);
 }
 
+/** What older column sets were, for {@link LedgerTable}: `present` is the number of the one that is none of them. */
+export async function readPast(
+  session: Session,
+  state: string,
+  tableId: number,
+  layout: Layout,
+  present: number,
+): Promise<Pick<LedgerTable, 'oldLayouts' | 'rehashed'>> {
+  const sets = await session.rows({
+    sql: `SELECT id, layout, rehashed FROM ${qualified(state, 'column_set')} WHERE table_id = ? AND id <> ?`,
+    values: [tableId, present],
+  });
+  return {
+    oldLayouts: new Map(
+      sets.map(([set, json]) => [Number(set), pastLayout(JSON.parse(String(json)) as Layout, layout)]),
+    ),
+    rehashed: new Set(sets.flatMap(([, , version]) => (version === null ? [] : [String(version)]))),
+  };
+}
+
 /**
- * Opens the ledger of one table, making its tables if they are missing. Where the key's own definition has changed,
- * the ledger starts anew and the table's bookmarks go: `forgotten` is then true, and the caller says so.
- * Runs DDL: never inside of a transaction.
+ * Opens the ledger of one table, making its tables if they are missing. Where the key's columns became wider, the
+ * ledger's do too. Where the key is another, the ledger starts anew and the table's bookmarks go: `forgotten` is then
+ * true, and the caller says so. Runs DDL: never inside of a transaction.
  */
 export async function openLedgerTable(
   session: Session,
@@ -140,7 +151,12 @@ export async function openLedgerTable(
   });
   const tableId = Number(row?.[0]);
   const names = ledgerNames(place.state, tableId);
-  const forgotten = row?.[1] !== keys;
+  const ledger = { state: place.state, tableId, names: Object.values(names) };
+  const changed = row?.[1] !== keys;
+  const forgotten = changed && !(await widenKeys(session, ledger, hubTable, layout));
+  if (changed && !forgotten) {
+    await session.write({ sql: `UPDATE ${registry} SET key_columns = ? WHERE id = ?`, values: [keys, tableId] });
+  }
   if (forgotten) {
     await session.write({
       sql: `DELETE FROM ${qualified(place.state, 'bookmark')} WHERE table_id = ?`,
@@ -155,16 +171,12 @@ export async function openLedgerTable(
   const key = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
   for (const sql of createStatements(names, keys, key)) await session.write({ sql });
   const columnSet = await columnSetNumber(session, place.state, tableId, layout);
-  const sets = await session.rows({
-    sql: `SELECT id, layout FROM ${qualified(place.state, 'column_set')} WHERE table_id = ? AND id <> ?`,
-    values: [tableId, columnSet],
-  });
   const table: LedgerTable = {
     id: tableId,
     layout,
     columnSet,
-    capturedSet: forgotten || row[2] === null ? null : Number(row[2]),
-    oldLayouts: new Map(sets.map(([set, json]) => [Number(set), JSON.parse(String(json)) as Layout])),
+    capturedSet: forgotten || row?.[2] === null ? null : Number(row?.[2]),
+    ...(await readPast(session, place.state, tableId, layout, columnSet)),
     data: qualified(place.data, layout.name),
     ...names,
     mergesColumns,

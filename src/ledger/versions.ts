@@ -203,7 +203,8 @@ function supersede(table: LedgerTable, version: bigint, where: Sql): Sql {
   return {
     sql: `INSERT INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`, \`~columns\`)
           SELECT ${names}, \`~v\`, ?, \`~set\`, \`~hash\`, \`~columns\`
-            FROM ${table.versions} v WHERE \`~v\` < ? AND ${where.sql}`,
+            FROM ${table.versions} v WHERE \`~v\` < ? AND ${where.sql}
+          ON DUPLICATE KEY UPDATE \`~next\` = VALUES(\`~next\`)`,
     values: [version, version, ...(where.values ?? [])],
   };
 }

@@ -1,6 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
-import { keyDefinition, ledgerNames, type LedgerTable } from '../ledger/ledger-table.js';
+import { ledgerNames, type LedgerTable, readPast } from '../ledger/ledger-table.js';
+import { isWiderKey, keyDefinition } from '../ledger/wider-key.js';
 import type { Layout } from '../schema/layout.js';
 import type { Table } from '../schema/table.js';
 
@@ -21,7 +22,10 @@ export async function findLedgerTable(
     values: [layout.name],
   });
   const common = { layout, data, mergesColumns };
-  if (row === undefined || row[1] !== keyDefinition(hubTable, layout)) {
+  const ledger = { state: place.state, tableId: Number(row?.[0] ?? 0) };
+  // A wider key can be looked up in a ledger that has not been widened yet.
+  const known = row?.[1] === keyDefinition(hubTable, layout) || (await isWiderKey(session, ledger, hubTable, layout));
+  if (row === undefined || !known) {
     const keys = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
     const nothing = (columns: readonly string[]): string =>
       `(SELECT ${keys}, ${columns.map((name) => `NULL AS \`${name}\``).join(', ')} FROM ${data} WHERE FALSE)`;
@@ -34,6 +38,7 @@ export async function findLedgerTable(
         columnSet: 0,
         capturedSet: null,
         oldLayouts: new Map(),
+        rehashed: new Set(),
         versions: nothing(['~v', ...image, '~origin', '~kind', '~user', '~time']),
         superseded: nothing(['~v', '~next', ...image]),
         pins: nothing(['~site', '~base', ...image, '~token', '~new_set', '~new_hash', '~new_columns', '~reason']),
@@ -41,20 +46,18 @@ export async function findLedgerTable(
     };
   }
   const tableId = Number(row[0]);
-  const sets = await session.rows({
-    sql: `SELECT id, fingerprint, layout FROM ${qualified(place.state, 'column_set')} WHERE table_id = ?`,
-    values: [tableId],
+  const [present] = await session.rows({
+    sql: `SELECT id FROM ${qualified(place.state, 'column_set')} WHERE table_id = ? AND fingerprint = ?`,
+    values: [tableId, layout.columnSet],
   });
-  const present = sets.find(([, fingerprint]) => fingerprint === layout.columnSet);
+  const columnSet = Number(present?.[0] ?? 0);
   const table: LedgerTable = {
     ...common,
     ...ledgerNames(place.state, tableId),
     id: tableId,
-    columnSet: Number(present?.[0] ?? 0),
+    columnSet,
     capturedSet: row[2] === null ? null : Number(row[2]),
-    oldLayouts: new Map(
-      sets.filter((set) => set !== present).map(([set, , json]) => [Number(set), JSON.parse(String(json)) as Layout]),
-    ),
+    ...(await readPast(session, place.state, tableId, layout, columnSet)),
   };
   return { table, forgotten: false };
 }

@@ -65,6 +65,17 @@ export async function entriesFor(
   return found;
 }
 
+/** The newest entries about a table, taken up or not; older ones the low-water mark passes soon. */
+export async function latestEntries(log: ChangeLog, table: string): Promise<bigint[]> {
+  if (!log.schema.tables.has(tableName)) return [];
+  const rows = await log.session.rows({
+    sql: `SELECT id FROM ${qualified(log.schema.database, tableName)}
+           WHERE ${id('table')} = ? AND id > ? ORDER BY id DESC LIMIT 10000`,
+    values: [table, log.low],
+  });
+  return rows.map(([entry]) => BigInt(String(entry)));
+}
+
 /** The entries that nothing has been made of yet. */
 export function unconsumed(log: ChangeLog, entries: readonly Entry[]): Entry[] {
   return entries.filter((entry) => !log.consumed.has(entry.id.toString()));

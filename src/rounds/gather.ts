@@ -2,36 +2,14 @@ import type { ReadImage } from '../compare/images.js';
 import { claimOf, type HubState } from '../ledger/hub-state.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
-import { splitStoredColumns } from '../ledger/versions.js';
-import type { Base, Candidate, Claim } from '../reconcile/candidate.js';
+import type { Candidate, Claim } from '../reconcile/candidate.js';
 import { decide } from '../reconcile/decide.js';
 import { entriesFor, type Entry, unconsumed } from '../records/change-log.js';
 import { recordId } from '../records/record-id.js';
 import type { Layout } from '../schema/layout.js';
+import { baseOf } from './base-of.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { keyOf, type Pair, type Work } from './work.js';
-
-function baseOf(agreed: Agreed, table: LedgerTable): Base {
-  if (agreed.kind !== 'row') return agreed;
-  const sameColumns = agreed.columnSet === table.columnSet;
-  return { kind: 'row', hash: agreed.hash, sameColumns, columnHashes: baseColumns(agreed, table, sameColumns) };
-}
-
-/** The base's column hashes in the order of the present layout; null where a column is new. */
-function baseColumns(
-  agreed: Extract<Agreed, { kind: 'row' }>,
-  table: LedgerTable,
-  sameColumns: boolean,
-): (string | null)[] | null {
-  const hashes = splitStoredColumns(agreed.columns);
-  if (hashes === null) return null;
-  if (sameColumns) return hashes;
-  const old = table.oldLayouts.get(agreed.columnSet);
-  if (old === undefined) return null;
-  return table.layout.columns.map(
-    ({ name }) => hashes[old.columns.findIndex((column) => column.name === name)] ?? null,
-  );
-}
 
 function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable): ReadImage | null {
   if (image === null) return null;
@@ -73,6 +51,8 @@ export async function gather(
   const oldSets = new Map<number, Layout>([...ledger.oldLayouts].filter(([set]) => sets.has(set)));
 
   const records = keys.map(recordId);
+  // Without a memory the log speaks for all time since the stamp, also what is done with.
+  const unknown = agreed.some(({ kind }) => kind === 'unknown');
   // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
   const snapshot = spoke.read.begin('read-snapshot');
   const [images, spokeEntries, hub] = await Promise.all([
@@ -82,14 +62,14 @@ export async function gather(
       pairs.map((pair) => pair.spoke ?? pair.hub ?? []),
       oldSets,
     ),
-    entriesFor(spoke.log, layout.name, records),
+    entriesFor({ ...spoke.log, low: unknown ? 0n : spoke.log.low }, layout.name, records),
     world.hubStates(context, table, keys, oldSets),
     snapshot,
   ]);
   await spoke.read.commit();
   // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
   const firsts = records.filter((_, index) => agreed[index]?.kind === 'unknown');
-  const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead }, layout.name, firsts);
+  const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead, low: 0n }, layout.name, firsts);
 
   return keys.flatMap((key, index): Work[] => {
     const was = agreed[index] ?? { kind: 'unknown' as const };
@@ -97,19 +77,19 @@ export async function gather(
     const record = records[index] ?? '';
     const hubImage = imageOver(state.image, was, ledger);
     const spokeImage = imageOver(images.get(index) ?? null, was, ledger);
-    const open = unconsumed(spoke.log, spokeEntries.get(record) ?? []);
-    const told = was.kind === 'unknown' ? since(spokeEntries.get(record) ?? [], stamps.spokeUs) : open;
+    const entries = spokeEntries.get(record) ?? [];
+    const open = unconsumed(spoke.log, entries).filter((entry) => entry.id > spoke.log.low);
+    const told = was.kind === 'unknown' ? since(entries, stamps.spokeUs) : open;
     const toldByHub = since(hubEntries.get(record) ?? [], stamps.hubUs);
     const latest = was.kind === 'unknown' ? told.at(-1) : open.at(-1);
     const spokeClaim = claimOf(layout, spoke.config.id, spokeImage, latest, spoke.clock);
     const candidate: Candidate = {
-      base: baseOf(was, ledger),
+      base: baseOf(was, ledger, hubImage, spokeImage),
       hub: {
         image: hubImage,
         claim: hubClaim(state, hubImage, table, run.hub.id, was, toldByHub.at(-1), context),
         columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
-        logged:
-          was.kind === 'unknown' ? toldByHub.length > 0 : state.version?.claim.user !== null && state.version !== null,
+        logged: was.kind === 'unknown' ? toldByHub.length > 0 : toldInLedger(state, table),
       },
       spoke: { image: spokeImage, claim: spokeClaim, columnClaims: null, logged: told.length > 0 },
     };
@@ -129,6 +109,11 @@ export async function gather(
       },
     ];
   });
+}
+
+/** The ledger knows who made the change: not of a version that a row got by a schema change alone. */
+function toldInLedger({ version }: HubState, { ledger }: RunTable): boolean {
+  return version !== null && version.claim.user !== null && !ledger.rehashed.has(version.version.toString());
 }
 
 /** The ledger's claim; where there is none, or at first contact where only the hub's change log knows more, the log's. */

@@ -59,7 +59,11 @@ function kindOf(column: LayoutColumn): Kind {
 }
 
 function reference(column: LayoutColumn, alias: string): string {
-  return `${alias}.${id(column.name)}`;
+  const name = `${alias}.${id(column.name)}`;
+  if (column.castTo === undefined) return name;
+  // What the type of then could not hold was written since.
+  const cast = `CAST(${name} AS ${column.castTo})`;
+  return `IF(${name} = ${cast}, ${cast}, CONCAT('!', ${name}))`;
 }
 
 /**

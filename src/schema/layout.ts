@@ -9,6 +9,8 @@ export interface LayoutColumn {
   readonly charset: string | null;
   readonly collation: string | null;
   readonly onUpdateNow: boolean;
+  /** Only in a layout of the past: the type that a value is cast to before it is hashed, since the column has another now. */
+  readonly castTo?: string;
 }
 
 /** A table as all the sites of a run agree to see it. Made by `schema/compatibility.ts`. */

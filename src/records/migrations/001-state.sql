@@ -50,6 +50,7 @@ CREATE TABLE column_set (
   table_id     INT UNSIGNED      NOT NULL,
   fingerprint  CHAR(12)          CHARACTER SET ascii NOT NULL,
   layout       LONGTEXT          NOT NULL COMMENT 'JSON',
+  rehashed     BIGINT UNSIGNED   NULL COMMENT 'version that unchanged rows got when they were hashed over a later set',
   UNIQUE KEY (table_id, fingerprint)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

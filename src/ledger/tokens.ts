@@ -1,3 +1,4 @@
+import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from './hub-writer.js';
@@ -19,13 +20,23 @@ export async function readToken(
   return by === identity && number !== undefined && /^\d+$/u.test(number) ? BigInt(number) : null;
 }
 
-/** Sets the site's token in its open write transaction: after a crash it tells whether that was committed. */
+/**
+ * Sets the site's token in its open write transaction: after a crash it tells whether that was committed. Throws
+ * `lost-lock` where a later batch has been there: this run slept, and another has taken back what it had announced.
+ */
 export async function writeToken(session: Session, database: string, identity: string, token: bigint): Promise<void> {
-  await session.write({
-    sql: `INSERT INTO ${qualified(database, 'spokesync_token')} (id, token) VALUES (1, ?)
-          ON DUPLICATE KEY UPDATE token = VALUES(token)`,
-    values: [`${identity}:${token}`],
+  const table = qualified(database, 'spokesync_token');
+  const value = `${identity}:${token}`;
+  const { affectedRows } = await session.write({
+    sql: `UPDATE ${table} SET token = ?
+           WHERE id = 1 AND (SUBSTRING_INDEX(token, ':', 1) <> ? OR CAST(SUBSTRING_INDEX(token, ':', -1) AS UNSIGNED) < ?)`,
+    values: [value, identity, token],
   });
+  if (affectedRows > 0) return;
+  if ((await readToken(session, database, identity)) !== null) {
+    throw new SyncError('lost-lock', 'another run has written to this site while this one stood still');
+  }
+  await session.write({ sql: `INSERT INTO ${table} (id, token) VALUES (1, ?)`, values: [value] });
 }
 
 /** Takes the next token for a batch that goes to this site. */
@@ -34,6 +45,14 @@ export async function issueToken(tx: HubTransaction, state: string, site: number
   await tx.session.write({ sql: `UPDATE ${table} SET issued = issued + 1 WHERE id = ?`, values: [site] });
   const [row] = await tx.session.rows({ sql: `SELECT issued FROM ${table} WHERE id = ?`, values: [site] });
   return BigInt(String(row?.[0]));
+}
+
+/** The next token to be given out is later than this one. */
+export async function skipTokens(tx: HubTransaction, state: string, site: number, token: bigint): Promise<void> {
+  await tx.session.write({
+    sql: `UPDATE ${qualified(state, 'site')} SET issued = ? WHERE id = ?`,
+    values: [token, site],
+  });
 }
 
 /** The last token given out, and the last one known to be committed there. */

@@ -73,23 +73,29 @@ export async function logWrites(
   );
 }
 
-/** Takes back the entries of one spoke's batches that were not committed there: `records` of one batch, or all from it on. */
+/**
+ * Takes back the entries of one spoke's batches that were not committed there: `records` of one batch, or all from it on.
+ * Batches of a state database before this one had the same numbers: their entries, older than its first run, stay.
+ */
 export async function takeBack(
   tx: HubTransaction,
-  database: string,
+  { database, state }: { readonly database: string; readonly state: string },
   site: number,
   token: bigint,
   which: { readonly table: string; readonly records: readonly string[] } | 'from token on',
 ): Promise<void> {
-  const log = qualified(database, name);
-  if (which === 'from token on') {
-    await tx.session.write({ sql: `DELETE FROM ${log} WHERE site_id_to = ? AND batch >= ?`, values: [site, token] });
-    return;
-  }
-  if (which.records.length === 0) return;
+  if (which !== 'from token on' && which.records.length === 0) return;
+  const rest =
+    which === 'from token on'
+      ? { sql: 'batch >= ?', values: [token] }
+      : {
+          sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${which.records.map(() => '?').join(', ')})`,
+          values: [token, which.table, ...which.records],
+        };
   await tx.session.write({
-    sql: `DELETE FROM ${log} WHERE site_id_to = ? AND batch = ? AND ${id('table')} = ?
-             AND record_id IN (${which.records.map(() => '?').join(', ')})`,
-    values: [site, token, which.table, ...which.records],
+    sql: `DELETE FROM ${qualified(database, name)}
+           WHERE site_id_to = ? AND ${rest.sql}
+             AND ${id('timestamp')} >= (SELECT MIN(started_at) - INTERVAL 1 SECOND FROM ${qualified(state, 'run')})`,
+    values: [site, ...rest.values],
   });
 }

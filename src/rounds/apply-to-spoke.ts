@@ -207,7 +207,7 @@ async function correct(
   const site = spoke.config.id;
   const which = { table: table.ledger.layout.name, records: refused.map(({ work }) => work.record) };
   await run.writer.transaction(async (tx) => {
-    await takeBack(tx, run.hubSchema.database, site, token, which);
+    await takeBack(tx, { database: run.hubSchema.database, state: run.hub.state }, site, token, which);
     await conflictsWithdrawn(tx.session, run.hub.state, site, token, which);
     await withdrawIntentsOf(
       tx,
@@ -236,7 +236,7 @@ async function withdrawAll({ run, spoke }: PassContext, tables: readonly RunTabl
   const site = spoke.config.id;
   const from = spoke.settled + 1n;
   await run.writer.transaction(async (tx) => {
-    await takeBack(tx, run.hubSchema.database, site, from, 'from token on');
+    await takeBack(tx, { database: run.hubSchema.database, state: run.hub.state }, site, from, 'from token on');
     await conflictsWithdrawn(tx.session, run.hub.state, site, from, 'from token on');
     for (const { ledger } of tables) await withdrawIntents(tx, ledger.pins, site, from);
     await release(tx.session, run.hub.state, site, from, 'from token on');

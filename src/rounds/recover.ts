@@ -1,6 +1,6 @@
 import { dropPins, withdrawIntents } from '../ledger/pins.js';
 import { allPins } from '../ledger/ledger-table.js';
-import { readToken, settleToken, siteTokens } from '../ledger/tokens.js';
+import { readToken, settleToken, siteTokens, skipTokens } from '../ledger/tokens.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { release } from '../records/change-log.js';
@@ -23,13 +23,15 @@ export async function recover(
   return writer.transaction(async (tx) => {
     const { issued, settled } = await siteTokens(tx.session, hub.state, spoke.id);
     const restored = present === null ? settled > 0n : present < settled || present > issued;
-    const committed = restored ? issued : (present ?? 0n);
+    // Of a hub that fell back, the token there is one that is still to come: the next ones must be later.
+    const committed = !restored ? (present ?? 0n) : present !== null && present > issued ? present : issued;
     if (!restored && committed === issued && settled === issued) return { settled, restored };
 
+    if (committed > issued) await skipTokens(tx, hub.state, spoke.id, committed);
     await settleToken(tx.session, hub.state, spoke.id, committed);
     await conflictsApplied(tx.session, hub.state, spoke.id, restored ? settled : committed);
     const next = (restored ? settled : committed) + 1n;
-    await takeBack(tx, hubSchema.database, spoke.id, next, 'from token on');
+    await takeBack(tx, { database: hubSchema.database, state: hub.state }, spoke.id, next, 'from token on');
     await conflictsWithdrawn(tx.session, hub.state, spoke.id, next, 'from token on');
     await release(tx.session, hub.state, spoke.id, next, 'from token on');
     // Of all tables, whatever this run is about: tokens go on, and would make an intent that is left behind come true.

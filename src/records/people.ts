@@ -50,18 +50,23 @@ function isUnknownColumn(error: unknown): boolean {
   return error instanceof Error && 'errno' in error && error.errno === 1054;
 }
 
-/** People of sites that are not at hand, as the sync log remembers them: the latest entry of each. */
+/**
+ * People of spokes that are not at hand, as the sync log remembers them: the latest entry of each. Only what a spoke
+ * brought to the hub is asked: on the way from the hub to a spoke the user's id is that of the change's origin, which
+ * may be a third site.
+ */
 export async function peopleInSyncLog(
   session: Session,
   database: string,
+  hubId: number,
   wanted: readonly { readonly site: number; readonly user: string }[],
 ): Promise<Map<string, Person>> {
   const found = new Map<string, Person>();
   for (const { site, user } of wanted) {
     const [row] = await session.rows({
       sql: `SELECT user_email, user_firstname, user_lastname, user_name FROM ${qualified(database, 'sync_log')}
-             WHERE site_id_from = ? AND user_id = ? ORDER BY id DESC LIMIT 1`,
-      values: [site, user],
+             WHERE site_id_from = ? AND site_id_to = ? AND user_id = ? ORDER BY id DESC LIMIT 1`,
+      values: [site, hubId, user],
     });
     if (row === undefined) continue;
     const [email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);

@@ -82,6 +82,25 @@ describe('sync_log', () => {
     ]);
   });
 
+  test('people of two sites with one id are not mixed up, and who left is still named', async () => {
+    const { hub, three, sync } = await offices();
+    await three.run(`UPDATE note SET v = 'three' WHERE id = 1`);
+    await logChange(three, 3, 7, { table: 'note', record: 1 });
+    await sync();
+    // Dil's account goes, and that of the hub's own 7.
+    await three.run(`DELETE FROM users; UPDATE note SET v = 'three' WHERE id = 3`);
+    await logChange(three, 3, 7, { table: 'note', record: 3 });
+    await hub.run(`DELETE FROM users; UPDATE note SET v = 'hub' WHERE id = 2`);
+    await logChange(hub, 1, 7, { table: 'note', record: 2 });
+    await sync();
+    expect(await syncLog(hub, 'run = 3')).toEqual([
+      '1→2 7 null: UPDATE note 2',
+      '1→3 7 null: UPDATE note 2',
+      '1→2 7 dil: UPDATE note 3',
+      '3→1 7 dil: UPDATE note 3',
+    ]);
+  });
+
   test('an entry speaks once: the next edit without one is nobody’s', async () => {
     const { hub, two, sync } = await offices();
     await two.run(`UPDATE note SET v = 'two' WHERE id = 1`);

@@ -25,23 +25,33 @@ export interface People {
 /** Makes an empty cache for one run. */
 export function peopleCache(config: PeopleConfig): People {
   const known = new Map<string, Person | null>();
+  /** What the sync log says of people whose site was not at hand yet: their own site, when it is, knows better. */
+  const remembered = new Map<string, Person | null>();
   const name = (site: number, user: string): string => `${site}/${user}`;
   return {
-    of: ({ origin, user }) => (user === null ? null : (known.get(name(origin, user)) ?? null)),
+    of: ({ origin, user }) => {
+      if (user === null) return null;
+      const wanted = name(origin, user);
+      return known.get(wanted) ?? remembered.get(wanted) ?? null;
+    },
     async load(claims, atHand, hub) {
-      const wanted = claims.flatMap(({ origin, user }) =>
-        user === null || known.has(name(origin, user)) ? [] : [{ site: origin, user }],
-      );
+      const here = new Set(atHand.map(({ id }) => id));
+      const wanted = claims.flatMap(({ origin, user }) => {
+        if (user === null || known.has(name(origin, user))) return [];
+        return here.has(origin) || !remembered.has(name(origin, user)) ? [{ site: origin, user }] : [];
+      });
       if (wanted.length === 0) return;
       for (const { id, session, database } of atHand) {
         const users = [...new Set(wanted.filter(({ site }) => site === id).map(({ user }) => user))];
         for (const [user, person] of await readPeople(session, database, config, users))
           known.set(name(id, user), person);
+        // Deleted meanwhile: the sync log may still remember them.
+        for (const user of users) if (!known.has(name(id, user))) known.set(name(id, user), null);
       }
-      const unknown = wanted.filter(({ site, user }) => !known.has(name(site, user)));
+      const unknown = wanted.filter(({ site, user }) => (known.get(name(site, user)) ?? null) === null);
       const unique = [...new Map(unknown.map((one) => [name(one.site, one.user), one])).values()];
-      const remembered = await peopleInSyncLog(hub.session, hub.database, unique);
-      for (const one of unique) known.set(name(one.site, one.user), remembered.get(name(one.site, one.user)) ?? null);
+      const told = await peopleInSyncLog(hub.session, hub.database, hub.id, unique);
+      for (const one of unique) remembered.set(name(one.site, one.user), told.get(name(one.site, one.user)) ?? null);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { createConnection, type Connection } from 'mariadb';
 import { inject, onTestFinished } from 'vitest';
-import type { ServerAddress } from './shared-servers.js';
+import type { ServerAddress, SharedServer } from './shared-servers.js';
 
 /** The two servers that all tests share: A is meant for hubs (UTC), B for spokes (+05:45). */
-export const serverA = (): ServerAddress => inject('servers').a;
-export const serverB = (): ServerAddress => inject('servers').b;
+export const serverA = (): SharedServer => inject('servers').a;
+export const serverB = (): SharedServer => inject('servers').b;
 
 /** A row as the raw connection gives it: numbers as numbers, dates as text, so that a test reads what the server holds. */
 export type RawRow = Record<string, unknown>;
@@ -38,6 +38,8 @@ export async function rawConnection(server: ServerAddress, database?: string): P
     password: server.password,
     ...(database === undefined ? {} : { database }),
     multipleStatements: true,
+    // MySQL's way to take a password over a link that is not encrypted.
+    allowPublicKeyRetrieval: true,
     dateStrings: true,
     // Whole numbers as numbers, where they are exact; else as text.
     supportBigNumbers: true,

@@ -1,44 +1,65 @@
 import type { TestProject } from 'vitest/node';
-import { startPrivateServer, type PrivateServer } from '../../src/demo/private-server.js';
+import { startPrivateServer } from '../../src/demo/private-server.js';
+import { givenServer } from './given-server.js';
 
 /** Where a test finds a server and how it logs in there: what can be handed from the setup to the test's process. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
+  /** Empty where it is not known. */
   readonly socket: string;
   readonly user: string;
   readonly password: string;
 }
 
+/** One of the two servers that all tests share. */
+export interface SharedServer extends ServerAddress {
+  readonly flavour: 'mariadb' | 'mysql';
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** The hub's and the spoke's, in different time zones. */
-    servers: { readonly a: ServerAddress; readonly b: ServerAddress };
+    servers: { readonly a: SharedServer; readonly b: SharedServer };
   }
 }
 
-const address = ({ host, port, socket, user, password }: PrivateServer): ServerAddress => ({
-  host,
-  port,
-  socket,
-  user,
-  password,
-});
+interface Shared {
+  readonly address: SharedServer;
+  readonly stop: () => Promise<void>;
+}
 
-let running: Promise<{ a: PrivateServer; b: PrivateServer }> | null = null;
+let running: Promise<{ a: Shared; b: Shared }> | null = null;
 let users = 0;
 
-async function start(): Promise<{ a: PrivateServer; b: PrivateServer }> {
-  const [a, b] = await Promise.all([startPrivateServer(), startPrivateServer({ timeZone: '+05:45' })]);
+async function privateServer(timeZone: string): Promise<Shared> {
+  const server = await startPrivateServer({ timeZone });
+  const { host, port, socket, user, password } = server;
+  return { address: { host, port, socket, user, password, flavour: 'mariadb' }, stop: () => server.stop() };
+}
+
+async function shared(variable: string, timeZone: string): Promise<Shared> {
+  const given = await givenServer(variable);
+  return given === null ? privateServer(timeZone) : { address: given, stop: () => Promise.resolve() };
+}
+
+async function start(): Promise<{ a: Shared; b: Shared }> {
+  const [a, b] = await Promise.all([
+    shared('SPOKESYNC_TEST_SERVER_A', '+00:00'),
+    shared('SPOKESYNC_TEST_SERVER_B', '+05:45'),
+  ]);
   return { a, b };
 }
 
-/** Vitest calls this once for each project: they share the two servers, and the last one to end stops them. */
+/**
+ * Vitest calls this once for each project: they share the two servers, and the last one to end stops them. Servers that
+ * SPOKESYNC_TEST_SERVER_A and _B name (see {@link givenServer}) are used in their place, and left running.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   running ??= start();
   users++;
   const servers = await running;
-  project.provide('servers', { a: address(servers.a), b: address(servers.b) });
+  project.provide('servers', { a: servers.a.address, b: servers.b.address });
   return async () => {
     users--;
     if (users > 0) return;

@@ -133,14 +133,11 @@ export async function dropIdlePins(
   bookmark: bigint,
   settled: bigint,
 ): Promise<void> {
-  const { layout } = table;
-  const on = layout.key
-    .map((index) => '`' + (layout.columns[index]?.name ?? '').replaceAll('`', '``') + '`')
-    .join(', ');
+  const { names } = keyColumns(table);
   const committed = 'p.`~token` IS NOT NULL AND p.`~token` <= ?';
   await tx.session.write({
     sql: `DELETE p FROM ${table.pins} p
-            LEFT JOIN ${table.versions} v USING (${on})
+            LEFT JOIN ${table.versions} v USING (${names})
            WHERE p.\`~site\` = ?
              AND (v.\`~v\` IS NULL OR v.\`~v\` <= ?)
              AND (p.\`~base\` <> 0 OR (${committed}))

@@ -257,27 +257,35 @@ export async function appendVersions(
   );
 }
 
-/** Gives the newest version of a key a better claim to the same value: both sides made the same change. */
+/**
+ * Gives the newest version of a key a better claim to the same value: both sides made the same change. False where it is
+ * not `as` it was read any more; then nothing is changed.
+ */
 export async function reclaim(
   tx: HubTransaction,
   table: LedgerTable,
   key: Key,
-  claim: Claim,
-  columns: readonly ColumnClaim[] | null,
-): Promise<void> {
+  as: Pick<Version, 'version' | 'claim'>,
+  { claim, columns }: { readonly claim: Claim; readonly columns: readonly ColumnClaim[] | null },
+): Promise<boolean> {
   const where = keyIn(table.layout, [key], 'v');
-  await tx.session.write({
+  const { affectedRows } = await tx.session.write({
     sql: `UPDATE ${table.versions} v
-             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~columns\` = ? WHERE ${where.sql}`,
+             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~columns\` = ?
+           WHERE \`~v\` = ? AND \`~origin\` = ? AND \`~time\` <=> ? AND ${where.sql}`,
     values: [
       claim.origin,
       kindNumber(claim.kind),
       claim.user,
       claim.timeUs,
       storeColumns(columns),
+      as.version,
+      as.claim.origin,
+      as.claim.timeUs,
       ...(where.values ?? []),
     ],
   });
+  return affectedRows > 0;
 }
 
 /** Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. */

@@ -11,7 +11,7 @@ import { saveConflict } from '../records/conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites } from '../records/sync-log.js';
 import { conflictOf } from './conflict-of.js';
-import { holdOpen, type Planned } from './hold-open.js';
+import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
@@ -52,14 +52,19 @@ export async function applyToHub(
   const planned = plan(part);
   if (planned.length === 0 && same.length === 0) return { done: new Map(), again: [] };
 
-  const outcomes = await context.run.writer.transaction(async (tx) => {
-    await settleSame(tx, context, table, same);
+  const { outcomes, overtaken } = await context.run.writer.transaction(async (tx) => {
+    const overtaken = await settleSame(tx, context, table, same);
+    if (last) await pinAsBefore(tx, context, table, overtaken, 'guard miss');
     const [written] = planned.length === 0 ? [] : await write(tx, context, [{ table, planned }]);
-    await record(tx, context, table, written ?? new Map<Planned, WriteOutcome>(), last);
-    return written ?? new Map<Planned, WriteOutcome>();
+    const outcomes = written ?? new Map<Planned, WriteOutcome>();
+    await record(tx, context, table, outcomes, last);
+    return { outcomes, overtaken };
   });
-  for (const work of same) for (const entry of work.entries) context.spoke.taken.add(entry.toString());
-  return conclude(context, part, outcomes, last);
+  for (const work of same.filter((one) => !overtaken.includes(one)))
+    for (const entry of work.entries) context.spoke.taken.add(entry.toString());
+  if (last) tally.guardMisses += overtaken.length;
+  const { done, again } = conclude(context, part, outcomes, last);
+  return { done, again: [...again, ...overtaken] };
 }
 
 /** Deletes rows of several tables that point at each other, in one transaction. Gives the rows to be decided again. */
@@ -127,24 +132,18 @@ function conclude(
   return { done, again };
 }
 
+/**
+ * Notes that both sides hold the same. Gives the rows whose version on the hub is not the one that was read any more: a
+ * pass beside this one has brought another value, which has to be met.
+ */
 async function settleSame(
   tx: HubTransaction,
   context: PassContext,
   table: RunTable,
   works: readonly Work[],
-): Promise<void> {
+): Promise<Work[]> {
   const { run, spoke } = context;
-  await writePins(
-    tx,
-    table.ledger,
-    spoke.config.id,
-    works.map((work): NewPin => ({
-      key: work.key,
-      agreed: agreedOnSpoke(table, work),
-      reason: 'agreed',
-      intent: null,
-    })),
-  );
+  const overtaken: Work[] = [];
   for (const work of works) {
     const { key, decision, agreed, hub, spoke: image } = work;
     // Only where the spoke made the same change by itself: an unchanged row's claim is not the spoke's to give.
@@ -152,14 +151,28 @@ async function settleSame(
       agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
     if (!changed || hub.version === null || decision.action !== 'nothing') continue;
     const { claim, columns } = claimAndColumns(context, table, work);
-    if (decision.claim === 'spoke' || columns !== null) await reclaim(tx, table.ledger, key, claim, columns);
+    if (decision.claim !== 'spoke' && columns === null) continue;
+    if (!(await reclaim(tx, table.ledger, key, hub.version, { claim, columns }))) overtaken.push(work);
   }
+  const settled = works.filter((work) => !overtaken.includes(work));
+  await writePins(
+    tx,
+    table.ledger,
+    spoke.config.id,
+    settled.map((work): NewPin => ({
+      key: work.key,
+      agreed: agreedOnSpoke(table, work),
+      reason: 'agreed',
+      intent: null,
+    })),
+  );
   await consume(
     tx.session,
     run.hub.state,
     spoke.config.id,
-    works.flatMap(({ entries }) => entries),
+    settled.flatMap(({ entries }) => entries),
   );
+  return overtaken;
 }
 
 /** Writes the rows that still are as they were read. Several groups: deletions of tables that point at each other. */

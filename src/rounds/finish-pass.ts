@@ -26,9 +26,15 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
   const { database } = run.hubSchema;
   const token = await run.writer.transaction((tx) => issueToken(tx, state, site));
   await spoke.write.begin('write');
-  await writeToken(spoke.write, spoke.schema.database, run.writer.place.identity, token);
-  if (end.times !== null) await stamp(spoke.write, spoke.schema.database, run.hub.id, site, end.times.hub);
-  await spoke.write.commit();
+  try {
+    await writeToken(spoke.write, spoke.schema.database, run.writer.place.identity, token);
+    if (end.times !== null) await stamp(spoke.write, spoke.schema.database, run.hub.id, site, end.times.hub);
+    await spoke.write.commit();
+  } catch (error) {
+    // The `after` hook uses this connection: in a transaction that is left open it would come to nothing.
+    if (spoke.write.alive) await spoke.write.rollback();
+    throw error;
+  }
 
   await run.writer.transaction(async (tx) => {
     await settleToken(tx.session, state, site, token);

@@ -56,7 +56,11 @@ export async function walkRounds(
       if (ended.retryable && number < attempts) {
         const delayMs = firstDelayMs * 2 ** (number - 1);
         run.emit({ type: 'pass-retry', site: config.id, attempt: number, delayMs, reason: ended.failed });
-        await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal });
+        await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal }).catch(
+          (error: unknown) => {
+            throw new SyncError('interrupted', 'interrupted', { cause: error });
+          },
+        );
         continue;
       }
       const aside = ended.retryable && !lastChance;

@@ -128,7 +128,10 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     const captured = captureAll(context, reading).then(() => ({ now: hubNow }));
     // Passes wait for it; where none does, its failure still ends the run below.
     captured.catch(() => undefined);
-    const walked = await walkRounds(context, spokes, captured, parts.hubErrors);
+    // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
+    const walked = await walkRounds(context, spokes, captured, parts.hubErrors).finally(() =>
+      captured.catch(() => undefined),
+    );
     await captured;
     await writer.transaction(async (tx) => {
       for (const { ledger } of context.tables) await prune(tx, ledger, id(config.state));
@@ -142,12 +145,32 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     emit({ type: 'run-done', result });
     return result;
   } finally {
-    if (reading.alive) {
-      await runHook(reading, config.hub, 'after').catch((error: unknown) => {
+    await leave(config, reading, warn, (session) => finishRun(session, config.state, run, outcome, result));
+  }
+}
+
+/** The hub's `after` hook, and the end of the run's record, over a new link if the old one is gone. */
+async function leave(
+  config: Config,
+  reading: Session,
+  warn: (message: string) => void,
+  finish: (session: Session) => Promise<void>,
+): Promise<void> {
+  try {
+    const session = reading.alive ? reading : await connect(connectOptions(config.hub, config.timeouts));
+    try {
+      await runHook(session, config.hub, 'after').catch((error: unknown) => {
         warn(error instanceof Error ? error.message : String(error));
       });
-      await finishRun(reading, config.state, run, outcome, result);
+      await finish(session);
+    } finally {
+      if (session !== reading) await session.close();
     }
+  } catch (error) {
+    if (reading.alive) throw error;
+    // What ended the run is what is thrown.
+    if (config.hub.hooks.after.length > 0)
+      warn(`${config.hub.name} may still be in maintenance: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -18,13 +18,14 @@ export function spokeTables(
       refused.set(name, outcome.refused);
     } else if (
       outcome.layout.columnSet !== columnSet &&
-      outcome.layout.columns.some(
-        ({ convert }, index) => convert && table.ledger.layout.columns[index]?.convert !== true,
-      )
+      outcome.layout.columns.some((column, index) => {
+        const ours = table.ledger.layout.columns[index];
+        return (column.convert && ours?.convert !== true) || (column.nullable && ours?.nullable !== true);
+      })
     ) {
       refused.set(
         name,
-        `table ${name} at ${spoke.config.name} is in another charset than the run was prepared for; the next run takes it in`,
+        `table ${name} at ${spoke.config.name} is in another form than the run was prepared for; the next run takes it in`,
       );
     }
     return !refused.has(name);

@@ -1,4 +1,4 @@
-import { hashExpr, isBlob } from '../schema/encoding.js';
+import { digest, hashExpr, isBlob } from '../schema/encoding.js';
 import type { Layout } from '../schema/layout.js';
 
 // As the first argument it makes CONCAT_WS join bytes: strings of different charsets and collations are neither
@@ -9,20 +9,20 @@ const BINARY_COMMA = `CAST(',' AS BINARY)`;
 const MOST_INLINE_BLOBS = 8;
 
 /**
- * SQL for a row's fingerprint: the first 64 bits of the SHA1 of all of the layout's columns, the key included, as BIGINT
+ * SQL for a row's fingerprint: the first 64 bits of the digest of all of the layout's columns, the key included, as BIGINT
  * UNSIGNED. Rows that differ in any value, in NULL against '', or in where one value ends and the next begins have
  * different encodings.
  */
 export function rowHash(layout: Layout, alias: string): string {
   const digestText = layout.columns.filter(isBlob).length > MOST_INLINE_BLOBS;
   const parts = layout.columns.map((column) => hashExpr(column, alias, digestText));
-  return `CAST(CONV(LEFT(SHA1(CONCAT_WS(${BINARY_COMMA}, ${parts.join(', ')})), 16), 16, 10) AS UNSIGNED)`;
+  return `CAST(CONV(LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${parts.join(', ')})`)}, 16), 16, 10) AS UNSIGNED)`;
 }
 
 /** SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. */
 export function columnHashes(layout: Layout, alias: string): string {
   const hashes = layout.columns.map(
-    (column) => `LEFT(SHA1(CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})), 12)`,
+    (column) => `LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})`)}, 12)`,
   );
   return `CONCAT(${hashes.join(', ')})`;
 }

@@ -1,11 +1,13 @@
 import type { ReadImage } from '../compare/images.js';
 import { claimOf, type HubState } from '../ledger/hub-state.js';
+import { sentByFilling } from '../ledger/bookmarks.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Candidate, Claim } from '../reconcile/candidate.js';
 import { decide } from '../reconcile/decide.js';
 import { entriesFor, type Entry, unconsumed } from '../records/change-log.js';
 import { recordId } from '../records/record-id.js';
+import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import { baseOf } from './base-of.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -44,15 +46,15 @@ export async function gather(
   const { ledger } = table;
   const { layout } = ledger;
   const keys = pairs.map(keyOf);
-  const agreed = await world.agreed(context, table, bookmark, keys);
+  const remembered = await world.agreed(context, table, bookmark, keys);
   const sets = new Set(
-    agreed.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])),
+    remembered.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])),
   );
   const oldSets = new Map<number, Layout>([...ledger.oldLayouts].filter(([set]) => sets.has(set)));
 
   const records = keys.map(recordId);
   // Without a memory the log speaks for all time since the stamp, also what is done with.
-  const unknown = agreed.some(({ kind }) => kind === 'unknown');
+  const unknown = remembered.some(({ kind }) => kind === 'unknown');
   // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
   const snapshot = spoke.read.begin('read-snapshot');
   const [images, spokeEntries, hub] = await Promise.all([
@@ -67,6 +69,7 @@ export async function gather(
     snapshot,
   ]);
   await spoke.read.commit();
+  const agreed = unknown ? await withFilling(context, table, keys, remembered, images) : remembered;
   // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
   const firsts = records.filter((_, index) => agreed[index]?.kind === 'unknown');
   const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead, low: 0n }, layout.name, firsts);
@@ -89,7 +92,10 @@ export async function gather(
         image: hubImage,
         claim: hubClaim(state, hubImage, table, run.hub.id, was, toldByHub.at(-1), context),
         columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
-        logged: was.kind === 'unknown' ? toldByHub.length > 0 : toldInLedger(state, table),
+        logged:
+          was.kind === 'unknown'
+            ? toldByHub.length > 0 || toldElsewhere(state, table, run.hub.id, stamps)
+            : toldInLedger(state, table),
       },
       spoke: { image: spokeImage, claim: spokeClaim, columnClaims: null, logged: told.length > 0 },
     };
@@ -111,9 +117,35 @@ export async function gather(
   });
 }
 
+/** Rows that a broken filling brought, as far as it came, were agreed on: without that they would pass for new ones. */
+async function withFilling(
+  { run, spoke, hubRead }: PassContext,
+  { ledger }: RunTable,
+  keys: readonly Key[],
+  agreed: readonly Agreed[],
+  images: ReadonlyMap<number, ReadImage>,
+): Promise<readonly Agreed[]> {
+  const sent = await sentByFilling(hubRead, ledger, run.hub.state, spoke.config.id, keys);
+  return agreed.map((was, index): Agreed => {
+    const row = sent.get(index);
+    const came = row?.columnSet === ledger.columnSet && images.has(index);
+    return was.kind === 'unknown' && row !== undefined && came ? row : was;
+  });
+}
+
 /** The ledger knows who made the change: not of a version that a row got by a schema change alone. */
 function toldInLedger({ version }: HubState, { ledger }: RunTable): boolean {
   return version !== null && version.claim.user !== null && !ledger.rehashed.has(version.version.toString());
+}
+
+/**
+ * What another spoke brought to the hub stands in that spoke's change log, not in the hub's: the ledger remembers that
+ * it was told, so that a first contact ends the same whichever of the two spokes came first.
+ */
+function toldElsewhere(state: HubState, table: RunTable, hubId: number, { hubUs }: Stamps): boolean {
+  const claim = state.version?.claim;
+  if (claim === undefined || claim.origin === hubId || !toldInLedger(state, table)) return false;
+  return hubUs === null || claim.timeUs === null || claim.timeUs >= hubUs;
 }
 
 /** The ledger's claim; where there is none, or at first contact where only the hub's change log knows more, the log's. */

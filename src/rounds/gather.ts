@@ -148,6 +148,16 @@ function toldElsewhere(state: HubState, table: RunTable, hubId: number, { hubUs 
   return hubUs === null || claim.timeUs === null || claim.timeUs >= hubUs;
 }
 
+/**
+ * What another spoke brought to the hub stands in that spoke's change log, not in the hub's: the ledger remembers that
+ * it was told, so that a first contact ends the same whichever of the two spokes came first.
+ */
+function toldElsewhere(state: HubState, table: RunTable, hubId: number, { hubUs }: Stamps): boolean {
+  const claim = state.version?.claim;
+  if (claim === undefined || claim.origin === hubId || !toldInLedger(state, table)) return false;
+  return hubUs === null || claim.timeUs === null || claim.timeUs >= hubUs;
+}
+
 /** The ledger's claim; where there is none, or at first contact where only the hub's change log knows more, the log's. */
 function hubClaim(
   state: HubState,

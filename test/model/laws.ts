@@ -153,7 +153,7 @@ async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<v
       const value = entry.saw[column];
       return value !== undefined && value !== null && hubRow?.[column] === value;
     });
-    if (back.length > 0 && !lostInConflict(entry, kept)) {
+    if (back.length > 0 && !lostInConflict(play, entry, kept)) {
       const by = entry.set === null ? 'deleted' : `replaced by ${entry.set.mark}`;
       throw new Violation(
         `${where}: ${JSON.stringify(back.map((column) => entry.saw[column]))} was ${by}, and has come back`,
@@ -171,9 +171,23 @@ interface KeptAside {
   readonly deletions: ReadonlySet<string>;
 }
 
-function lostInConflict(entry: JournalEntry, kept: KeptAside): boolean {
-  if (entry.set !== null) return kept.conflicts.has(entry.set.mark);
-  return kept.deletions.has(`${nameOf(entry.table, entry.record)} ${String(entry.site + 1)}`);
+/** An edit that stands in a conflict, or that somebody replaced knowingly whose own edit stands in one. */
+function lostInConflict(play: Play, entry: JournalEntry, kept: KeptAside): boolean {
+  if (entry.set === null) {
+    // A deletion leaves no mark that a later edit could have seen: any later edit of the record may be built on it.
+    const later = play.journal.slice(play.journal.indexOf(entry) + 1);
+    const builtOn = later.filter(
+      ({ table, record, set }) => table === entry.table && record === entry.record && set !== null,
+    );
+    return (
+      kept.deletions.has(`${nameOf(entry.table, entry.record)} ${String(entry.site + 1)}`) ||
+      builtOn.some((one) => kept.conflicts.has(one.set?.mark ?? ''))
+    );
+  }
+  const { mark } = entry.set;
+  if (kept.conflicts.has(mark)) return true;
+  const builtOn = play.journal.filter((one) => one !== entry && (one.saw.v === mark || one.saw.w === mark));
+  return builtOn.some((one) => lostInConflict(play, one, kept));
 }
 
 async function keptAside(play: Play): Promise<KeptAside> {

@@ -100,7 +100,7 @@ function acts(shape: Shape, sites: number, withFaults: boolean): fc.Arbitrary<Ac
 }
 
 /** Random scenarios: 2 to 4 spokes, up to 4 acts. */
-export function scenarios({ withFaults }: { withFaults: boolean }): fc.Arbitrary<Scenario> {
+export function scenarios({ withFaults, warm }: { withFaults: boolean; warm?: true }): fc.Arbitrary<Scenario> {
   return fc
     .record({ shape: shapes, spokes: fc.integer({ min: 2, max: 4 }), receiveOnly: fc.integer({ min: 0, max: 9 }) })
     .chain(({ shape, spokes, receiveOnly }) =>
@@ -114,7 +114,7 @@ export function scenarios({ withFaults }: { withFaults: boolean }): fc.Arbitrary
           merge: fc.constantFrom('rows', 'columns'),
         }),
         seeds: fc.uniqueArray(records, { maxLength: RECORD_COUNT }),
-        warm: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
+        warm: warm === true ? fc.constant(true) : fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
         acts: fc.array(acts(shape, spokes + 1, withFaults), { minLength: 1, maxLength: 4 }),
       }),
     );

@@ -15,6 +15,7 @@ import type { HubSite } from './hub-state.js';
 import { hubStates } from './hub-state.js';
 import type { HubWriter } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
+import { namedKeys } from './spelt-keys.js';
 
 /** The hub's own table as one side of a compare. */
 export function hubSource(session: Session, table: LedgerTable): HashSource {
@@ -184,18 +185,24 @@ export async function capture(
   });
   const ageMs = age?.[0] ?? null;
   const full = changed || isFullDue(compare, ageMs === null ? null : Number(ageMs));
-  if (first === undefined) options.onTaken(await seed(writer, table, hub));
+  const captureLogged = async (): Promise<number> => {
+    const logged = await loggedKeys({ ...hub.log, session }, table.layout);
+    const places = [table.data, table.versions].map((from) => ({ session, from: `${from} t` }));
+    return captureKeys(writer, table, hub, await namedKeys(places, table.layout, logged), options);
+  };
+  // A table that was empty so far is captured as any other: its first rows are somebody's too.
+  const anew = first === undefined && table.capturedSet === null;
+  if (anew) options.onTaken(await seed(writer, table, hub));
   else if (changed) {
     // Somebody's change, even if the old columns do not show it.
-    await captureKeys(writer, table, hub, await loggedKeys({ ...hub.log, session }, table.layout), options);
+    await captureLogged();
     await rehash(writer, table, hub);
   }
-  const captured =
-    first === undefined
-      ? 0
-      : full
-        ? await captureInFull(writer, session, table, hub, await plan(), options)
-        : await captureKeys(writer, table, hub, await loggedKeys({ ...hub.log, session }, table.layout), options);
+  const captured = anew
+    ? 0
+    : full
+      ? await captureInFull(writer, session, table, hub, await plan(), options)
+      : await captureLogged();
   await session.write({
     sql: `UPDATE ${registry} SET column_set = ?, compared_at = IF(?, UTC_TIMESTAMP(6), compared_at) WHERE id = ?`,
     values: [table.columnSet, full, table.id],

@@ -2,13 +2,13 @@ import { rowHash } from '../compare/fingerprint.js';
 import { differences } from '../compare/differences.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
-import { alignKeys, hasLooseKey } from '../ledger/align-keys.js';
 import { readBookmark } from '../ledger/bookmarks.js';
+import { besides } from '../ledger/spelt-keys.js';
 import { currentVersion } from '../ledger/versions.js';
 import type { ChangeLog } from '../records/change-log.js';
 import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
 import { recordId } from '../records/record-id.js';
-import { type Key, keyText } from '../schema/key-sql.js';
+import type { Key } from '../schema/key-sql.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { keyOf, type Pair } from './work.js';
@@ -94,7 +94,9 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
         pairs.push(...fresh);
       }
     }
-    for (const key of await beside(context, table, pairs, further)) pairs.push({ hub: key, spoke: null });
+    const pinned = { session: hubRead, from: `${ledger.pins} t` };
+    for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), further))
+      pairs.push({ hub: key, spoke: null });
     return { ...found, pairs, expected, fill: false };
   } finally {
     if (hubRead.alive) await hubRead.commit();
@@ -120,19 +122,4 @@ async function expectLoggedDeletions(
     hubLog,
     pairs.flatMap((pair) => (pair.hub === null ? [keyOf(pair)] : [])),
   );
-}
-
-/** Keys of `further` that are not among the pairs; the server tells where they are spelt in another letter case. */
-async function beside(
-  { hubRead }: PassContext,
-  { ledger: { layout, pins } }: RunTable,
-  pairs: readonly Pair[],
-  further: readonly Key[],
-): Promise<Key[]> {
-  const seen = new Set(pairs.map((pair) => keyText(keyOf(pair))));
-  const left = further.filter((key) => !seen.has(keyText(key)));
-  if (left.length === 0 || pairs.length === 0 || !hasLooseKey(layout)) return left;
-  const spelt = await alignKeys(hubRead, layout, `${pins} t`, pairs.map(keyOf), left, (key) => key);
-  const present = new Set(spelt.values());
-  return left.filter((key) => !present.has(key));
 }

@@ -36,3 +36,43 @@ test('incremental: what the change log names is synced, the rest waits for the n
   const [hub, ...spokes] = await offices.rows('place');
   for (const rows of spokes) expect(rows).toEqual(hub);
 });
+
+test('incremental: a record id in another spelling than the key is the same row, once', async () => {
+  const words = `
+    CREATE TABLE word (code VARCHAR(10) COLLATE utf8mb4_general_ci PRIMARY KEY, v VARCHAR(20));
+    CREATE TABLE item (id INT PRIMARY KEY, v VARCHAR(20))`;
+  const offices = await openOffices(words, ['word', 'item'], { config: { compare: incremental } });
+  const [spoke] = offices.spokes as [Offices['hub']];
+  await offices.hub.run(`INSERT INTO word VALUES ('abc', 'x'), ('def', 'y'); INSERT INTO item VALUES (7, 'x')`);
+  await offices.sync();
+  const told = (table: string, record: string): string =>
+    `INSERT INTO change_log (site_id, user_id, \`table\`, record_id, update_type) VALUES (1, '7', '${table}', '${record}', 'update')`;
+
+  await offices.hub.run(`UPDATE word SET v = 'hub' WHERE code = 'abc'; ${told('word', 'ABC')}; ${told('word', 'abc')}`);
+  await spoke.run(`UPDATE word SET v = 'spoke' WHERE code = 'def'; ${told('word', 'DEF')}; ${told('word', 'def')};
+    UPDATE item SET v = 'spoke' WHERE id = 7; ${told('item', '007')}`);
+  expect((await offices.sync()).totals).toMatchObject({ updated: 3, conflicts: 0 });
+  for (const table of ['word', 'item']) {
+    const [hub, other] = await offices.rows(table);
+    expect(other).toEqual(hub);
+  }
+  // What was agreed is not forgotten by that: a deletion stays one.
+  await spoke.run(
+    `DELETE FROM item; ${told('item', '7')}; DELETE FROM word WHERE code = 'abc'; ${told('word', 'Abc')}`,
+  );
+  expect((await offices.sync()).totals).toMatchObject({ deleted: 2, inserted: 0, conflicts: 0 });
+  expect((await offices.rows('item'))[0]).toEqual([]);
+});
+
+test('the first rows of a table that was empty are somebody’s too', async () => {
+  const offices = await openOffices('CREATE TABLE item (id INT PRIMARY KEY, v VARCHAR(20))', ['item']);
+  await offices.sync();
+  await offices.hub.run(
+    `INSERT INTO item VALUES (7, 'x');
+     INSERT INTO change_log (site_id, user_id, \`table\`, record_id, update_type) VALUES (1, '42', 'item', '7', 'new')`,
+  );
+  await offices.sync();
+  expect(await offices.hub.query('SELECT record_id, user_id FROM sync_log')).toEqual([
+    { record_id: '7', user_id: '42' },
+  ]);
+});

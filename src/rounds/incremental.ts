@@ -1,7 +1,8 @@
 import { readBookmark } from '../ledger/bookmarks.js';
+import { besides, type KeyTable, namedKeys } from '../ledger/spelt-keys.js';
 import { currentVersion, keysBehind } from '../ledger/versions.js';
+import { qualified } from '../mysql/identifier.js';
 import { loggedKeys } from '../records/logged-keys.js';
-import { type Key, keyText } from '../schema/key-sql.js';
 import type { Compared } from './compare-table.js';
 import { expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -20,13 +21,16 @@ export async function incrementalCandidates(context: PassContext, table: RunTabl
   const { world } = run;
   const bookmark = (await readBookmark(hubRead, run.hub.state, spoke.config.id, ledger.id)) ?? 0n;
   const version = await currentVersion(hubRead, run.hub.state);
-  const found: Key[][] = [
-    await keysBehind(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark),
-    await loggedKeys(spoke.log, ledger.layout),
-    await loggedKeys({ ...run.hub.log, session: hubRead }, ledger.layout),
-    [...(await world.furtherKeys(context, table))],
+  const { layout } = ledger;
+  const atHub = (table: string): KeyTable => ({ session: hubRead, from: `${table} t` });
+  const atSpoke = { session: spoke.read, from: `${qualified(spoke.schema.database, layout.name)} t` };
+  const told = [
+    ...(await loggedKeys(spoke.log, layout)),
+    ...(await loggedKeys({ ...run.hub.log, session: hubRead }, layout)),
   ];
-  const keys = [...new Map(found.flat().map((key) => [keyText(key), key])).values()];
+  const keys = await keysBehind(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark);
+  keys.push(...(await namedKeys([atHub(ledger.data), atHub(ledger.versions), atSpoke], layout, told, keys)));
+  keys.push(...(await besides(atHub(ledger.pins), layout, keys, await world.furtherKeys(context, table))));
   const expected = nothingExpected();
   const pairs: Pair[] = [];
   for (let at = 0; at < keys.length; at += chunkRows) {

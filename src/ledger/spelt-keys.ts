@@ -1,0 +1,56 @@
+import type { Session } from '../mysql/session.js';
+import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
+import type { Layout } from '../schema/layout.js';
+import { alignKeys, hasLooseKey } from './align-keys.js';
+
+/** A table in which keys can be looked up: SQL after FROM, with the row alias `t`. */
+export interface KeyTable {
+  readonly session: Session;
+  readonly from: string;
+}
+
+const keysPerStatement = 500;
+
+/**
+ * Keys as somebody wrote them (`007`, `ABC`), as the table itself spells them (`7`, `abc`). What it does not hold is left
+ * out. In any other spelling a key would be looked for in vain, and a row that is there would pass for an absent one.
+ */
+async function speltIn({ session, from }: KeyTable, layout: Layout, keys: readonly Key[]): Promise<Key[]> {
+  const found: Key[] = [];
+  for (let at = 0; at < keys.length; at += keysPerStatement) {
+    const where = keyIn(layout, keys.slice(at, at + keysPerStatement), 't');
+    const rows = await session.rows({
+      sql: `SELECT ${selectKey(layout, 't')} FROM ${from} WHERE ${where.sql}`,
+      values: where.values ?? [],
+    });
+    found.push(...(rows as unknown as Key[]));
+  }
+  return [...new Map(found.map((key) => [keyText(key), key])).values()];
+}
+
+/** Those of `further`, all of them in `table`, that are not among `keys`, in whatever letter case. */
+export async function besides(
+  { session, from }: KeyTable,
+  layout: Layout,
+  keys: readonly Key[],
+  further: readonly Key[],
+): Promise<Key[]> {
+  const seen = new Set(keys.map(keyText));
+  const left = further.filter((key) => !seen.has(keyText(key)));
+  if (left.length === 0 || keys.length === 0 || !hasLooseKey(layout)) return left;
+  const spelt = await alignKeys(session, layout, from, keys, left, (key) => key);
+  const present = new Set(spelt.values());
+  return left.filter((key) => !present.has(key));
+}
+
+/** Keys that people or logs named and that one of the tables holds, each row once. `keys`: these are known already. */
+export async function namedKeys(
+  tables: readonly KeyTable[],
+  layout: Layout,
+  named: readonly Key[],
+  keys: readonly Key[] = [],
+): Promise<Key[]> {
+  const found = [...keys];
+  for (const table of tables) found.push(...(await besides(table, layout, found, await speltIn(table, layout, named))));
+  return found.slice(keys.length);
+}

@@ -47,21 +47,21 @@ describe('the first contact of two filled sites', () => {
     await logChange(hub, 1, 7, { table: 'note', record: 3, at: '2024-01-01 00:00:00' });
     const { conflicts } = await offices.sync();
     expect(
-      conflicts.map(({ record, certainty, winner, losers }) => [
-        record,
-        certainty,
-        winner.site,
-        losers[0]?.site,
-        losers[0]?.user,
-      ]),
+      conflicts
+        .map(({ record, certainty, winner, losers }) => [
+          record,
+          certainty,
+          winner.site,
+          losers[0]?.site,
+          losers[0]?.user,
+        ])
+        .sort(),
     ).toEqual([
       ['1', 'change-log', 1, 2, 'xy'],
       ['3', 'change-log', 2, 1, 'xy'],
     ]);
     await expectConverged(offices, 'note');
-    const sides = await offices.state(
-      `SELECT row_values FROM STATE.conflict_side WHERE outcome = 'loser' ORDER BY conflict_id`,
-    );
+    const sides = await offices.state(`SELECT row_values FROM STATE.conflict_side WHERE outcome = 'loser' ORDER BY 1`);
     expect(sides.map(({ row_values }) => (JSON.parse(String(row_values)) as { v: string }).v)).toEqual([
       'spoke',
       'hub',

@@ -6,7 +6,7 @@ import { backUp, restore } from './backup.js';
 import { converge } from './laws.js';
 import { begin, makeEdit, type Play } from './play.js';
 import { type Act, markOf, type Scenario, scenarios, script } from './scenario.js';
-import { search, TIME_LIMIT_MS } from './search.js';
+import { meet, search, TIME_LIMIT_MS } from './search.js';
 import { openWorld, type World } from './world.js';
 
 /** When a run is killed: as a packet goes to a site, or when a site has committed and its answer is on its way. */
@@ -110,7 +110,7 @@ async function killedRun(play: Play, act: Act, { site, when, count }: Kill): Pro
       armed = false;
     },
   });
-  await run.ended();
+  if (!(await run.ended())) meet('runs killed', 1);
   tap.listen({});
   await noticed(play);
 }

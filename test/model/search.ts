@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { Violation } from './violation.js';
 
-// SPOKESYNC_MODEL_RUNS=500 npx vitest run test/model searches long; SPOKESYNC_MODEL_SEED=n plays one search again, and
-// SPOKESYNC_MODEL_REPLAY='{"shape":…}' (with -t for the test) the one scenario that a failure has printed.
+// SPOKESYNC_MODEL_RUNS=500 (or SPOKESYNC_MODEL_SECONDS=3600) npx vitest run test/model searches long;
+// SPOKESYNC_MODEL_SEED=n plays one search again, and SPOKESYNC_MODEL_REPLAY='{"shape":…}' (with -t for the test) the one
+// scenario that a failure has printed; SPOKESYNC_MODEL_EVENTS=1 then tells what its runs report.
 const RUNS = Number(process.env['SPOKESYNC_MODEL_RUNS'] ?? 0);
 const SEED = Number(process.env['SPOKESYNC_MODEL_SEED'] ?? Date.now() % 2 ** 31);
 const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
 
 /** How long one search goes on, unless a number of scenarios is asked for. */
-export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : 20_000;
+export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : Number(process.env['SPOKESYNC_MODEL_SECONDS'] ?? 20) * 1000;
 
 const met = new Map<string, number>();
 
@@ -39,7 +40,7 @@ export async function search<T>(
   met.clear();
   const details = await fc.check(property, {
     seed: SEED,
-    numRuns: RUNS > 0 ? RUNS : 1000,
+    numRuns: RUNS > 0 ? RUNS : 100_000,
     interruptAfterTimeLimit: TIME_LIMIT_MS,
     markInterruptAsFailure: false,
     // Making it smaller takes minutes: SPOKESYNC_MODEL_SHRINK=0 tells at once that there is something.

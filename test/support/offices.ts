@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/report/result.js';
 import { sync } from '../../src/rounds/run.js';
 import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import { siteConfig, spokeConfig, testConfig } from './config.js';
+import type { ServerAddress } from './shared-servers.js';
 import { freshDatabase, type FreshDatabase, type RawRow, rawConnection, serverA, serverB } from './database.js';
 
 /** A hub on server A and spokes on server B, each with the same tables, initialised. */
@@ -29,11 +30,18 @@ export interface Offices {
 export async function openOffices(
   schema: string,
   tables: readonly (string | TableConfig)[],
-  options: { readonly spokes?: number; readonly config?: Partial<Config>; readonly spoke?: Partial<SpokeConfig> } = {},
+  options: {
+    readonly spokes?: number;
+    readonly config?: Partial<Config>;
+    readonly spoke?: Partial<SpokeConfig>;
+    /** Where the spokes are; server B where absent. */
+    readonly spokeServer?: ServerAddress;
+  } = {},
 ): Promise<Offices> {
   const hub = await freshDatabase(serverA(), 'hub');
   const spokes: FreshDatabase[] = [];
-  for (let at = 0; at < (options.spokes ?? 1); at += 1) spokes.push(await freshDatabase(serverB(), 'spoke'));
+  for (let at = 0; at < (options.spokes ?? 1); at += 1)
+    spokes.push(await freshDatabase(options.spokeServer ?? serverB(), 'spoke'));
   const sites = [hub, ...spokes];
   // Rows are looked at as UTC at every site; what the sites' own zones do is a test of its own.
   for (const site of sites) await site.run(`SET time_zone = '+00:00'; ${schema}`);

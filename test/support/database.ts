@@ -1,5 +1,6 @@
 import { createConnection, type Connection } from 'mariadb';
 import { inject, onTestFinished } from 'vitest';
+import { withSequences } from './sequences.js';
 import type { ServerAddress, SharedServer } from './shared-servers.js';
 
 /** The two servers that all tests share: A is meant for hubs (UTC), B for spokes (+05:45). */
@@ -40,6 +41,8 @@ export async function rawConnection(server: ServerAddress, database?: string): P
     multipleStatements: true,
     // MySQL's way to take a password over a link that is not encrypted.
     allowPublicKeyRetrieval: true,
+    // MariaDB's default, in which MySQL too takes zero dates.
+    initSql: `SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
     dateStrings: true,
     // Whole numbers as numbers, where they are exact; else as text.
     supportBigNumbers: true,
@@ -74,13 +77,14 @@ export async function keptDatabase(
   await raw.query(`CREATE DATABASE \`${name}\``);
   await raw.query(`USE \`${name}\``);
   const { host, port, user, password } = server;
+  const told = raw.info?.isMariaDB() === true ? (sql: string) => sql : withSequences;
   return {
     server,
     name,
     raw,
-    query: (sql, values = []) => raw.query<RawRow[]>(sql, values),
+    query: (sql, values = []) => raw.query<RawRow[]>(told(sql), values),
     run: async (script) => {
-      await raw.query(script);
+      await raw.query(told(script));
     },
     login: { host, port, user, password, database: name },
     drop: async () => {

@@ -40,6 +40,59 @@ export async function setBookmark(
             compared_at = COALESCE(VALUES(compared_at), compared_at)`,
     values: [site, tableId, version, comparedInFull],
   });
+  await tx.session.write({
+    sql: `DELETE FROM ${qualified(state, 'filling')} WHERE site = ? AND table_id = ?`,
+    values: [site, tableId],
+  });
+}
+
+/**
+ * Notes, before the first row goes out, that a spoke's empty table is filled with what the ledger holds at `version`.
+ * False if one was begun before, and has not come to its end.
+ */
+export async function beginFilling(
+  tx: HubTransaction,
+  state: string,
+  site: number,
+  tableId: number,
+  version: bigint,
+): Promise<boolean> {
+  const filling = qualified(state, 'filling');
+  const begun = await tx.session.rows({
+    sql: `SELECT 1 FROM ${filling} WHERE site = ? AND table_id = ?`,
+    values: [site, tableId],
+  });
+  await tx.session.write({
+    sql: `INSERT INTO ${filling} (site, table_id, version) VALUES (?, ?, ?)
+          ON DUPLICATE KEY UPDATE version = VALUES(version)`,
+    values: [site, tableId, version],
+  });
+  return begun.length === 0;
+}
+
+/**
+ * What a spoke was sent by a filling that did not come to its end, for each key, by index into `keys`: the hash that the
+ * row had then. Missing: it was not sent, or there was no such filling.
+ */
+export async function sentByFilling(
+  session: Session,
+  table: LedgerTable,
+  state: string,
+  site: number,
+  keys: readonly Key[],
+): Promise<ReadonlyMap<number, Extract<Agreed, { kind: 'row' }>>> {
+  const [row] = await session.rows({
+    sql: `SELECT version FROM ${qualified(state, 'filling')} WHERE site = ? AND table_id = ?`,
+    values: [site, table.id],
+  });
+  if (row === undefined) return new Map();
+  const versions = await versionsAt(session, table, BigInt(String(row[0])), keys);
+  const known = await alignKeys(session, table.layout, `${table.versions} t`, keys, versions, ({ key }) => key);
+  return new Map(
+    [...known].flatMap(([index, { hash, columnSet, columns }]) =>
+      hash === null ? [] : [[index, { kind: 'row' as const, hash, columnSet, columns }] as const],
+    ),
+  );
 }
 
 /** Milliseconds since a spoke's table was last compared in full; null: never, or there is no bookmark. */

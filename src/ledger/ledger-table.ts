@@ -158,10 +158,12 @@ export async function openLedgerTable(
     await session.write({ sql: `UPDATE ${registry} SET key_columns = ? WHERE id = ?`, values: [keys, tableId] });
   }
   if (forgotten) {
-    await session.write({
-      sql: `DELETE FROM ${qualified(place.state, 'bookmark')} WHERE table_id = ?`,
-      values: [tableId],
-    });
+    for (const memory of ['bookmark', 'filling']) {
+      await session.write({
+        sql: `DELETE FROM ${qualified(place.state, memory)} WHERE table_id = ?`,
+        values: [tableId],
+      });
+    }
     for (const name of Object.values(names)) await session.write({ sql: `DROP TABLE IF EXISTS ${name}` });
     await session.write({
       sql: `UPDATE ${registry} SET key_columns = ?, column_set = NULL WHERE id = ?`,

@@ -291,8 +291,9 @@ export async function reclaim(
 /** Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. */
 export async function prune(tx: HubTransaction, table: LedgerTable, state: string): Promise<void> {
   const [row] = await tx.session.rows({
-    sql: `SELECT MIN(version) FROM ${state}.bookmark WHERE table_id = ?`,
-    values: [table.id],
+    sql: `SELECT MIN(version) FROM (SELECT version FROM ${state}.bookmark WHERE table_id = ?
+                                    UNION ALL SELECT version FROM ${state}.filling WHERE table_id = ?) known`,
+    values: [table.id, table.id],
   });
   const oldest = row?.[0] ?? null;
   if (oldest === null) return;

@@ -3,6 +3,8 @@ import type { RowWrite } from '../apply/row-write.js';
 import { rowHash } from '../compare/fingerprint.js';
 import { id } from '../mysql/identifier.js';
 import type { Row } from '../mysql/session.js';
+import { beginFilling } from '../ledger/bookmarks.js';
+import { currentVersion } from '../ledger/versions.js';
 import { logWrites } from '../records/sync-log.js';
 import { readExpr } from '../schema/encoding.js';
 import { orderByKey } from '../schema/key-sql.js';
@@ -62,6 +64,7 @@ export async function fill(context: PassContext, table: RunTable, hubRows: numbe
     });
   }
 
+  await announce(context, table, hubRows);
   for await (const [same, ...row] of hubRead.stream({ sql: source(table) })) {
     const key = layout.key.map((index) => (row as Row)[index] ?? '');
     if (same === '1') batch.push({ action: 'insert', key, row, expected: null });
@@ -69,24 +72,33 @@ export async function fill(context: PassContext, table: RunTable, hubRows: numbe
     if (batch.length >= rowsPerTransaction) await flush();
   }
   await flush();
-  await run.writer.transaction((tx) =>
-    logWrites(tx, run.hubSchema.database, run.syncLog, run.run, [
+  return rest;
+}
+
+/** Tells of the filling before its first row goes out, so that nothing of it is forgotten if the line breaks. */
+async function announce({ run, spoke }: PassContext, table: RunTable, hubRows: number): Promise<void> {
+  const { state } = run.hub;
+  const site = spoke.config.id;
+  await run.writer.transaction(async (tx) => {
+    const version = await currentVersion(tx.session, state);
+    // A filling that came to nothing has told of itself already.
+    if (!(await beginFilling(tx, state, site, table.ledger.id, version))) return;
+    await logWrites(tx, run.hubSchema.database, run.syncLog, run.run, [
       {
         from: run.hub.id,
-        to: spoke.config.id,
+        to: site,
         userId: null,
         person: null,
-        table: layout.name,
+        table: table.ledger.layout.name,
         record: '*',
         action: 'insert',
-        comment: `first sync: the empty table was filled with ${tally.spoke.inserted} rows`,
+        comment: `first sync: the empty table is filled with ${hubRows} rows`,
         sql: '',
         timeOfChange: null,
         before: null,
         after: null,
         token: null,
       },
-    ]),
-  );
-  return rest;
+    ]);
+  });
 }

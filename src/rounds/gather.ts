@@ -24,6 +24,12 @@ function since(entries: readonly Entry[], stampUs: bigint | null): Entry[] {
   return stampUs === null ? [...entries] : entries.filter(({ timeUs }) => timeUs === null || timeUs >= stampUs);
 }
 
+/** The entries explain what stands there: any for a row; for an absent one only a deletion as the latest (invariant 6). */
+function speaksFor(image: ReadImage | null, entries: readonly Entry[]): boolean {
+  const latest = entries.at(-1);
+  return latest !== undefined && (image !== null || latest.kind !== 'edit');
+}
+
 /** When each side last received from the other, by the stamps; null: never. For first contact only. */
 export interface Stamps {
   readonly hubUs: bigint | null;
@@ -94,10 +100,15 @@ export async function gather(
         columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
         logged:
           was.kind === 'unknown'
-            ? toldByHub.length > 0 || toldElsewhere(state, table, run.hub.id, stamps)
+            ? speaksFor(hubImage, toldByHub) || toldElsewhere(state, table, run.hub.id, stamps)
             : toldInLedger(state, table),
       },
-      spoke: { image: spokeImage, claim: spokeClaim, columnClaims: null, logged: told.length > 0 },
+      spoke: {
+        image: spokeImage,
+        claim: spokeClaim,
+        columnClaims: null,
+        logged: was.kind === 'unknown' ? speaksFor(spokeImage, told) : told.length > 0,
+      },
     };
     const decision = decide(candidate, { ...table.policy, direction: spoke.config.direction });
     return [
@@ -136,16 +147,6 @@ async function withFilling(
 /** The ledger knows who made the change: not of a version that a row got by a schema change alone. */
 function toldInLedger({ version }: HubState, { ledger }: RunTable): boolean {
   return version !== null && version.claim.user !== null && !ledger.rehashed.has(version.version.toString());
-}
-
-/**
- * What another spoke brought to the hub stands in that spoke's change log, not in the hub's: the ledger remembers that
- * it was told, so that a first contact ends the same whichever of the two spokes came first.
- */
-function toldElsewhere(state: HubState, table: RunTable, hubId: number, { hubUs }: Stamps): boolean {
-  const claim = state.version?.claim;
-  if (claim === undefined || claim.origin === hubId || !toldInLedger(state, table)) return false;
-  return hubUs === null || claim.timeUs === null || claim.timeUs >= hubUs;
 }
 
 /**

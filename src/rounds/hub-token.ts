@@ -39,6 +39,7 @@ export async function refuseRestoredHub(
     if (!accept) throw refusal;
     const { state } = writer.place;
     await tx.session.write({ sql: `DELETE FROM ${qualified(state, 'bookmark')}` });
+    await tx.session.write({ sql: `DELETE FROM ${qualified(state, 'filling')}` });
     // What was agreed later than the backup would make the hub's old rows pass for edits.
     for (const pins of await allPins(tx.session, state)) await tx.session.write({ sql: `DELETE FROM ${pins}` });
     // Its change log may give the ids of lost entries again.

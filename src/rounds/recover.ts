@@ -40,10 +40,12 @@ export async function recover(
       else await withdrawIntents(tx, pins, spoke.id, next);
     }
     if (restored) {
-      await tx.session.write({
-        sql: `DELETE FROM ${qualified(hub.state, 'bookmark')} WHERE site = ?`,
-        values: [spoke.id],
-      });
+      for (const memory of ['bookmark', 'filling']) {
+        await tx.session.write({
+          sql: `DELETE FROM ${qualified(hub.state, memory)} WHERE site = ?`,
+          values: [spoke.id],
+        });
+      }
       // Its change log may have lost entries and give their ids again.
       await tx.session.write({
         sql: `DELETE FROM ${qualified(hub.state, 'consumed_entry')} WHERE site = ?`,

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SyncError } from '../../src/errors.js';
+import type { FreshDatabase } from '../support/database.js';
+import { openOffices } from '../support/offices.js';
 import { expectSettled, logged, storedSides } from './settled.js';
-import { add, edit, openStaff, remove, type Staff } from './staff.js';
-import { atFirst, commitsBatch, commitsToHub, openWire, over, type Wire } from './wire.js';
+import { add, edit, openStaff, remove, type Staff, STAFF } from './staff.js';
+import { atFirst, commitsBatch, commitsToken, endsCompare, openWire, over, type Wire } from './wire.js';
 
 /** As after a kill: nobody holds the hub any more. */
 async function leaseIsOver(staff: Staff): Promise<void> {
@@ -25,9 +27,23 @@ describe('two spokes side by side', () => {
     await edit(staff.three, 2, { town: 'Jumla' }, 1, 31);
     await edit(staff.hub, 3, { town: 'Humla' }, 1, 11);
 
+    // Both are compared side by side; site 3 brings its row when site 2 has done with the first round.
+    const slow = await openWire(staff.three.server);
+    let done = (): void => undefined;
+    const twoIsDone = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    slow.watch(
+      atFirst(endsCompare, async () => {
+        await twoIsDone;
+        return undefined;
+      }),
+    );
+    const lines = over({ ...staff.config, ...over(staff.config, 2, wire) }, 3, slow);
     const result = await staff.sync({
-      config: { ...over(staff.config, 2, wire), concurrency: 2 },
+      config: { ...lines, concurrency: 2 },
       onEvent: (event) => {
+        if (event.type === 'pass-done' && event.round === 1 && event.site === 2) done();
         if (event.type === 'pass-started' && event.round === 2 && event.site === 2) {
           wire.cut();
           wire.refuse(true);
@@ -224,12 +240,12 @@ describe('the answer to a commit is lost', () => {
         return { lost: true };
       }),
     );
-    const result = await staff.sync({ config: over(staff.config, 2, spoke) });
+    const result = await staff.sync({ config: { ...over(staff.config, 2, spoke), concurrency: 1 } });
     expect(result.sites).toMatchObject([{ outcome: 'skipped' }, { outcome: 'synced' }]);
     await edit(staff.two, 1, { phone: '1' }, 2, 21);
     await edit(staff.two, 2, { phone: '2' }, 2, 22);
     await remove(staff.two, 3, 2, 23);
-    await staff.sync();
+    await staff.syncInOrder([2, 3]);
     expect((await storedSides(staff)).map(({ record, outcome, site, user }) => [record, outcome, site, user])).toEqual([
       ['2', 'winner', 2, '22'],
       ['2', 'loser', 3, '31'],
@@ -281,13 +297,48 @@ describe('the answer to a commit is lost', () => {
   });
 });
 
+test("the first filling breaks off: what was sent is known to be the hub's, and a deletion since does not come back", async () => {
+  const offices = await openOffices(STAFF, ['person'], { spokes: 1 });
+  const [two] = offices.spokes as [FreshDatabase];
+  const spoke = await openWire(two.server);
+  await offices.hub.run(`INSERT INTO person (id, name) VALUES (1,'Asha'),(2,'Bikash'),(3,'Chandra'),(4,'Dolma')`);
+  spoke.watch((statement, link) => {
+    // The transaction that ends the pass, after the rows.
+    if (!commitsToken(statement, link)) return undefined;
+    spoke.refuse(true);
+    return 'cut';
+  });
+  const cut = await offices.sync({ config: over(offices.config, 2, spoke) });
+  expect(cut.sites).toMatchObject([{ outcome: 'skipped' }]);
+  expect(await two.query('SELECT id FROM person')).toHaveLength(4);
+  // Without a word in any log, and without a later time.
+  await offices.hub.run(`DELETE FROM person WHERE id = 1; UPDATE person SET town = 'at the hub' WHERE id = 2`);
+  await two.run(`UPDATE person SET town = 'at two' WHERE id = 3; INSERT INTO person (id, name) VALUES (12, 'Elina')`);
+  const next = await offices.sync();
+  expect(next.warnings).toEqual([]);
+  expect((await offices.rows('person'))[0]?.map(({ id, town }) => [id, town])).toEqual([
+    [2, 'at the hub'],
+    [3, 'at two'],
+    [4, null],
+    [12, null],
+  ]);
+  await expectSettled(offices, 'person');
+  expect(await logged(offices)).toEqual([
+    'INSERT * 1→2 by nobody',
+    'UPDATE 3 2→1 by nobody',
+    'INSERT 12 2→1 by nobody',
+    'UPDATE 2 1→2 by nobody',
+    'DELETE 1 1→2 by nobody',
+  ]);
+});
+
 test('the hub is cut off after it took a row up: the next run goes on where it was', async () => {
   const staff = await openStaff(2);
   const hub = await openWire(staff.hub.server);
   await edit(staff.two, 1, { town: 'Gorkha' }, 1, 21);
   await edit(staff.three, 1, { town: 'Jumla' }, 2, 31);
   hub.watch(
-    atFirst(commitsToHub, () => ({
+    atFirst(commitsToken, () => ({
       answered: () => {
         hub.cut();
         hub.refuse(true);

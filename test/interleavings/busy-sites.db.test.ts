@@ -2,12 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rawConnection } from '../support/database.js';
 import { byRecord, expectSettled, logged, storedSides } from './settled.js';
 import { add, edit, moment, openStaff, remove, type Staff } from './staff.js';
-import { atFirst, locksRows, openWire, over, type WireLink } from './wire.js';
-
-/** A spoke has been compared, and nothing has been read for deciding yet. */
-function endsCompare(statement: string, link: WireLink): boolean {
-  return statement === 'COMMIT' && link.seen.some((one) => one.includes('CONSISTENT SNAPSHOT'));
-}
+import { atFirst, endsCompare, locksRows, openWire, over } from './wire.js';
 
 const updates = async (staff: Staff): Promise<string[]> =>
   (await logged(staff)).filter((line) => line.startsWith('UPDATE')).sort();

@@ -166,21 +166,31 @@ export function over(config: Config, site: number, wire: Wire): Pick<Config, 'hu
   return { hub: moved(config.hub), spokes: config.spokes.map(moved) };
 }
 
+/** A spoke has been compared, and nothing has been read for deciding yet. */
+export function endsCompare(statement: string, link: WireLink): boolean {
+  return statement === 'COMMIT' && link.seen.some((one) => one.includes('CONSISTENT SNAPSHOT'));
+}
+
 /** Rows of the staff table are about to be locked: read and decided, not yet written. */
 export function locksRows(statement: string): boolean {
   return statement.includes('`person` t WHERE') && statement.endsWith('FOR UPDATE');
 }
 
-/** The link's next COMMIT is that of a batch: the batch has set its token. */
+/** A batch with rows of the staff table is about to be committed: its token is set. */
 export function commitsBatch(statement: string, link: WireLink): boolean {
-  return statement === 'COMMIT' && isTokenWrite(link.seen.at(-1) ?? '');
+  return statement === 'COMMIT' && setsToken(link) && transaction(link).some((one) => one.includes('`person`'));
 }
 
-/** The same on the hub, where the counter follows the token: what it commits are rows of the application's tables. */
-export function commitsToHub(statement: string, link: WireLink): boolean {
-  return statement === 'COMMIT' && isTokenWrite(link.seen.at(-2) ?? '');
+/** A transaction that sets its site's token is about to be committed: with rows, or the one that ends a pass. */
+export function commitsToken(statement: string, link: WireLink): boolean {
+  return statement === 'COMMIT' && setsToken(link);
 }
 
-function isTokenWrite(statement: string): boolean {
-  return statement.includes('spokesync_token') && statement.startsWith('INSERT');
+function setsToken(link: WireLink): boolean {
+  return transaction(link).some((one) => /^(?:INSERT|UPDATE)\b[^;]*spokesync_token/u.test(one));
+}
+
+/** What the link has sent since its transaction began. */
+function transaction({ seen }: WireLink): readonly string[] {
+  return seen.slice(seen.findLastIndex((statement) => statement.startsWith('START TRANSACTION')));
 }

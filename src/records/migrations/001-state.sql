@@ -63,6 +63,14 @@ CREATE TABLE bookmark (
   KEY (table_id, version)
 ) ENGINE=InnoDB;
 
+-- Where a spoke's empty table is being filled, or was when the line broke: up to here the ledger tells what it was sent.
+CREATE TABLE filling (
+  site         SMALLINT UNSIGNED NOT NULL,
+  table_id     INT UNSIGNED      NOT NULL,
+  version      BIGINT UNSIGNED   NOT NULL,
+  PRIMARY KEY (site, table_id)
+) ENGINE=InnoDB;
+
 -- Entries of a site's change log above site.low_entry whose row change has been taken up.
 CREATE TABLE consumed_entry (
   site         SMALLINT UNSIGNED NOT NULL,

@@ -49,9 +49,10 @@ export async function tryAll(
 ): Promise<Refusal | null> {
   const { step, valuesOf } = batch;
   const sql = step === 'insert' ? insertSql(target) : step === 'update' ? updateSql(target) : deleteSql(target);
-  await target.session.write({ sql: 'SAVEPOINT batch' });
+  const { session } = target;
   try {
-    await target.session.batch(sql, writes.map(valuesOf));
+    // In one round trip: a savepoint that fails fails the transaction.
+    await Promise.all([session.write({ sql: 'SAVEPOINT batch' }), session.batch(sql, writes.map(valuesOf))]);
     if (!checked || !(await isBent(target, writes, valuesOf))) return null;
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
     return { error: new Error('the server would not take every value as it is') };

@@ -1,7 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { alignKeys } from '../ledger/align-keys.js';
-import { rowHash } from '../compare/fingerprint.js';
+import { hashText, rowHash } from '../compare/fingerprint.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
@@ -29,7 +29,8 @@ export async function hashesOf(target: Target, keys: readonly Key[], lock: boole
   const { session, layout } = target;
   const where = keyIn(layout, keys, 't');
   const rows = await session.rows({
-    sql: `SELECT ${rowHash(layout, 't')}, ${selectKey(layout, 't')} FROM ${tableOf(target)} t WHERE ${where.sql}${lock ? ' FOR UPDATE' : ''}`,
+    sql: `SELECT ${hashText(rowHash(layout, 't'))}, ${selectKey(layout, 't')}
+            FROM ${tableOf(target)} t WHERE ${where.sql}${lock ? ' FOR UPDATE' : ''}`,
     values: where.values ?? [],
   });
   const found = await alignKeys(

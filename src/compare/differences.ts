@@ -1,5 +1,6 @@
-import { selectKey, type KeyRange } from '../schema/key-sql.js';
+import { type Key, selectKey, type KeyRange } from '../schema/key-sql.js';
 import { type BucketPlan, bucketRange, everyNthKey, stretch } from './buckets.js';
+import { hashText } from './fingerprint.js';
 import { type Difference, type KeyHash, matchRows } from './match.js';
 import { narrowed } from './narrow.js';
 import { pipelined } from './pipelined.js';
@@ -107,15 +108,16 @@ async function fetchRows(source: HashSource, ranges: readonly KeyRange[]): Promi
   const selects = ranges.map((range) => {
     const within = whereWithin(source, range);
     return {
-      sql: `SELECT ${source.hash}, ${selectKey(source.layout, 't')} FROM ${source.from}${within.sql}`,
+      sql: `SELECT ${selectKey(source.layout, 't')}, ${hashText(source.hash)} FROM ${source.from}${within.sql}`,
       values: within.values ?? [],
     };
   });
   const [only] = selects;
   if (only === undefined) return [];
   const rows = await source.session.rows(selects.length === 1 ? only : unionAll(selects));
-  return rows.map(([hash, ...key]) => {
+  return rows.map((row) => {
+    const hash = row.at(-1);
     if (typeof hash !== 'string') throw new TypeError(`a row of ${source.layout.name} has no hash`);
-    return { hash, key: key.map((value) => value ?? '') };
+    return { hash, key: row.slice(0, -1) as unknown as Key };
   });
 }

@@ -19,6 +19,15 @@ export function rowHash(layout: Layout, alias: string): string {
   return `CAST(CONV(LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${parts.join(', ')})`)}, 16), 16, 10) AS UNSIGNED)`;
 }
 
+/**
+ * An item of a select list that sends a hash as text: the driver would put a number of that size together digit by digit,
+ * in a BigInt. It has a short name, because MySQL else names it by its SQL, and the driver loses its place, and with it
+ * the process, where the name of a column of a temporary table is longer than 250 bytes.
+ */
+export function hashText(hashSql: string): string {
+  return `CAST(${hashSql} AS CHAR) AS hash`;
+}
+
 /** SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. */
 export function columnHashes(layout: Layout, alias: string): string {
   const hashes = layout.columns.map(
@@ -28,9 +37,9 @@ export function columnHashes(layout: Layout, alias: string): string {
 }
 
 /**
- * SQL for a checksum over row hashes. Always beside COUNT(*): equal rows cancel, which the key in the hash forbids within
+ * SQL for a checksum over row hashes, as text. Always beside COUNT(*): equal rows cancel, which the key in the hash forbids within
  * a table, but nothing forbids between an empty stretch and one that adds up to 0.
  */
 export function checksum(hashSql: string): string {
-  return `BIT_XOR(${hashSql})`;
+  return hashText(`BIT_XOR(${hashSql})`);
 }

@@ -1,4 +1,4 @@
-import { columnHashes, rowHash } from '../compare/fingerprint.js';
+import { columnHashes, hashText, rowHash } from '../compare/fingerprint.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import type { Session } from '../mysql/session.js';
 import type { Image } from '../reconcile/candidate.js';
@@ -43,9 +43,9 @@ export async function readImages(
   const old = [...options.oldSets].filter(([, layoutThen]) => stillThere(layoutThen, options.presentColumns));
   const where = keyIn(layout, keys, 't');
   const select = [
-    rowHash(layout, 't'),
-    options.withColumnHashes ? columnHashes(layout, 't') : 'NULL',
-    ...old.map(([, layoutThen]) => rowHash(layoutThen, 't')),
+    hashText(rowHash(layout, 't')),
+    options.withColumnHashes ? `${columnHashes(layout, 't')} AS column_hashes` : 'NULL',
+    ...old.map(([, layoutThen]) => hashText(rowHash(layoutThen, 't'))),
     ...layout.columns.map((column) => readExpr(column, 't')),
   ];
   const rows = await session.rows({

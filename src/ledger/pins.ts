@@ -1,3 +1,4 @@
+import { hashText } from '../compare/fingerprint.js';
 import type { Session, Value } from '../mysql/session.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import type { HubTransaction } from './hub-writer.js';
@@ -48,8 +49,8 @@ export async function readPins(
   if (keys?.length === 0) return [];
   const where = keys === null ? { sql: 'TRUE', values: [] } : keyIn(table.layout, keys, 'p');
   const rows = await session.rows({
-    sql: `SELECT \`~base\`, \`~set\`, \`~hash\`, \`~columns\`, COALESCE(\`~token\` <= ?, 0),
-                 \`~new_set\`, \`~new_hash\`, \`~new_columns\`, \`~reason\`, ${selectKey(table.layout, 'p')}
+    sql: `SELECT \`~base\`, \`~set\`, ${hashText('`~hash`')}, \`~columns\`, COALESCE(\`~token\` <= ?, 0),
+                 \`~new_set\`, ${hashText('`~new_hash`')}, \`~new_columns\`, \`~reason\`, ${selectKey(table.layout, 'p')}
             FROM ${table.pins} p WHERE \`~site\` = ? AND ${where.sql}`,
     values: [settled, site, ...(where.values ?? [])],
   });

@@ -37,8 +37,8 @@ export function columnHashes(layout: Layout, alias: string): string {
 }
 
 /**
- * SQL for a checksum over row hashes, as text. Always beside COUNT(*): equal rows cancel, which the key in the hash forbids within
- * a table, but nothing forbids between an empty stretch and one that adds up to 0.
+ * SQL for a checksum over row hashes, as text. Always beside COUNT(*): equal rows cancel, which the key in the hash
+ * forbids within a table, but nothing forbids between an empty stretch and one that adds up to 0.
  */
 export function checksum(hashSql: string): string {
   return hashText(`BIT_XOR(${hashSql})`);

@@ -28,6 +28,7 @@ describe('predicates', () => {
     [isRowRefusal, 1366],
     [isRowRefusal, 4025],
     [isRowRefusal, 3819],
+    [isRowRefusal, 3988],
     [isRowRefusal, 1644],
     [isRowRefusal, 1153],
     [isRetryable, 1213],

@@ -224,6 +224,7 @@ const ROW_ERRNOS: ReadonlySet<number> = new Set([
   3732,
   3819,
   3903,
+  3988, // no such characters in the column's charset (MySQL)
   4025, // CHECK constraint failed (MariaDB)
   4078,
   4079,

@@ -118,6 +118,30 @@ describe('a key in another letter case', () => {
     expect((await offices.rows('word'))[0]).toHaveLength(2);
   });
 
+  test('that the change log spells in its own way is one row to incremental compares too', async () => {
+    const offices = await openOffices(schema, ['word']);
+    const [spoke] = offices.spokes as [FreshDatabase];
+    const compare = { mode: 'incremental', fullEveryMs: null } as const;
+    await offices.hub.run(`INSERT INTO word VALUES ('a', 1), ('b', 1)`);
+    await offices.sync();
+    for (const [id, spelt] of ['a', 'A', 'B', 'b'].entries()) {
+      await spoke.query(
+        `INSERT INTO change_log (id, site_id, user_id, \`table\`, record_id, update_type) VALUES (?, 2, 7, 'word', ?, 'update')`,
+        [id + 1, spelt],
+      );
+    }
+    await spoke.run(`UPDATE word SET w = 'A', v = 2 WHERE w = 'a'; UPDATE word SET v = 2 WHERE w = 'b'`);
+    const result = await offices.sync({ config: { compare } });
+    expect(result.totals).toMatchObject({ updated: 2, inserted: 0, deleted: 0, conflicts: 0 });
+    await spoke.run(`UPDATE word SET v = 3 WHERE w = 'b'`);
+    await offices.sync();
+    await expectConverged(offices, 'word');
+    expect(await offices.hub.query('SELECT * FROM word ORDER BY w')).toEqual([
+      { w: 'A', v: 2 },
+      { w: 'b', v: 3 },
+    ]);
+  });
+
   test('deleted and inserted anew in another case is the same row', async () => {
     const offices = await openOffices(schema, ['word']);
     const [spoke] = offices.spokes as [FreshDatabase];

@@ -230,10 +230,20 @@ async function afterFailure(
   alive: PassContext['spoke']['write'] | null,
 ): Promise<void> {
   if (config.hooks.after.length === 0) return;
+  // A link may be gone without our knowing.
+  const ran =
+    alive?.alive === true &&
+    (await runHook(alive, config, 'after')
+      .then(() => true)
+      .catch(() => false));
+  if (ran) return;
   try {
-    const session = alive ?? (await connect(connectOptions(config, run.config.timeouts)));
-    await runHook(session, config, 'after');
-    if (session !== alive) await session.close();
+    const session = await connect(connectOptions(config, run.config.timeouts));
+    try {
+      await runHook(session, config, 'after');
+    } finally {
+      await session.close();
+    }
   } catch (error) {
     run.warn(`${config.name} may still be in maintenance: ${error instanceof Error ? error.message : String(error)}`);
   }

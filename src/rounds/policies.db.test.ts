@@ -77,7 +77,7 @@ describe.each(['newest', 'oldest', 'hub', 'spoke'] as const)('policy %s', (confl
       const sides = kept.filter((side) => side['record'] === record);
       const losers = sides
         .filter(({ outcome }) => outcome === 'loser')
-        .map(({ row_values: row }) => (row === null ? 'gone' : (JSON.parse(String(row)) as { v: string }).v));
+        .map(({ row_values: row }) => (typeof row === 'string' ? (JSON.parse(row) as { v: string }).v : 'gone'));
       const made = did.flatMap((sql) =>
         sql === null ? [] : [sql.startsWith('DELETE') ? 'gone' : (/v = '(\w+)'/u.exec(sql)?.[1] ?? '')],
       );

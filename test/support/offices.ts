@@ -16,11 +16,11 @@ export interface Offices {
   /** All sites, the hub first. */
   readonly sites: readonly FreshDatabase[];
   /** One run of the engine. */
-  sync(options?: SyncOptions & { readonly config?: Partial<Config> }): Promise<RunResult>;
+  readonly sync: (options?: SyncOptions & { readonly config?: Partial<Config> }) => Promise<RunResult>;
   /** The rows of one table at every site, in the order of its first column. */
-  rows(table: string): Promise<RawRow[][]>;
+  readonly rows: (table: string) => Promise<RawRow[][]>;
   /** Rows of a table of the state database. */
-  state(sql: string): Promise<RawRow[]>;
+  readonly state: (sql: string) => Promise<RawRow[]>;
 }
 
 /**

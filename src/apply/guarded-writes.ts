@@ -1,5 +1,6 @@
-import { isDuplicateKey, isForeignKeyRefusal } from '../mysql/errno.js';
+import { isDuplicateKey, isForeignKeyRefusal, isLockWait } from '../mysql/errno.js';
 import type { Value } from '../mysql/session.js';
+import type { Key } from '../schema/key-sql.js';
 import { insist, type Refusal, tryAll, updates } from './batch.js';
 import { type DeleteGroup, deleteRows } from './delete-rows.js';
 import { applyWithDisplacement } from './displace.js';
@@ -17,14 +18,30 @@ export type WriteOutcome =
   | { readonly state: 'missed' }
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Locks the rows and tells which are still as expected, by index (invariant 1). */
+/**
+ * Locks the rows and tells which are still as expected, by index (invariant 1). A row that somebody else keeps locked
+ * counts as one that is not: it waits for the next run, and holds up no other.
+ */
 export async function guard(target: Target, writes: readonly RowWrite[]): Promise<Set<number>> {
-  const present = await hashesOf(
+  const present = await lockedHashes(
     target,
     writes.map(({ key }) => key),
-    true,
   );
   return new Set(writes.flatMap(({ expected }, index) => ((present.get(index) ?? null) === expected ? [index] : [])));
+}
+
+async function lockedHashes(target: Target, keys: readonly Key[]): Promise<Map<number, string>> {
+  try {
+    return await hashesOf(target, keys, 'locked');
+  } catch (error) {
+    if (!isLockWait(error)) throw error;
+    try {
+      return await hashesOf(target, keys, 'locked at once');
+    } catch {
+      // Servers before MariaDB 10.6 cannot leave locked rows out.
+      throw error;
+    }
+  }
 }
 
 async function insertRows(
@@ -101,7 +118,7 @@ export async function performWrites(
     : await hashesOf(
         target,
         done.map(({ key, row, action }) => (action === 'delete' || row === null ? key : keyOfRow(target.layout, row))),
-        false,
+        'plain',
       );
   const hashes = new Map(done.map((write, index) => [write, now.get(index) ?? null]));
   return writes.map((write): WriteOutcome => {

@@ -23,14 +23,23 @@ export function tableOf(target: Target): string {
   return qualified(target.database, target.layout.name);
 }
 
-/** Row hash by index into `keys`, missing where there is no such row. `lock`: the rows stay as read until commit. */
-export async function hashesOf(target: Target, keys: readonly Key[], lock: boolean): Promise<Map<number, string>> {
+/** `locked`: the rows stay as read until commit. `locked at once`: the same, but rows that another holds are left out. */
+export type Reading = 'plain' | 'locked' | 'locked at once';
+
+const suffix: Readonly<Record<Reading, string>> = {
+  plain: '',
+  locked: ' FOR UPDATE',
+  'locked at once': ' FOR UPDATE SKIP LOCKED',
+};
+
+/** Row hash by index into `keys`, missing where there is no such row. */
+export async function hashesOf(target: Target, keys: readonly Key[], reading: Reading): Promise<Map<number, string>> {
   if (keys.length === 0) return new Map();
   const { session, layout } = target;
   const where = keyIn(layout, keys, 't');
   const rows = await session.rows({
     sql: `SELECT ${hashText(rowHash(layout, 't'))}, ${selectKey(layout, 't')}
-            FROM ${tableOf(target)} t WHERE ${where.sql}${lock ? ' FOR UPDATE' : ''}`,
+            FROM ${tableOf(target)} t WHERE ${where.sql}${suffix[reading]}`,
     values: where.values ?? [],
   });
   const found = await alignKeys(

@@ -51,6 +51,8 @@ const SESSION_STATE = [
 const SESSION_COMFORT = [
   'SET SESSION net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 86400',
   'SET SESSION group_concat_max_len = 1073741824, max_sort_length = 16384, lock_wait_timeout = 60',
+  // A row that the application keeps locked: long enough for its ordinary transactions, and no more.
+  'SET SESSION innodb_lock_wait_timeout = 10',
 ];
 const MARIADB_COMFORT = ['SET SESSION max_statement_time = 0, idle_transaction_timeout = 0'];
 const MYSQL_COMFORT = ['SET SESSION max_execution_time = 0'];

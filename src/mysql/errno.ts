@@ -60,6 +60,11 @@ export function isRetryable(error: unknown): boolean {
   return e !== null && (isLinkLost(e) || RETRYABLE_ERRNOS.has(e.errno));
 }
 
+/** Another transaction kept the row locked for longer than the server lets us wait. The transaction itself goes on. */
+export function isLockWait(error: unknown): boolean {
+  return find(error)?.errno === 1205;
+}
+
 /** A unique key (the primary one included) refused the row. */
 export function isDuplicateKey(error: unknown): boolean {
   return DUPLICATE_KEY.has(find(error)?.errno ?? 0);

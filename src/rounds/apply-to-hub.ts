@@ -16,7 +16,7 @@ import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
-import type { HubOutcome, Work } from './work.js';
+import { type HubOutcome, toDecideAgain, type Work } from './work.js';
 
 /** The row on the spoke as an agreement. */
 export function agreedOnSpoke({ ledger }: RunTable, { spoke }: Work): Exclude<Agreed, { kind: 'unknown' }> {
@@ -125,7 +125,7 @@ function conclude(
       countDecision(tally, work.decision, 'hub');
     }
     if (outcome.state === 'written') done.set(work, outcome.hash);
-    else again.push(work);
+    else again.push(toDecideAgain(work, outcome.state === 'refused'));
     if (last && outcome.state === 'missed') tally.guardMisses += 1;
     if (last && outcome.state === 'refused') tally.quarantined += 1;
   }

@@ -14,7 +14,7 @@ import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
-import type { Work } from './work.js';
+import { toDecideAgain, type Work } from './work.js';
 
 interface Delivery extends Planned {
   /** What the hub holds for it: what both sides have agreed on once this is written. */
@@ -87,23 +87,30 @@ interface DeliveryGroup {
 async function deliver(context: PassContext, groups: readonly DeliveryGroup[], last: boolean): Promise<Work[][]> {
   const { run, spoke } = context;
   const session = spoke.write;
-  await session.begin('write');
   let results: Map<Delivery, WriteOutcome>[];
   let latest = spoke.settled;
   try {
     const tokens: bigint[] = [];
+    // What need not wait for an answer shares a round trip: the begin with the guards, the token with the writes.
+    const begun = session.begin('write');
+    begun.catch(() => undefined);
+    let tokenSet = begun;
     results = await writeHeld(
       groups.map(({ table, planned }) => ({ target: targetOf(context, table), planned })),
       async (held, at) => {
         const group = groups[at];
-        if (group !== undefined) tokens[at] = latest = await announce(context, group.table, held);
+        if (group === undefined) return;
+        await begun;
+        tokens[at] = latest = await announce(context, group.table, held);
+        tokenSet = writeToken(session, spoke.schema.database, run.writer.place.identity, latest);
+        tokenSet.catch(() => undefined);
       },
     );
+    await tokenSet;
     for (const [at, { table }] of groups.entries()) {
       const outcomes = results[at];
       if (outcomes !== undefined) await correct(context, table, tokens[at] ?? latest, outcomes);
     }
-    await writeToken(session, spoke.schema.database, run.writer.place.identity, latest);
     await session.commit();
   } catch (error) {
     if (session.alive) await session.rollback();
@@ -266,7 +273,9 @@ function conclude(
     }
     // A trigger may have made something else of the row: that is the spoke's own, and decided now. One-way, it stays.
     const asSent = outcome.state === 'written' && outcome.hash === (next.kind === 'row' ? next.hash : null);
-    if (!asSent && (outcome.state !== 'written' || spoke.config.direction === 'two-way')) again.push(work);
+    if (!asSent && (outcome.state !== 'written' || spoke.config.direction === 'two-way')) {
+      again.push(toDecideAgain(work, outcome.state === 'refused'));
+    }
     if (last && outcome.state === 'missed') tally.guardMisses += 1;
     if (last && outcome.state === 'refused') tally.quarantined += 1;
   }

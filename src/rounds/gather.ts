@@ -110,7 +110,8 @@ export async function gather(
         logged: was.kind === 'unknown' ? speaksFor(spokeImage, told) : told.length > 0,
       },
     };
-    const decision = decide(candidate, { ...table.policy, direction: spoke.config.direction });
+    const merge = pairs[index]?.mergeRefused === true ? 'rows' : table.policy.merge;
+    const decision = decide(candidate, { ...table.policy, merge, direction: spoke.config.direction });
     return [
       {
         key,

@@ -1,3 +1,4 @@
+import { oneAhead } from '../compare/pipelined.js';
 import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -45,10 +46,12 @@ export async function settleTables(
   let heldEntry: bigint | null = null;
 
   /** Reads and decides rows. Deletions are put off to their own phase, and what may not be touched now is left out. */
-  async function read(task: TableTask, pairs: readonly Pair[], phase: Phase): Promise<Work[]> {
+  async function read(task: TableTask, pairs: readonly Pair[], phase: Phase, last: boolean): Promise<Work[]> {
     context.run.signal?.throwIfAborted();
     const tally = tallies.get(task.table) ?? newTally();
-    const gathered = await gather(context, task.table, pairs, task.bookmark, stamps);
+    // A refused merge is tried again as such while another row may still make room for it.
+    const asked = last ? pairs : pairs.map(({ hub, spoke }): Pair => ({ hub, spoke }));
+    const gathered = await gather(context, task.table, asked, task.bookmark, stamps);
     const works = context.round === 1 ? gathered : gathered.filter(asAgreed);
     const changed = gathered.filter((work) => !works.includes(work));
     if (changed.length > 0) {
@@ -105,7 +108,8 @@ export async function settleTables(
       const { ring } = task.table;
       const pairs = work.get(task) ?? [];
       if (phase === 'upserts' || ring.length === 0) {
-        for (const part of chunks(pairs, chunkRows)) await chunk(task, await read(task, part, phase), last);
+        const reading = oneAhead(chunks(pairs, chunkRows), (part) => read(task, part, phase, last));
+        for await (const now of reading) await chunk(task, now, last);
       } else if (!rings.has(ring.join())) {
         rings.add(ring.join());
         await around(
@@ -129,7 +133,7 @@ export async function settleTables(
     for (const task of ring) {
       const works: Work[] = [];
       for (const part of chunks(work.get(task) ?? [], firstChunkRows)) {
-        const now = await read(task, part, 'deletes');
+        const now = await read(task, part, 'deletes', last);
         works.push(...now.filter(({ decision }) => decision.action === 'delete'));
         await chunk(
           task,
@@ -187,8 +191,13 @@ function push(to: Map<TableTask, Pair[]>, task: TableTask, works: readonly Work[
   const key = ({ table }: TableTask, image: Work['spoke']): Pair['hub'] =>
     image === null ? null : table.ledger.layout.key.map((index) => image.row[index] ?? '');
   const list = to.get(task) ?? [];
-  for (const work of works)
-    list.push({ hub: key(task, imageOf(work, 'hub')) ?? work.key, spoke: key(task, work.spoke) });
+  for (const work of works) {
+    list.push({
+      hub: key(task, imageOf(work, 'hub')) ?? work.key,
+      spoke: key(task, work.spoke),
+      ...(work.mergeRefused === true && { mergeRefused: true }),
+    });
+  }
   to.set(task, list);
 }
 

@@ -9,6 +9,8 @@ import type { Key } from '../schema/key-sql.js';
 export interface Pair {
   readonly hub: Key | null;
   readonly spoke: Key | null;
+  /** A merge of columns was refused by a constraint: if nothing else helps, the whole row is decided (DESIGN §4). */
+  readonly mergeRefused?: boolean;
 }
 
 /** One row on its way through a pass: what was read, what was agreed before, and what is to be done. */
@@ -24,6 +26,8 @@ export interface Work {
   /** The spoke's change log entry behind its change: its comment and its time as written there. */
   readonly comment: string | null;
   readonly timeOfChange: string | null;
+  /** As for {@link Pair}. */
+  readonly mergeRefused?: boolean;
   /** Spoke change log entries that are taken up with this row. */
   readonly entries: readonly bigint[];
 }
@@ -39,4 +43,9 @@ export interface HubOutcome {
 /** The key to look a pair up by. */
 export function keyOf(pair: Pair): Key {
   return pair.hub ?? pair.spoke ?? [];
+}
+
+/** The work to be decided again after a write came to nothing. */
+export function toDecideAgain(work: Work, refused: boolean): Work {
+  return refused && work.decision.action === 'merge' ? { ...work, mergeRefused: true } : work;
 }

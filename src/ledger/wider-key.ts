@@ -23,6 +23,40 @@ export function keyDefinition(table: Table, layout: Layout): string {
   return keyColumnsOf(table, layout).map(definition).join(',\n  ');
 }
 
+/** What the server allows for one index, less the version number that stands beside the key in the ledger's own. */
+const mostKeyBytes = 3072 - 8;
+
+const CHARSET_BYTES: Readonly<Record<string, number>> = {
+  utf8mb4: 4,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  gb18030: 4,
+  utf8mb3: 3,
+  utf8: 3,
+  eucjpms: 3,
+  ujis: 3,
+  ucs2: 2,
+  big5: 2,
+  cp932: 2,
+  euckr: 2,
+  gb2312: 2,
+  gbk: 2,
+  sjis: 2,
+};
+
+function keyBytes({ columnType, dataType, charset }: Column): number {
+  // Other types are far too short to matter.
+  return /char|binary/u.test(dataType) ? lengthOf(columnType) * (CHARSET_BYTES[charset ?? ''] ?? 1) : 8;
+}
+
+/** Why the ledger's tables cannot be made for this key; null: they can. */
+export function keyRefusal(table: Table, layout: Layout): string | null {
+  const bytes = keyColumnsOf(table, layout).reduce((sum, column) => sum + keyBytes(column), 0);
+  if (bytes <= mostKeyBytes) return null;
+  return `the key of ${table.name} is ${bytes} bytes long; up to ${mostKeyBytes} can be remembered`;
+}
+
 const INTEGERS = ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'];
 
 const lengthOf = (columnType: string): number => Number(/\((\d+)\)/u.exec(columnType)?.[1] ?? 0);

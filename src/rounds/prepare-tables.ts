@@ -4,6 +4,7 @@ import { type BucketPlan, planBuckets } from '../compare/buckets.js';
 import { inParallel } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
+import { keyRefusal } from '../ledger/wider-key.js';
 import { connect } from '../mysql/connect.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
@@ -100,6 +101,11 @@ export async function prepareTables(preparation: Preparation): Promise<{
         wish.name,
         'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`,
       );
+      continue;
+    }
+    const tooLong = keyRefusal(hubTable, outcome.layout);
+    if (tooLong !== null) {
+      refused.set(wish.name, tooLong);
       continue;
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { expectSame } from '../../test/support/agreement.js';
+import { openOffices } from '../../test/support/offices.js';
+import { plan } from '../plan/plan.js';
+
+const keyed = (name: string, key: string): string => `CREATE TABLE ${name} (${key}, v INT) ROW_FORMAT=DYNAMIC;`;
+
+test('a key that the ledger cannot hold is refused by name, the longest that it can hold is synced', async () => {
+  const offices = await openOffices(
+    [
+      keyed('longest', 'a VARCHAR(766) CHARACTER SET utf8mb4 PRIMARY KEY'),
+      keyed('two', 'a VARCHAR(764) CHARACTER SET utf8mb4, b BIGINT, PRIMARY KEY (a, b)'),
+      keyed('far', 'a VARCHAR(768) CHARACTER SET utf8mb4 PRIMARY KEY'),
+      keyed('bytes', 'a VARBINARY(3065) PRIMARY KEY'),
+    ].join('\n'),
+    ['longest', 'two', 'far', 'bytes'],
+  );
+  await offices.hub.run(`INSERT INTO longest VALUES ('a', 1); INSERT INTO two VALUES ('a', 1, 1)`);
+  const planned = await plan(offices.config);
+  expect(planned.totals.inserted).toBe(2);
+  const result = await offices.sync();
+  for (const { warnings, outcome } of [planned, result]) {
+    expect(outcome).toBe('warnings');
+    expect(warnings.join('\n')).toMatch(/key of far is 3072 bytes.*\n.*key of bytes is 3065 bytes/u);
+  }
+  expect(result.totals.inserted).toBe(2);
+  await offices.spokes[0]?.run(`UPDATE longest SET v = 2; DELETE FROM two`);
+  expect((await offices.sync()).totals).toMatchObject({ updated: 1, deleted: 1, quarantined: 0 });
+  await expectSame(offices, 'longest', 'two');
+});

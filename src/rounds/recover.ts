@@ -1,12 +1,12 @@
-import { dropPins, withdrawIntents } from '../ledger/pins.js';
+import { withdrawIntents } from '../ledger/pins.js';
 import { allPins } from '../ledger/ledger-table.js';
 import { readToken, settleToken, siteTokens, skipTokens } from '../ledger/tokens.js';
-import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { release } from '../records/change-log.js';
 import { conflictsApplied, conflictsWithdrawn } from '../records/conflicts.js';
 import { takeBack } from '../records/sync-log.js';
 import type { RunContext } from './pass-context.js';
+import { forgetSpoke } from './site-state.js';
 
 /**
  * Settles what an earlier, broken pass left open at a spoke, by the token that stands there (DESIGN §2, intents):
@@ -34,28 +34,10 @@ export async function recover(
     await takeBack(tx, { database: hubSchema.database, state: hub.state }, spoke.id, next, 'from token on');
     await conflictsWithdrawn(tx.session, hub.state, spoke.id, next, 'from token on');
     await release(tx.session, hub.state, spoke.id, next, 'from token on');
+    // Its change log may have lost entries and give their ids again.
+    if (restored) await forgetSpoke(tx, hub.state, spoke.id);
     // Of all tables, whatever this run is about: tokens go on, and would make an intent that is left behind come true.
-    for (const pins of await allPins(tx.session, hub.state)) {
-      if (restored) await dropPins(tx, pins, spoke.id);
-      else await withdrawIntents(tx, pins, spoke.id, next);
-    }
-    if (restored) {
-      for (const memory of ['bookmark', 'filling']) {
-        await tx.session.write({
-          sql: `DELETE FROM ${qualified(hub.state, memory)} WHERE site = ?`,
-          values: [spoke.id],
-        });
-      }
-      // Its change log may have lost entries and give their ids again.
-      await tx.session.write({
-        sql: `DELETE FROM ${qualified(hub.state, 'consumed_entry')} WHERE site = ?`,
-        values: [spoke.id],
-      });
-      await tx.session.write({
-        sql: `UPDATE ${qualified(hub.state, 'site')} SET low_entry = 0 WHERE id = ?`,
-        values: [spoke.id],
-      });
-    }
+    else for (const pins of await allPins(tx.session, hub.state)) await withdrawIntents(tx, pins, spoke.id, next);
     return { settled: committed, restored };
   });
 }

@@ -10,7 +10,7 @@ import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-l
 import { prune } from '../ledger/versions.js';
 import { connect } from '../mysql/connect.js';
 import { id } from '../mysql/identifier.js';
-import type { Session } from '../mysql/session.js';
+import type { Row, Session } from '../mysql/session.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { requireState } from '../records/migrate.js';
 import { finishRun, startRun } from '../records/runs.js';
@@ -20,7 +20,7 @@ import { refuseRestoredHub } from './hub-token.js';
 import type { RunContext } from './pass-context.js';
 import { openRun } from './open-run.js';
 import { realWorld } from './real-world.js';
-import { raiseLowEntry, registerSites } from './site-state.js';
+import { forgetStrangers, raiseLowEntry, registerSites } from './site-state.js';
 import { walkRounds } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
@@ -96,6 +96,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   const writer = hubWriter(writing, place);
   await registerSites(reading, config.state, [config.hub, ...spokes]);
   await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
+  await forgetStrangers(writer, config, warn);
 
   if (config.mail !== null) warn('mail is configured, but this version sends none yet');
   if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');
@@ -229,6 +230,7 @@ function markErrors(session: Session, marked: WeakSet<Error>): Session {
       if (typeof member !== 'function') return member;
       return (...parameters: unknown[]): unknown => {
         const given: unknown = Reflect.apply(member, target, parameters);
+        if (property === 'stream') return markedRows(given as AsyncIterable<Row>, marked);
         if (!(given instanceof Promise)) return given;
         return given.catch((error: unknown) => {
           if (error instanceof Error) marked.add(error);
@@ -237,4 +239,21 @@ function markErrors(session: Session, marked: WeakSet<Error>): Session {
       };
     },
   });
+}
+
+async function* markedRows(rows: AsyncIterable<Row>, marked: WeakSet<Error>): AsyncIterable<Row> {
+  const iterator = rows[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      // Only what the stream itself throws: what its reader throws while it holds a row is not the hub's.
+      const next = await iterator.next().catch((error: unknown) => {
+        if (error instanceof Error) marked.add(error);
+        throw error;
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }

@@ -1,4 +1,7 @@
-import type { SiteConfig } from '../config/config.js';
+import type { Config, SiteConfig } from '../config/config.js';
+import type { HubTransaction, HubWriter } from '../ledger/hub-writer.js';
+import { allPins } from '../ledger/ledger-table.js';
+import { dropPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 
@@ -8,6 +11,45 @@ export async function registerSites(session: Session, state: string, sites: read
     `INSERT INTO ${qualified(state, 'site')} (id, name) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)`,
     sites.map(({ id, name }) => [id, name]),
   );
+}
+
+/**
+ * Drops what is remembered of one spoke: it is then compared as on the first sync. Its tokens stay, since what a broken
+ * batch left open is still to be settled by them.
+ */
+export async function forgetSpoke(tx: HubTransaction, state: string, site: number): Promise<void> {
+  for (const pins of await allPins(tx.session, state)) await dropPins(tx, pins, site);
+  for (const memory of ['bookmark', 'filling', 'consumed_entry']) {
+    await tx.session.write({ sql: `DELETE FROM ${qualified(state, memory)} WHERE site = ?`, values: [site] });
+  }
+  await tx.session.write({ sql: `UPDATE ${qualified(state, 'site')} SET low_entry = 0 WHERE id = ?`, values: [site] });
+}
+
+/**
+ * Forgets spokes that are no longer in the configuration: their bookmarks would hold old versions for ever. One that
+ * comes back is compared as on its first sync.
+ */
+export async function forgetStrangers(
+  writer: HubWriter,
+  config: Pick<Config, 'hub' | 'spokes' | 'state'>,
+  warn: (message: string) => void,
+): Promise<void> {
+  const { state } = config;
+  const known = [config.hub.id, ...config.spokes.map(({ id }) => id)];
+  const strangers = await writer.transaction(async (tx) => {
+    const found = await tx.session.rows({
+      sql: `SELECT id, name FROM ${qualified(state, 'site')} s
+             WHERE id NOT IN (${known.map(() => '?').join(', ')})
+               AND (EXISTS (SELECT 1 FROM ${qualified(state, 'bookmark')} b WHERE b.site = s.id)
+                 OR EXISTS (SELECT 1 FROM ${qualified(state, 'filling')} f WHERE f.site = s.id))`,
+      values: known,
+    });
+    for (const [site] of found) await forgetSpoke(tx, state, Number(site));
+    return found.map(([site, name]) => `${String(name)} (${String(site)})`);
+  });
+  for (const name of strangers) {
+    warn(`${name} is not in the configuration any more: if it comes back it is compared as on its first sync`);
+  }
 }
 
 /** Change log entries of a site up to this id are done with. */

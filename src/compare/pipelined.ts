@@ -21,3 +21,26 @@ export async function* pipelined<T, R>(
   }
   for (let first = next(); first !== undefined; first = next()) yield await first;
 }
+
+/**
+ * The results in order, with the next item under way while the caller works on the one before; never two at once. When
+ * the caller leaves, what is under way is waited for.
+ */
+export async function* oneAhead<T, R>(
+  items: Iterable<T>,
+  start: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, undefined> {
+  let ahead: Promise<R> | null = null;
+  try {
+    for (const item of items) {
+      const before: readonly R[] = ahead === null ? [] : [await ahead];
+      ahead = start(item);
+      // Told when its turn comes.
+      ahead.catch(() => undefined);
+      yield* before;
+    }
+    if (ahead !== null) yield await ahead;
+  } finally {
+    await ahead?.catch(() => undefined);
+  }
+}

@@ -1,6 +1,7 @@
 import type { Session, Sql, Value } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { ChangeKind, Claim, ColumnClaim } from '../reconcile/candidate.js';
+import { hashText } from '../compare/fingerprint.js';
 import { splitColumnHashes } from '../compare/images.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
@@ -80,7 +81,8 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
   const { layout } = table;
   const where = keyIn(layout, keys, 'v');
   const rows = await session.rows({
-    sql: `SELECT \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~columns\`, ${selectKey(layout, 'v')}
+    sql: `SELECT \`~v\`, \`~set\`, ${hashText('`~hash`')}, \`~origin\`, \`~kind\`, \`~user\`, CAST(\`~time\` AS CHAR), \`~columns\`,
+                 ${selectKey(layout, 'v')}
             FROM ${table.versions} v WHERE ${where.sql}`,
     values: where.values ?? [],
   });
@@ -129,10 +131,10 @@ export async function versionsAt(
   const now = keyIn(layout, keys, 'v');
   const then = keyIn(layout, keys, 's');
   const rows = await session.rows({
-    sql: `SELECT \`~set\`, \`~hash\`, \`~columns\`, ${selectKey(layout, 'v')}
+    sql: `SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 'v')}
             FROM ${table.versions} v   WHERE \`~v\` <= ? AND ${now.sql}
           UNION ALL
-          SELECT \`~set\`, \`~hash\`, \`~columns\`, ${selectKey(layout, 's')}
+          SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 's')}
             FROM ${table.superseded} s WHERE \`~v\` <= ? AND \`~next\` > ? AND ${then.sql}`,
     values: [bookmark, ...(now.values ?? []), bookmark, bookmark, ...(then.values ?? [])],
   });
@@ -146,7 +148,8 @@ export async function versionsAt(
 
 /**
  * Keys that got a version after `bookmark` which this spoke does not hold yet, by what was agreed on with it. Rows that it
- * brought or got beyond its bookmark are pinned, and are left out. `limit`: only so many.
+ * brought or got beyond its bookmark are pinned, and are left out; so are quarantined ones, which are tried once in each
+ * run as pinned rows are. `limit`: only so many.
  */
 export async function keysBehind(
   session: Session,
@@ -163,9 +166,10 @@ export async function keysBehind(
             JOIN ${table.versions} v USING (${names})
             LEFT JOIN ${table.pins} p ON p.\`~site\` = ? AND ${sameKey(table, 'p', 'v')}
            WHERE p.\`~site\` IS NULL
-              OR (p.\`~base\` = 0 AND NOT ${committed})
-              OR NOT IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
-              OR (v.\`~hash\` IS NOT NULL AND NOT IF(${committed}, p.\`~new_set\`, p.\`~set\`) <=> v.\`~set\`)
+              OR (p.\`~reason\` <> 'quarantine'
+                  AND ((p.\`~base\` = 0 AND NOT ${committed})
+                       OR NOT IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
+                       OR (v.\`~hash\` IS NOT NULL AND NOT IF(${committed}, p.\`~new_set\`, p.\`~set\`) <=> v.\`~set\`)))
            ${limit === undefined ? '' : `LIMIT ${limit}`}`,
     values: [bookmark, site.id, site.settled, site.settled, site.settled],
   });
@@ -288,19 +292,26 @@ export async function reclaim(
   return affectedRows > 0;
 }
 
-/** Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. */
+/**
+ * Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. A tombstone that some
+ * spoke's pin still stands against is kept, whose deletion it is and when, with the mark by which it is found later.
+ */
 export async function prune(tx: HubTransaction, table: LedgerTable, state: string): Promise<void> {
   const [row] = await tx.session.rows({
-    sql: `SELECT MIN(version) FROM (SELECT version FROM ${state}.bookmark WHERE table_id = ?
-                                    UNION ALL SELECT version FROM ${state}.filling WHERE table_id = ?) known`,
+    sql: `SELECT MIN(version) FROM (SELECT version FROM ${qualified(state, 'bookmark')} WHERE table_id = ?
+                                    UNION ALL SELECT version FROM ${qualified(state, 'filling')} WHERE table_id = ?) known`,
     values: [table.id, table.id],
   });
   const oldest = row?.[0] ?? null;
   if (oldest === null) return;
+  const names = keyNames(table);
+  const held = `(SELECT DISTINCT ${names}, 1 AS \`~held\` FROM ${table.pins} JOIN ${table.versions} USING (${names})
+                  WHERE ${table.versions}.\`~hash\` IS NULL)`;
   const keysOfTombstones = await tx.session.rows({
     sql: `SELECT ${selectKey(table.layout, 'v')} FROM ${table.versions} v
-           JOIN (SELECT DISTINCT ${keyNames(table)} FROM ${table.superseded} WHERE \`~next\` <= ?) s USING (${keyNames(table)})
-           WHERE v.\`~hash\` IS NULL AND v.\`~v\` <= ?`,
+           JOIN (SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` <= ?) s USING (${names})
+           LEFT JOIN ${held} h USING (${names})
+           WHERE v.\`~hash\` IS NULL AND v.\`~v\` <= ? AND h.\`~held\` IS NULL`,
     values: [oldest, oldest],
   });
   for (let at = 0; at < keysOfTombstones.length; at += 1000) {
@@ -310,5 +321,9 @@ export async function prune(tx: HubTransaction, table: LedgerTable, state: strin
       values: where.values ?? [],
     });
   }
-  await tx.session.write({ sql: `DELETE FROM ${table.superseded} WHERE \`~next\` <= ?`, values: [oldest] });
+  await tx.session.write({
+    sql: `DELETE s FROM ${table.superseded} s LEFT JOIN ${held} h USING (${names})
+           WHERE s.\`~next\` <= ? AND h.\`~held\` IS NULL`,
+    values: [oldest],
+  });
 }

@@ -1,8 +1,7 @@
 import { performWrites } from '../apply/guarded-writes.js';
-import type { RowWrite } from '../apply/row-write.js';
-import { rowHash } from '../compare/fingerprint.js';
+import { keyOfRow, type RowWrite } from '../apply/row-write.js';
+import { hashText, rowHash } from '../compare/fingerprint.js';
 import { id } from '../mysql/identifier.js';
-import type { Row } from '../mysql/session.js';
 import { beginFilling } from '../ledger/bookmarks.js';
 import { currentVersion } from '../ledger/versions.js';
 import { logWrites } from '../records/sync-log.js';
@@ -12,14 +11,15 @@ import type { PassContext, RunTable } from './pass-context.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
-const rowsPerTransaction = 5000;
+// Few enough to be garbage again before the collector takes them for lasting.
+const rowsPerBatch = 1000;
 
-/** The hub's rows in key order, each with whether the ledger holds it as it is read. */
+/** The hub's rows in key order, each with its hash; NULL where the ledger does not hold it as it is read. */
 function source(table: RunTable): string {
   const { layout, data, versions } = table.ledger;
   const key = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
   const same = key.map((name) => `v.${name} = t.${name}`).join(' AND ');
-  return `SELECT COALESCE(v.\`~hash\` = ${rowHash(layout, 't')}, 0),
+  return `SELECT ${hashText(`IF(v.\`~hash\` = ${rowHash(layout, 't')}, v.\`~hash\`, NULL)`)},
                  ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
             FROM ${data} t LEFT JOIN ${versions} v ON ${same}
            ORDER BY ${orderByKey(layout, 't')}`;
@@ -28,7 +28,7 @@ function source(table: RunTable): string {
 /**
  * Fills a spoke's empty table from the hub, in bulk: streamed, in key order, never held as a whole. It is logged as one
  * entry, not row by row: nothing was there that could be lost. Gives the rows that must go the ordinary way: changed on
- * the hub since capture, or not accepted here.
+ * the hub since capture, not accepted here, or made into something else by a trigger.
  */
 export async function fill(context: PassContext, table: RunTable, hubRows: number, tally: Tally): Promise<Pair[]> {
   const { run, spoke, hubRead } = context;
@@ -36,25 +36,25 @@ export async function fill(context: PassContext, table: RunTable, hubRows: numbe
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
   const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
   const rest: Pair[] = [];
-  let batch: RowWrite[] = [];
+  const readBack = spoke.schema.tables.get(layout.name)?.triggers.some(({ event }) => event === 'INSERT') ?? false;
 
-  async function flush(): Promise<void> {
+  async function write(batch: readonly RowWrite[], hashes: readonly string[]): Promise<void> {
     if (batch.length === 0) return;
     run.signal?.throwIfAborted();
     await spoke.write.begin('write');
     try {
-      const outcomes = await performWrites(target, batch, { readBack: false });
+      const outcomes = await performWrites(target, batch, { readBack });
       await spoke.write.commit();
       for (const [index, outcome] of outcomes.entries()) {
         const key = batch[index]?.key ?? [];
         if (outcome.state !== 'refused') tally.spoke.inserted += 1;
-        if (outcome.state !== 'written') rest.push({ hub: key, spoke: null });
+        const asSent = outcome.state === 'written' && (!readBack || outcome.hash === hashes[index]);
+        if (!asSent) rest.push({ hub: key, spoke: null });
       }
     } catch (error) {
       if (spoke.write.alive) await spoke.write.rollback();
       throw error;
     }
-    batch = [];
     run.emit({
       type: 'applying',
       site: spoke.config.id,
@@ -65,13 +65,33 @@ export async function fill(context: PassContext, table: RunTable, hubRows: numbe
   }
 
   await announce(context, table, hubRows);
-  for await (const [same, ...row] of hubRead.stream({ sql: source(table) })) {
-    const key = layout.key.map((index) => (row as Row)[index] ?? '');
-    if (same === '1') batch.push({ action: 'insert', key, row, expected: null });
-    else rest.push({ hub: key, spoke: null });
-    if (batch.length >= rowsPerTransaction) await flush();
+  // While the spoke writes a batch the next one is read.
+  let writing = Promise.resolve();
+  let batch: RowWrite[] = [];
+  let hashes: string[] = [];
+  async function flush(): Promise<void> {
+    await writing;
+    writing = write(batch, hashes);
+    // Told where it is waited for.
+    writing.catch(() => undefined);
+    batch = [];
+    hashes = [];
   }
-  await flush();
+  try {
+    for await (const [hash, ...row] of hubRead.stream({ sql: source(table) })) {
+      const key = keyOfRow(layout, row);
+      if (hash === null || hash === undefined) {
+        rest.push({ hub: key, spoke: null });
+        continue;
+      }
+      batch.push({ action: 'insert', key, row, expected: null });
+      hashes.push(hash.toString());
+      if (batch.length >= rowsPerBatch) await flush();
+    }
+    await flush();
+  } finally {
+    await writing;
+  }
   return rest;
 }
 

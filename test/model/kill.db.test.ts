@@ -5,15 +5,25 @@ import { type ChildRuns, childRuns } from './child-runs.js';
 import { backUp, restore } from './backup.js';
 import { converge } from './laws.js';
 import { begin, makeEdit, type Play } from './play.js';
-import { type Act, markOf, type Scenario, scenarios, script } from './scenario.js';
+import {
+  type Act,
+  clock,
+  type Edit,
+  markOf,
+  type Moment,
+  moments,
+  type Scenario,
+  scenarios,
+  script,
+  toldMoment,
+} from './scenario.js';
 import { meet, search, TIME_LIMIT_MS } from './search.js';
 import { openWorld, type World } from './world.js';
 
-/** When a run is killed: as a packet goes to a site, or when a site has committed and its answer is on its way. */
+/** When a run is killed: as a packet is about to go to a site, or when the site's answer to it is on its way back. */
 interface Kill {
-  readonly site: number;
-  readonly when: 'at packet' | 'after commit';
-  readonly count: number;
+  readonly at: Moment;
+  readonly moment: 'before' | 'after';
 }
 
 interface Deadly {
@@ -25,18 +35,7 @@ interface Deadly {
 }
 
 const kill = (sites: number): fc.Arbitrary<Kill> =>
-  fc.oneof(
-    fc.record({
-      site: fc.nat({ max: sites - 1 }),
-      when: fc.constant('after commit' as const),
-      count: fc.nat({ max: 5 }),
-    }),
-    fc.record({
-      site: fc.nat({ max: sites - 1 }),
-      when: fc.constant('at packet' as const),
-      count: fc.nat({ max: 60 }),
-    }),
-  );
+  fc.record({ at: moments(sites), moment: fc.constantFrom('before', 'after') });
 
 const deadly: fc.Arbitrary<Deadly> = scenarios({ withFaults: false }).chain((scenario) => {
   const sites = scenario.directions.length + 1;
@@ -53,9 +52,7 @@ const deadly: fc.Arbitrary<Deadly> = scenarios({ withFaults: false }).chain((sce
 });
 
 function told({ scenario, kills, restored }: Deadly): string {
-  const deaths = kills.map(
-    ({ site, when, count }, i) => `run ${String(i + 1)} is killed ${when} ${String(count)} of site ${String(site)}`,
-  );
+  const deaths = kills.map(({ at, moment }, i) => `run ${String(i + 1)} is killed ${moment} ${toldMoment(at)}`);
   const back = restored && `spoke ${String(restored.site)} is restored before act ${String(restored.before + 1)}`;
   return [script(scenario), ...deaths, ...(back === null ? [] : [back])].join('\n');
 }
@@ -91,23 +88,63 @@ test(
   TIME_LIMIT_MS * 3,
 );
 
+/** The hub's change goes to spoke 1; the run that brings it is killed; then somebody edits the row at a site, or nobody. */
+function delivery(then: number | null): Scenario {
+  const edit = (site: number, record: number): Edit => ({
+    ...{ site, table: 'item', record, op: 'set', other: 0, columns: 'v', unique: 'keep' },
+    ...{ time: 2 + site, user: '7', force: false },
+  });
+  const act = { away: [], order: [0, 0], concurrency: 1, faults: [] };
+  return {
+    shape: { key: 'int', stamped: true, unique: false, child: null },
+    directions: ['two-way', 'two-way'],
+    policy: { conflict: 'newest', merge: 'rows' },
+    seeds: [0, 1],
+    warm: true,
+    acts: [
+      { ...act, edits: [edit(0, 0), edit(2, 1)] },
+      { ...act, edits: then === null ? [] : [edit(then, 0)] },
+    ],
+  };
+}
+
+// Before the token is set, the hub has announced the batch; after a commit, the spoke holds it and the hub does not know.
+const MOMENTS: readonly Kill[] = [
+  { at: { site: 1, word: 'spokesync_token', nth: 2 }, moment: 'before' },
+  { at: { site: 1, word: 'spokesync_token', nth: 2 }, moment: 'after' },
+  ...[1, 2, 3].map((nth): Kill => ({ at: { site: 1, word: 'COMMIT', nth }, moment: 'after' })),
+];
+
+test.each(MOMENTS.flatMap((kill) => [null, 1].map((then) => [kill.moment, toldMoment(kill.at), then, kill] as const)))(
+  'killed %s %s, then an edit at site %s',
+  async (_moment, _at, then, kill) => {
+    const scenario = delivery(then);
+    const play = await begin(world, scenario);
+    for (const [i, act] of scenario.acts.entries()) {
+      for (const [j, edit] of act.edits.entries()) await makeEdit(play, edit, markOf(i, `e${String(j)}`));
+      if (i === 0) await killedRun(play, act, kill);
+    }
+    await converge(play);
+  },
+);
+
 /** A run in another process, with the spokes of the act, that dies as it is told (or ends before). */
-async function killedRun(play: Play, act: Act, { site, when, count }: Kill): Promise<void> {
+async function killedRun(play: Play, act: Act, { at, moment }: Kill): Promise<void> {
   const away = new Set(act.away.map((one) => one.site + 1));
   const sites = play.config.spokes.map(({ id }) => id).filter((id) => !away.has(id));
   if (sites.length === 0) return;
-  const { tap } = world.sites[site]!;
+  const { tap } = world.sites[at.site]!;
   const run = await children.start({ ...play.config, concurrency: act.concurrency }, sites);
-  let commits = 0;
+  const comes = clock(at);
   let armed = false;
   tap.listen({
-    beforeServer: async (packet, data) => {
-      if (when === 'at packet' && packet === count) await run.kill();
-      if (when === 'after commit' && data.includes('COMMIT') && commits++ === count) armed = true;
+    beforeServer: async (data) => {
+      if (!comes(data)) return;
+      if (moment === 'before') await run.kill();
+      else armed = true;
     },
     beforeClient: async () => {
       if (armed) await run.kill();
-      armed = false;
     },
   });
   if (!(await run.ended())) meet('runs killed', 1);

@@ -2,7 +2,7 @@ import type { Config } from '../../src/config/config.js';
 import type { RunResult } from '../../src/report/result.js';
 import { sync } from '../../src/rounds/run.js';
 import { type JournalEntry, perform } from './perform.js';
-import { type Act, type Edit, markOf, type Scenario } from './scenario.js';
+import { type Act, clock, type Edit, markOf, type Scenario } from './scenario.js';
 import { Violation } from './violation.js';
 import type { World } from './world.js';
 
@@ -55,7 +55,7 @@ export async function playAct(play: Play, act: Act, index: number): Promise<void
   const sites = spokes.filter(({ site }) => !leftOut.includes(site)).map(({ spoke }) => spoke.id);
   for (const [site, { tap }] of world.sites.entries()) {
     tap.refuse(refused.includes(site));
-    tap.listen({ beforeServer: (packet) => befall(play, act, index, site, packet) });
+    tap.listen({ beforeServer: befall(play, act, index, site) });
   }
   const ordered = { ...config, spokes: spokes.map(({ spoke }) => spoke), concurrency: act.concurrency };
   if (sites.length > 0) {
@@ -67,12 +67,20 @@ export async function playAct(play: Play, act: Act, index: number): Promise<void
   }
 }
 
-async function befall(play: Play, act: Act, index: number, site: number, packet: number): Promise<void> {
-  for (const [i, fault] of act.faults.entries()) {
-    if (fault.site !== site || fault.packet !== packet) continue;
-    if (fault.what === 'cut') play.world.sites[site]!.tap.cut();
-    else await makeEdit(play, fault.what.edit, markOf(index, `f${String(i)}`));
-  }
+/** What befalls an act's run at one site. */
+function befall(play: Play, act: Act, index: number, site: number): (data: Buffer) => Promise<void> {
+  const faults = act.faults.map(({ at, what }, i) => ({
+    at,
+    what,
+    mark: markOf(index, `f${String(i)}`),
+    comes: clock(at),
+  }));
+  return async (data) => {
+    for (const { what, mark } of faults.filter(({ at, comes }) => at.site === site && comes(data))) {
+      if (what === 'cut') play.world.sites[site]!.tap.cut();
+      else await makeEdit(play, what.edit, mark);
+    }
+  };
 }
 
 // For a replay: SPOKESYNC_MODEL_EVENTS=1 prints what the runs report.

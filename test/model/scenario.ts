@@ -21,10 +21,16 @@ export interface Edit {
   readonly force: boolean;
 }
 
-/** Something that befalls a run: before the n-th packet of the engine to a site goes on. */
-export interface Fault {
+/** A moment of a run: the n-th packet of the engine to a site that has this word in it (from 0; '': any packet). */
+export interface Moment {
   readonly site: number;
-  readonly packet: number;
+  readonly word: '' | 'FOR UPDATE' | 'spokesync_token' | 'COMMIT';
+  readonly nth: number;
+}
+
+/** Something that befalls a run before a packet goes on. */
+export interface Fault {
+  readonly at: Moment;
   readonly what: { readonly edit: Edit } | 'cut';
 }
 
@@ -83,13 +89,37 @@ function misfortunes(shape: Shape, sites: number): fc.Arbitrary<Fault['what']> {
   );
 }
 
+/** Moments of a run over so many sites; those that never come do no harm. Rows are read, locked, then written. */
+export function moments(sites: number): fc.Arbitrary<Moment> {
+  const moment = (site: fc.Arbitrary<number>, word: Moment['word'], most: number): fc.Arbitrary<Moment> =>
+    fc.record({ site, word: fc.constant(word), nth: fc.nat({ max: most }) });
+  const hub = fc.constant(0);
+  const spoke = fc.integer({ min: 1, max: sites - 1 });
+  return fc.oneof(
+    moment(hub, '', 160),
+    moment(spoke, '', 50),
+    moment(hub, 'FOR UPDATE', 30),
+    moment(spoke, 'FOR UPDATE', 2),
+    moment(spoke, 'spokesync_token', 3),
+    moment(hub, 'COMMIT', 20),
+    moment(spoke, 'COMMIT', 5),
+  );
+}
+
+/** Tells of each packet to a site whether the moment has come. */
+export function clock({ word, nth }: Moment): (data: Buffer) => boolean {
+  let count = 0;
+  return (data) => data.includes(word) && count++ === nth;
+}
+
+/** A moment for people. */
+export function toldMoment({ site, word, nth }: Moment): string {
+  return `packet ${String(nth)}${word === '' ? '' : ` with ${word}`} to ${siteName(site)}`;
+}
+
 function acts(shape: Shape, sites: number, withFaults: boolean): fc.Arbitrary<Act> {
   const spoke = fc.integer({ min: 1, max: sites - 1 });
-  const place = fc.oneof(
-    fc.record({ site: fc.constant(0), packet: fc.nat({ max: 160 }) }),
-    fc.record({ site: spoke, packet: fc.nat({ max: 50 }) }),
-  );
-  const fault: fc.Arbitrary<Fault> = fc.tuple(place, misfortunes(shape, sites)).map(([at, what]) => ({ ...at, what }));
+  const fault: fc.Arbitrary<Fault> = fc.record({ at: moments(sites), what: misfortunes(shape, sites) });
   return fc.record({
     edits: fc.array(edits(shape, sites), { maxLength: 5 }),
     away: fc.array(fc.record({ site: spoke, how: fc.constantFrom('refused', 'left out') }), { maxLength: 2 }),
@@ -155,9 +185,9 @@ export function script({ shape, directions, policy, seeds, warm, acts: played }:
     lines.push(
       `sync (order ${act.order.join(' ')}, ${String(act.concurrency)} at a time${away === '' ? '' : `; ${away}`})`,
     );
-    for (const [j, { site, packet, what }] of act.faults.entries()) {
+    for (const [j, { at, what }] of act.faults.entries()) {
       const thing = what === 'cut' ? 'the link is cut' : told(what.edit, markOf(i, `f${String(j)}`));
-      lines.push(`  before packet ${String(packet)} to ${siteName(site)}: ${thing}`);
+      lines.push(`  before ${toldMoment(at)}: ${thing}`);
     }
   }
   return lines.join('\n');

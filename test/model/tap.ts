@@ -7,7 +7,6 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
  */
 export interface Tap {
   readonly port: number;
-  /** `packet` counts those to the server since the last {@link Tap.listen}. */
   listen(hooks: TapHooks): void;
   refuse(refused: boolean): void;
   /** Resets all links. */
@@ -16,14 +15,13 @@ export interface Tap {
 }
 
 export interface TapHooks {
-  readonly beforeServer?: (packet: number, data: Buffer) => Promise<void> | void;
+  readonly beforeServer?: (data: Buffer) => Promise<void> | void;
   readonly beforeClient?: (data: Buffer) => Promise<void> | void;
 }
 
 /** Opens a tap in front of `target`. */
 export async function openTap(target: { host: string; port: number }): Promise<Tap> {
   let hooks: TapHooks = {};
-  let packets = 0;
   let refused = false;
   const links = new Set<Socket>();
 
@@ -50,7 +48,7 @@ export async function openTap(target: { host: string; port: number }): Promise<T
     client.on('error', () => server.resetAndDestroy());
     client.on('close', () => links.delete(client));
     server.on('close', () => links.delete(server));
-    carry(client, server, (data) => hooks.beforeServer?.(packets++, data));
+    carry(client, server, (data) => hooks.beforeServer?.(data));
     carry(server, client, (data) => hooks.beforeClient?.(data));
   });
   listener.listen(0, '127.0.0.1');
@@ -65,7 +63,6 @@ export async function openTap(target: { host: string; port: number }): Promise<T
     port: (listener.address() as AddressInfo).port,
     listen: (next) => {
       hooks = next;
-      packets = 0;
     },
     refuse: (next) => {
       refused = next;

@@ -10,7 +10,7 @@ const SEED = Number(process.env['SPOKESYNC_MODEL_SEED'] ?? Date.now() % 2 ** 31)
 const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
 
 /** How long one search goes on, unless a number of scenarios is asked for. */
-export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : Number(process.env['SPOKESYNC_MODEL_SECONDS'] ?? 20) * 1000;
+export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : Number(process.env['SPOKESYNC_MODEL_SECONDS'] ?? 15) * 1000;
 
 const met = new Map<string, number>();
 

@@ -63,15 +63,18 @@ export async function applyToSpoke(
   return again ?? [];
 }
 
-/** Deletes rows of several tables that point at each other, in one transaction. Gives the rows to be decided again. */
-export async function deleteTogetherAtSpoke(
+/** Copies and deletes rows of several tables, the parents first, in one transaction. Gives the rows to be decided again. */
+export async function settleTogetherAtSpoke(
   context: PassContext,
   parts: readonly TablePart[],
   last: boolean,
 ): Promise<Work[][]> {
   const groups = parts.map(({ table, works, tally }) => ({
     table,
-    planned: works.flatMap((work) => plan(table, work, null) ?? []),
+    planned: works.flatMap((work) => {
+      const hubHash = work.decision.action === 'copy' ? (work.hub.image?.hash ?? null) : null;
+      return plan(table, work, hubHash) ?? [];
+    }),
     tally,
   }));
   if (groups.every(({ planned }) => planned.length === 0)) return parts.map(() => []);
@@ -133,7 +136,9 @@ async function deliver(context: PassContext, groups: readonly DeliveryGroup[], l
 }
 
 function targetOf({ spoke }: PassContext, { ledger: { layout }, deferred }: RunTable): Target {
-  const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
+  const children = spoke.schema.foreignKeys.filter(
+    ({ parentTable, parentDatabase }) => parentTable === layout.name && parentDatabase === undefined,
+  );
   return { session: spoke.write, database: spoke.schema.database, layout, children, deferred };
 }
 

@@ -1,36 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { isRowRefusal } from '../mysql/errno.js';
-import type { Row, Value } from '../mysql/session.js';
+import type { Row } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
 import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
 import type { LayoutColumn } from '../schema/layout.js';
 import { runBatch, updates } from './batch.js';
+import { placeholder } from './placeholder.js';
 import type { RowWrite } from './row-write.js';
 import { setSql, tableOf, type Target } from './target.js';
-
-/** A value that nothing holds, most likely: what stands in a unique column for a moment. Undefined: the type has none. */
-function placeholder(column: LayoutColumn): Value | undefined {
-  if (column.nullable) return null;
-  const noise = randomBytes(20).toString('hex');
-  const length = Number(/\((\d+)\)/u.exec(column.columnType)?.[1] ?? '40');
-  if (/^(?:varchar|char|tinytext|text|mediumtext|longtext)$/u.test(column.dataType))
-    return length < 4 ? undefined : noise.slice(0, length);
-  if (/^(?:varbinary|binary|tinyblob|blob|mediumblob|longblob)$/u.test(column.dataType))
-    return length < 4 ? undefined : Buffer.from(noise.slice(0, length));
-  const unsigned = column.columnType.includes('unsigned');
-  if (/^(?:int|bigint)$/u.test(column.dataType))
-    return (
-      unsigned ? 4294967295 - randomBytes(3).readUIntBE(0, 3) : -2147483648 + randomBytes(3).readUIntBE(0, 3)
-    ).toString();
-  if (/^(?:date|datetime)$/u.test(column.dataType)) return `0${100 + (randomBytes(1)[0] ?? 0)}-01-01`;
-  return undefined;
-}
 
 /**
  * One column of each unique key that may stand aside; null where a key has none. None whose values other tables point
  * at: their rows would follow, or stand in the way.
  */
-function columnsToDisplace({ layout, children }: Target): LayoutColumn[] | null {
+function columnsToDisplace({ layout, children }: Target, rows: number): LayoutColumn[] | null {
   const fixed = new Set(layout.key.map((index) => layout.columns[index]?.name));
   for (const { parentColumns } of children) for (const name of parentColumns) fixed.add(name);
   const chosen: LayoutColumn[] = [];
@@ -38,11 +20,17 @@ function columnsToDisplace({ layout, children }: Target): LayoutColumn[] | null 
     const column = unique.columns
       .filter((name) => !fixed.has(name))
       .map((name) => layout.columns.find((candidate) => candidate.name === name))
-      .find((candidate) => candidate !== undefined && placeholder(candidate) !== undefined);
+      .find((candidate) => candidate !== undefined && placeholder(candidate, rows - 1) !== undefined);
     if (column === undefined) return null;
     if (!chosen.includes(column)) chosen.push(column);
   }
   return chosen;
+}
+
+/** Rows that are to be deleted in this transaction give up their unique values at once, if they can. */
+export async function makeRoom(target: Target, writes: readonly RowWrite[]): Promise<void> {
+  const columns = columnsToDisplace(target, writes.length);
+  if (columns !== null && columns.length > 0 && writes.length > 0) await standAside(target, columns, writes);
 }
 
 /** Gives every row's unique values up for placeholders; false if the server will not have that. */
@@ -52,7 +40,7 @@ async function standAside(
   writes: readonly RowWrite[],
 ): Promise<boolean> {
   const { session } = target;
-  const rows = writes.map(({ key }) => [...columns.map((column) => placeholder(column) ?? null), ...key]);
+  const rows = writes.map(({ key }, at) => [...columns.map((column) => placeholder(column, at) ?? null), ...key]);
   // A placeholder points at no parent; the row's own values, which follow at once, are checked again.
   await session.write({ sql: 'SET foreign_key_checks = 0' });
   try {
@@ -76,7 +64,7 @@ const mostTries = 8;
  * for its place.
  */
 export async function applyWithDisplacement(target: Target, writes: readonly RowWrite[]): Promise<RowWrite[]> {
-  const columns = columnsToDisplace(target);
+  const columns = columnsToDisplace(target, writes.length);
   if (columns === null || columns.length === 0 || writes.length < 2) return [];
   const needs = await placesNeeded(target, writes);
   let group = [...writes];

@@ -1,10 +1,9 @@
 import { isDuplicateKey, isForeignKeyRefusal, isLockWait } from '../mysql/errno.js';
-import type { Value } from '../mysql/session.js';
 import type { Key } from '../schema/key-sql.js';
-import { insist, type Refusal, tryAll, updates } from './batch.js';
-import { type DeleteGroup, deleteRows } from './delete-rows.js';
-import { applyWithDisplacement } from './displace.js';
+import type { Refusal } from './batch.js';
+import { deleteRows } from './delete-rows.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
+import { insertRows, updateRows } from './upsert-rows.js';
 import { hashesOf, type Target } from './target.js';
 
 /**
@@ -44,60 +43,6 @@ async function lockedHashes(target: Target, keys: readonly Key[]): Promise<Map<n
   }
 }
 
-async function insertRows(
-  target: Target,
-  writes: readonly RowWrite[],
-): Promise<{ refused: Map<RowWrite, Refusal>; partial: Set<RowWrite> }> {
-  const later = target.layout.columns.flatMap(({ name }, index) => (target.deferred.includes(name) ? [index] : []));
-  const inTwoSteps = (write: RowWrite): boolean => later.some((index) => (write.row?.[index] ?? null) !== null);
-  const valuesOf = (write: RowWrite): Value[] =>
-    (write.row ?? []).map((value, index) => (later.includes(index) ? null : value));
-  const refused = await insist(target, { step: 'insert', valuesOf }, writes);
-  const second = writes.filter((write) => !refused.has(write) && inTwoSteps(write));
-  const incomplete = await insist(target, updates, second);
-  return { refused, partial: new Set(incomplete.keys()) };
-}
-
-async function updateRows(target: Target, writes: readonly RowWrite[]): Promise<Map<RowWrite, Refusal>> {
-  if (writes.length === 0) return new Map();
-  const clash = await tryAll(target, updates, writes);
-  if (clash === null) return new Map();
-  // Most clashes are of these rows among themselves: then none need be looked for one by one.
-  const moved = new Set(isDuplicateKey(clash.error) ? await applyWithDisplacement(target, writes) : []);
-  const refused = await insist(
-    target,
-    updates,
-    writes.filter((write) => !moved.has(write)),
-  );
-  const clashing = [...refused].filter(([, { error }]) => isDuplicateKey(error)).map(([write]) => write);
-  if (clashing.length === writes.length) return refused;
-  for (const write of await applyWithDisplacement(target, clashing)) refused.delete(write);
-  return refused;
-}
-
-/**
- * Deletes rows of several tables that point at each other, whose guards hold, in the open transaction. `groups`: the
- * children first. Gives an outcome for each write, by index, per group.
- */
-export async function performDeletes(groups: readonly DeleteGroup[]): Promise<WriteOutcome[][]> {
-  const refused = await deleteRows(groups);
-  return groups.map(({ writes }) =>
-    writes.map((write): WriteOutcome => {
-      const refusal = refused.get(write);
-      return refusal === undefined
-        ? { state: 'written', hash: null }
-        : { state: 'refused', reason: reasonOf(refusal.error) };
-    }),
-  );
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (isDuplicateKey(error)) return `another row holds its unique value: ${message}`;
-  if (isForeignKeyRefusal(error)) return `a row that it belongs to is missing, or others belong to it: ${message}`;
-  return message;
-}
-
 /**
  * Writes the rows, whose guards hold, in the open transaction. Gives an outcome for each, by index. Updates go first,
  * then inserts, then deletes; within each a row that makes room for another goes before it. Nothing is ever replaced.
@@ -111,7 +56,17 @@ export async function performWrites(
   const updated = await updateRows(target, of('update'));
   const inserted = await insertRows(target, of('insert'));
   const deleted = await deleteRows([{ target, writes: of('delete') }]);
-  const refused = new Map([...updated, ...inserted.refused, ...deleted]);
+  return outcomesOf(target, writes, new Map([...updated, ...inserted.refused, ...deleted]), inserted.partial, options);
+}
+
+/** What became of the writes, read back in their transaction. `partial`: rows whose second step was refused. */
+export async function outcomesOf(
+  target: Target,
+  writes: readonly RowWrite[],
+  refused: ReadonlyMap<RowWrite, Refusal>,
+  partial: ReadonlySet<RowWrite>,
+  options: { readonly readBack: boolean } = { readBack: true },
+): Promise<WriteOutcome[]> {
   const done = writes.filter((write) => !refused.has(write));
   const now = !options.readBack
     ? new Map<number, string>()
@@ -125,7 +80,14 @@ export async function performWrites(
     const refusal = refused.get(write);
     if (refusal !== undefined) return { state: 'refused', reason: reasonOf(refusal.error) };
     const hash = hashes.get(write) ?? null;
-    if (inserted.partial.has(write)) return { state: 'partial', hash: hash ?? '' };
+    if (partial.has(write)) return { state: 'partial', hash: hash ?? '' };
     return { state: 'written', hash };
   });
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isDuplicateKey(error)) return `another row holds its unique value: ${message}`;
+  if (isForeignKeyRefusal(error)) return `a row that it belongs to is missing, or others belong to it: ${message}`;
+  return message;
 }

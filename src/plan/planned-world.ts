@@ -50,7 +50,7 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       );
       return Promise.resolve([]);
     },
-    deleteTogether: (context, parts) => {
+    settleTogether: (context, parts) => {
       for (const { table, works, tally } of parts) {
         planHub(context, table, works, tally, imagined, conflicts);
         planSpoke(context, table, works, tally, imagined, conflicts);

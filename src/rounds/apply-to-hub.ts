@@ -67,8 +67,8 @@ export async function applyToHub(
   return { done, again: [...again, ...overtaken] };
 }
 
-/** Deletes rows of several tables that point at each other, in one transaction. Gives the rows to be decided again. */
-export async function deleteTogetherAtHub(
+/** Writes rows of several tables, the parents first, in one transaction. Gives the rows to be decided again. */
+export async function settleTogetherAtHub(
   context: PassContext,
   parts: readonly TablePart[],
   last: boolean,
@@ -175,7 +175,7 @@ async function settleSame(
   return overtaken;
 }
 
-/** Writes the rows that still are as they were read. Several groups: deletions of tables that point at each other. */
+/** Writes the rows that still are as they were read. Several groups: the parents first. */
 async function write(
   tx: HubTransaction,
   { run }: PassContext,

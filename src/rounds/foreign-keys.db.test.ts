@@ -139,6 +139,30 @@ describe('rows with foreign keys', () => {
     await expectConverged(offices, 'parent', 'child');
   });
 
+  test('and where the parent has a unique value besides: it comes, its children follow, and the old one goes, at once', async () => {
+    const offices = await openOffices(
+      `CREATE TABLE parent (id INT PRIMARY KEY, code VARCHAR(10) NOT NULL UNIQUE);
+       CREATE TABLE child (id INT PRIMARY KEY, parent_id INT NOT NULL, FOREIGN KEY (parent_id) REFERENCES parent (id) ON UPDATE CASCADE)`,
+      ['child', 'parent'],
+      { spokes: 2 },
+    );
+    const [two] = offices.spokes as [FreshDatabase];
+    await offices.hub.run(
+      `INSERT INTO parent VALUES (1, 'a'), (2, 'b'), (3, 'c'); INSERT INTO child VALUES (10, 1), (11, 1), (20, 2), (30, 3)`,
+    );
+    await offices.sync();
+    await two.run('UPDATE parent SET id = 100 WHERE id = 1');
+    await offices.hub.run('UPDATE parent SET id = 200 WHERE id = 2');
+    const result = await offices.sync();
+    expect(result.totals).toMatchObject({ conflicts: 0, quarantined: 0 });
+    await expectConverged(offices, 'parent', 'child');
+    expect((await offices.rows('parent'))[2]).toEqual([
+      { id: 3, code: 'c' },
+      { id: 100, code: 'a' },
+      { id: 200, code: 'b' },
+    ]);
+  });
+
   test('a missing parent: the child waits, and comes with it', async () => {
     const offices = await families('', ['child']);
     const [spoke] = offices.spokes as [FreshDatabase];

@@ -131,10 +131,10 @@ export interface World {
     last: boolean,
   ): Promise<Work[]>;
   /**
-   * Deletes rows of tables that point at each other in a circle, where the decision says so: all in one transaction of
-   * the side. `parts`: the children first. Gives the rows to be read and decided again, by part.
+   * Copies and deletes rows of several tables that can only be written together, all in one transaction of each side.
+   * `parts`: the parents first. Gives the rows to be read and decided again, by part.
    */
-  deleteTogether(context: PassContext, parts: readonly TablePart[], last: boolean): Promise<readonly Work[][]>;
+  settleTogether(context: PassContext, parts: readonly TablePart[], last: boolean): Promise<readonly Work[][]>;
   /** Leaves rows to the next run: what was agreed before stays agreed. */
   leaveOpen(context: PassContext, table: RunTable, works: readonly Work[]): Promise<void>;
   /** Fills a spoke's empty table; gives the rows that must go the ordinary way. */

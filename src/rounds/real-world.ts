@@ -4,8 +4,8 @@ import { ledgerSource } from '../ledger/capture.js';
 import { hubStates } from '../ledger/hub-state.js';
 import { readPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
-import { applyToHub, deleteTogetherAtHub } from './apply-to-hub.js';
-import { applyToSpoke, deleteTogetherAtSpoke } from './apply-to-spoke.js';
+import { applyToHub, settleTogetherAtHub } from './apply-to-hub.js';
+import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
 import { fill } from './fill.js';
 import { pinAsBefore } from './hold-open.js';
 import type { World } from './pass-context.js';
@@ -35,9 +35,9 @@ export const realWorld: World = {
     readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, keys),
   applyToHub,
   applyToSpoke,
-  deleteTogether: async (context, parts, last) => {
-    const atHub = await deleteTogetherAtHub(context, parts, last);
-    const atSpoke = await deleteTogetherAtSpoke(context, parts, last);
+  settleTogether: async (context, parts, last) => {
+    const atHub = await settleTogetherAtHub(context, parts, last);
+    const atSpoke = await settleTogetherAtSpoke(context, parts, last);
     return parts.map((_, at) => [...(atHub[at] ?? []), ...(atSpoke[at] ?? [])]);
   },
   leaveOpen: (context, table, works) =>

@@ -2,6 +2,7 @@ import { oneAhead } from '../compare/pipelined.js';
 import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import type { Decision } from '../reconcile/decision.js';
 import { newTally, type Tally } from './tally.js';
 import type { Pair, Work } from './work.js';
 
@@ -112,38 +113,34 @@ export async function settleTables(
         for await (const now of reading) await chunk(task, now, last);
       } else if (!rings.has(ring.join())) {
         rings.add(ring.join());
-        await around(
-          order.filter(({ table }) => ring.includes(table.ledger.layout.name)),
-          work,
-          last,
-        );
+        // In a circle none can go before the others.
+        const circle = tasks.filter(({ table }) => ring.includes(table.ledger.layout.name));
+        await together(circle, work, last, ['delete']);
       }
       const tally = tallies.get(task.table);
       if (tally !== undefined) tally.ms += performance.now() - started;
     }
   }
 
-  /** Deletes rows of tables that point at each other in a circle: none can go before the others. */
-  async function around(
-    ring: readonly TableTask[],
+  /** Settles rows of several tables, the parents first, in one transaction of each side; what is not of `actions` as ever. */
+  async function together(
+    of: readonly TableTask[],
     work: ReadonlyMap<TableTask, readonly Pair[]>,
     last: boolean,
+    actions: readonly Decision['action'][],
   ): Promise<void> {
     const parts: { task: TableTask; works: Work[] }[] = [];
-    for (const task of ring) {
+    for (const task of of) {
       const works: Work[] = [];
       for (const part of chunks(work.get(task) ?? [], firstChunkRows)) {
         const now = await read(task, part, 'deletes', last);
-        works.push(...now.filter(({ decision }) => decision.action === 'delete'));
-        await chunk(
-          task,
-          now.filter(({ decision }) => decision.action !== 'delete'),
-          last,
-        );
+        works.push(...now.filter(({ decision }) => actions.includes(decision.action)));
+        const others = now.filter(({ decision }) => !actions.includes(decision.action));
+        if (others.length > 0) await chunk(task, others, last);
       }
       parts.push({ task, works });
     }
-    const open = await world.deleteTogether(
+    const open = await world.settleTogether(
       context,
       parts.map(({ task: { table }, works }) => ({ table, works, tally: tallies.get(table) ?? newTally() })),
       last,
@@ -165,11 +162,19 @@ export async function settleTables(
   }
   await walk(new Map(tasks.map((task) => [task, task.pairs])), tasks, 'upserts', false);
   await walk(take(deletes), backwards, 'deletes', false);
+  let tried = false;
   for (let round = 1, before = Infinity; again.size > 0; round += 1) {
     const open = take(again);
     const size = [...open.values()].reduce((sum, pairs) => sum + pairs.length, 0);
-    const last = round >= mostRounds || size >= before;
+    const stuck = size >= before;
     before = size;
+    if (stuck && !tried && open.size > 1 && size <= laterChunkRows) {
+      // A row may only come when another has gone, whose children must first follow it.
+      tried = true;
+      await together(tasks, open, false, ['copy', 'delete']);
+      continue;
+    }
+    const last = round >= mostRounds || stuck;
     await walk(open, tasks, 'upserts', last, laterChunkRows);
     await walk(take(deletes), backwards, 'deletes', last, laterChunkRows);
   }

@@ -120,6 +120,23 @@ describe('unique values', () => {
     await expectConverged(offices, 'seat');
   });
 
+  test('of narrow types are swapped too', async () => {
+    const offices = await openOffices(
+      `CREATE TABLE seat (id INT PRIMARY KEY, a TINYINT UNSIGNED NOT NULL UNIQUE, b CHAR(3) NOT NULL UNIQUE,
+         c DECIMAL(5,2) NOT NULL UNIQUE, d DATE NOT NULL UNIQUE, e TIME NOT NULL UNIQUE)`,
+      ['seat'],
+    );
+    await offices.hub.run(
+      `INSERT INTO seat VALUES (1, 1, 'a', 1, '2024-01-01', '01:00'), (2, 2, 'b', 2, '2024-01-02', '02:00')`,
+    );
+    await offices.sync();
+    await offices.hub.run(`UPDATE seat SET a = 9, b = 'x', c = 9, d = '2000-01-01', e = '09:00' WHERE id = 1;
+      UPDATE seat SET a = 1, b = 'a', c = 1, d = '2024-01-01', e = '01:00' WHERE id = 2;
+      UPDATE seat SET a = 2, b = 'b', c = 2, d = '2024-01-02', e = '02:00' WHERE id = 1`);
+    expect((await offices.sync()).totals).toMatchObject({ updated: 2, quarantined: 0 });
+    await expectConverged(offices, 'seat');
+  });
+
   test('that are a foreign key too can be swapped, and no cascade follows the middle of the swap', async () => {
     const offices = await openOffices(
       `CREATE TABLE room (id INT PRIMARY KEY);

@@ -1,6 +1,7 @@
-import { guard, performDeletes, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
 import type { RowWrite } from '../apply/row-write.js';
 import type { Target } from '../apply/target.js';
+import { writeTogether } from '../apply/write-together.js';
 
 /** Writes that are planned for one table of one side. */
 export interface PlannedGroup<P> {
@@ -10,8 +11,8 @@ export interface PlannedGroup<P> {
 
 /**
  * Locks the rows of a side, in its open transaction, and writes those that still are as they were read. Several groups:
- * deletions of tables that point at each other. `announce` is called for each group between the two, with what is going
- * to be written. Gives an outcome for each planned write, per group.
+ * rows of tables that can only be written together, the parents first. `announce` is called for each group between the
+ * two, with what is going to be written. Gives an outcome for each planned write, per group.
  */
 export async function writeHeld<P extends { readonly write: RowWrite }>(
   groups: readonly PlannedGroup<P>[],
@@ -29,9 +30,7 @@ export async function writeHeld<P extends { readonly write: RowWrite }>(
   const all = held.map(({ target, planned }) => ({ target, writes: planned.map(({ write }) => write) }));
   const [only] = all;
   const written =
-    all.length === 1 && only !== undefined
-      ? [await performWrites(only.target, only.writes)]
-      : await performDeletes(all);
+    all.length === 1 && only !== undefined ? [await performWrites(only.target, only.writes)] : await writeTogether(all);
   return groups.map(({ planned }, group) => {
     const outcomes = new Map(planned.map((one): [P, WriteOutcome] => [one, { state: 'missed' }]));
     for (const [index, one] of (held[group]?.planned ?? []).entries()) {

@@ -126,7 +126,10 @@ export async function dropPins(tx: HubTransaction, pins: string, site: number): 
   await tx.session.write({ sql: `DELETE FROM ${pins} WHERE \`~site\` = ?`, values: [site] });
 }
 
-/** Drops the pins that now say what the bookmark says by itself. */
+/**
+ * Drops the pins that now say what the bookmark says by itself. Those of quarantined rows stay: they are what is tried in
+ * every run, and in the second round what is left alone.
+ */
 export async function dropIdlePins(
   tx: HubTransaction,
   table: LedgerTable,
@@ -139,7 +142,7 @@ export async function dropIdlePins(
   await tx.session.write({
     sql: `DELETE p FROM ${table.pins} p
             LEFT JOIN ${table.versions} v USING (${names})
-           WHERE p.\`~site\` = ?
+           WHERE p.\`~site\` = ? AND p.\`~reason\` <> 'quarantine'
              AND (v.\`~v\` IS NULL OR v.\`~v\` <= ?)
              AND (p.\`~base\` <> 0 OR (${committed}))
              AND IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`

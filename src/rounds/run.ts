@@ -9,7 +9,6 @@ import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/versions.js';
 import { connect } from '../mysql/connect.js';
-import { id } from '../mysql/identifier.js';
 import type { Row, Session } from '../mysql/session.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { requireState } from '../records/migrate.js';
@@ -135,7 +134,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     );
     await captured;
     await writer.transaction(async (tx) => {
-      for (const { ledger } of context.tables) await prune(tx, ledger, id(config.state));
+      for (const { ledger } of context.tables) await prune(tx, ledger, config.state);
       // Entries of tables that were left out this time must be seen by a run that captures them.
       const complete = context.tables.length === config.tables.length;
       if (complete && safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);

@@ -2,7 +2,7 @@ import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { hashText, rowHash } from '../compare/fingerprint.js';
-import { writeExpr } from '../schema/encoding.js';
+import { UNSIGNED, writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
 import type { ForeignKey } from '../schema/table.js';
@@ -93,7 +93,7 @@ function keyPlaces(target: Target, key: readonly number[]): string {
 /** A placeholder that compares in the column's own type: bound text against a number would be compared as a float. */
 function comparedPlace(column: LayoutColumn): string {
   if (/int$/u.test(column.dataType))
-    return column.columnType.includes('unsigned') ? 'CAST(? AS UNSIGNED)' : 'CAST(? AS SIGNED)';
+    return column.columnType.includes('unsigned') ? UNSIGNED : 'CAST(? AS SIGNED)';
   if (column.dataType === 'decimal')
     return `CAST(? AS ${column.columnType.replace(/ (?:unsigned|zerofill)/gu, '').toUpperCase()})`;
   if (column.dataType === 'float' || column.dataType === 'double') return 'CAST(? AS DOUBLE)';

@@ -55,7 +55,13 @@ const SESSION_COMFORT = [
   'SET SESSION innodb_lock_wait_timeout = 10',
 ];
 const MARIADB_COMFORT = ['SET SESSION max_statement_time = 0, idle_transaction_timeout = 0'];
-const MYSQL_COMFORT = ['SET SESSION max_execution_time = 0'];
+const MYSQL_COMFORT = [
+  'SET SESSION max_execution_time = 0',
+  // A sorted row must fit, TEXT and BLOB too (error 1038 else). Memory is taken as it is needed.
+  'SET SESSION sort_buffer_size = 67108864',
+  // No hash joins: where it believes a ledger table to be empty still, it would sort the whole table on disk after one.
+  "SET SESSION optimizer_switch = 'block_nested_loop=off'",
+];
 
 /**
  * Opens a session with one site. Throws SyncError `connect` (its cause is a QueryError, so that `isRetryable` and

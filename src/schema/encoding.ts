@@ -160,11 +160,17 @@ export function isBlob(column: LayoutColumn): boolean {
   return column.dataType === 'text' || column.dataType === 'blob';
 }
 
+/**
+ * A placeholder whose text is taken as a whole number from 0 to 2^64 - 1. MySQL takes what is bound to CAST(? AS UNSIGNED)
+ * itself for a signed one.
+ */
+export const UNSIGNED = 'CAST(CAST(? AS CHAR) AS UNSIGNED)';
+
 /** The placeholder that a canonical value is bound to in a write. */
 export function writeExpr(column: LayoutColumn): string {
   switch (kindOf(column)) {
     case 'bit':
-      return 'CAST(? AS UNSIGNED)';
+      return UNSIGNED;
     case 'internal':
       return 'UNHEX(?)';
     default:

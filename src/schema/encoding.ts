@@ -77,8 +77,7 @@ export function readExpr(column: LayoutColumn, alias: string): string {
     case 'decimal':
       return unfilled(column, name);
     case 'float':
-      // A FLOAT shown by itself is rounded to six digits; as a double it is exact.
-      return `CAST(${name} + 0e0 AS CHAR)`;
+      return `CAST(${exactFloat(column, name)} AS CHAR)`;
     case 'bit':
       return `${name} + 0`;
     case 'set':
@@ -95,6 +94,15 @@ export function readExpr(column: LayoutColumn, alias: string): string {
     case 'temporal':
       return name;
   }
+}
+
+/**
+ * A FLOAT or DOUBLE whose text tells all of it. A FLOAT shown by itself is rounded to six digits; as a double it is exact.
+ * MySQL makes the text of an expression, not that of a column, 22 characters long at most: a FLOAT fits without its
+ * sign, a DOUBLE is left as it is. One that may be shown with a fixed number of digits is not.
+ */
+function exactFloat(column: LayoutColumn, name: string): string {
+  return column.columnType === 'double' ? name : `CONCAT(IF(${name} < 0, '-', ''), ABS(${name} + 0e0))`;
 }
 
 /** ZEROFILL pads to a width that sites may differ in. A layout does not tell it, only that it makes a column UNSIGNED. */
@@ -124,7 +132,7 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'decimal':
       return plain(unfilled(column, name));
     case 'float':
-      return plain(`${name} + 0e0`);
+      return plain(exactFloat(column, name));
     case 'bit':
       return plain(`${name} + 0`);
     case 'temporal':

@@ -136,8 +136,8 @@ test('new databases: everything is created, shown before, and a second init has 
   expect(await tablesOf(hub)).toEqual(['change_log', 'spokesync_token', 'sync', 'sync_log']);
   expect(await tablesOf(spoke)).toEqual(['change_log', 'spokesync_token', 'sync']);
   expect(await hub.query('SELECT * FROM spokesync_token')).toEqual([]);
-  expect(await hub.query(`SELECT version, finished_at IS NOT NULL done FROM ${config.state}.schema_version`)).toEqual([
-    { version: 1, done: 1 },
+  expect(await hub.query(`SELECT version, IF(finished_at IS NULL, 'no', 'yes') done FROM ${config.state}.schema_version`)).toEqual([
+    { version: 1, done: 'yes' },
   ]);
   expect(await ready(config, config.hub, 'hub')).toBe('ready');
   expect(await ready(config, config.spokes[0]!, 'spoke')).toBe('ready');
@@ -186,7 +186,7 @@ test('an existing installation of the predecessor is widened, keeps its rows, ze
   expect(await hub.query('SELECT our_own FROM change_log LIMIT 1')).toEqual([{ our_own: 5 }]);
   const log = await shownTable(hub, 'sync_log');
   expect(log).toContain("enum('INSERT','UPDATE','DELETE') NOT NULL");
-  expect(log).toMatch(/`user_id` int\(11\) DEFAULT NULL COMMENT 'id of the user who changes data'/);
+  expect(log).toMatch(/`user_id` int(?:\(11\))? DEFAULT NULL COMMENT 'id of the user who changes data'/);
   expect(log).toMatch(/`sql` longtext .*NOT NULL/);
   expect(await shownTable(spoke, 'sync_log')).toContain("enum('INSERT','UPDATE') NOT NULL");
   expect(await shownTable(hub, 'sync')).toContain("`last_time` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00'");

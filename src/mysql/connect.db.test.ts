@@ -32,8 +32,10 @@ const failure = async (promise: Promise<unknown>): Promise<unknown> =>
 describe('connect', () => {
   it('sets the session up alike on every server', async () => {
     const session = await open();
+    const { flavour } = serverB();
+    const isolation = flavour === 'mariadb' ? 'tx_isolation' : 'transaction_isolation';
     const [row] = await session.rows({
-      sql: `SELECT @@time_zone, @@sql_mode, @@tx_isolation, @@collation_connection, @@character_set_results,
+      sql: `SELECT @@time_zone, @@sql_mode, @@${isolation}, @@collation_connection, @@character_set_results,
                    @spokesync, @@autocommit, @@foreign_key_checks`,
     });
     expect(row).toEqual([
@@ -46,8 +48,8 @@ describe('connect', () => {
       '1',
       '1',
     ]);
-    expect(session.flavour).toMatchObject({ kind: 'mariadb' });
-    expect(session.flavour.version[0]).toBeGreaterThanOrEqual(10);
+    expect(session.flavour).toMatchObject({ kind: flavour });
+    expect(session.flavour.version[0]).toBeGreaterThanOrEqual(5);
   });
 
   it('works by the socket file', async () => {
@@ -63,8 +65,8 @@ describe('connect', () => {
     onTestFinished(() => relay.close());
     const start = performance.now();
     await open({ port: relay.port });
-    // Greeting, login, session state.
-    expect(performance.now() - start).toBeLessThan(3.9 * 300);
+    // Greeting, login, session state; MySQL also says that it knows the password before it lets us in.
+    expect(performance.now() - start).toBeLessThan((serverB().flavour === 'mysql' ? 4.9 : 3.9) * 300);
   });
 
   it.each([

@@ -39,13 +39,13 @@ describe('sync_log', () => {
     ]);
     const [entry] =
       await hub.query(`SELECT comment, \`sql\`, user_email, user_firstname, user_lastname, run, row_before, row_after,
-        time_of_change_on_remote_server IS NOT NULL AS timed FROM sync_log WHERE record_id = '1' AND site_id_to = 1`);
+        IF(time_of_change_on_remote_server IS NULL, 'no', 'yes') AS timed FROM sync_log WHERE record_id = '1' AND site_id_to = 1`);
     expect(entry).toMatchObject({
       comment: 'married',
       user_email: 'tara@x',
       user_firstname: 'Tara',
       user_lastname: 'Two',
-      timed: 1,
+      timed: 'yes',
     });
     expect(String(entry?.['sql'])).toMatch(
       /^UPDATE `note` SET `v` = 'two', `note_timestamp` = '.*' WHERE `id` = '1'$/u,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
+import { ofKnownTypes } from '../../test/support/flavours.js';
 import { openOffices } from '../../test/support/offices.js';
 
 /** A column of each type, with values that some tool before us mangled; written as SQL. */
-const columns: readonly [name: string, type: string, values: readonly [string, string, string]][] = [
+const everyType: readonly [name: string, type: string, values: readonly [string, string, string]][] = [
   ['a_tiny', 'TINYINT(1)', ['-128', '2', '0']],
   ['a_big', 'BIGINT UNSIGNED', ['18446744073709551615', '9007199254740993', '0']],
   ['a_zerofill', 'INT(6) UNSIGNED ZEROFILL', ['42', '4294967295', '0']],
@@ -36,6 +37,8 @@ const columns: readonly [name: string, type: string, values: readonly [string, s
   ['a_uuid', 'UUID', [`'00000000-0000-0000-0000-000000000000'`, `'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'`, 'UUID()']],
   ['an_address', 'INET6', [`'::'`, `'fe80::1'`, `'::ffff:192.0.2.1'`]],
 ];
+
+const columns = ofKnownTypes(everyType);
 
 const table = `
   SET sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
+import { ofKnownTypes } from '../../test/support/flavours.js';
 import { layoutFor } from '../../test/support/layouts.js';
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import { connect } from '../mysql/connect.js';
@@ -122,7 +123,7 @@ const types: readonly [type: string, values: fc.Arbitrary<string>][] = [
 ];
 
 describe('a value read at one site and written at another', () => {
-  test.each(types)('%s is the same, and hashes the same', async (type, arbitrary) => {
+  test.each(ofKnownTypes(types))('%s is the same, and hashes the same', async (type, arbitrary) => {
     const hub = await freshDatabase(serverA());
     const spoke = await freshDatabase(serverB());
     for (const db of [hub, spoke]) {
@@ -142,7 +143,7 @@ describe('a value read at one site and written at another', () => {
         const original = await read(from, layout);
         await to.batch(insert, original.rows);
         expect(await read(to, layout)).toEqual(original);
-        const look = 'SELECT id, v, HEX(v) AS stored FROM v ORDER BY id';
+        const look = 'SELECT id, v, HEX(v) AS bytes FROM v ORDER BY id';
         // cp932 has two codes for some characters; what is compared then is the text.
         if (!type.includes('cp932')) expect(await spoke.query(look)).toEqual(await hub.query(look));
       }),

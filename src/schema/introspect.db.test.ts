@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase, rawConnection, serverA, type FreshDatabase } from '../../test/support/database.js';
+import { ofKnownTypes } from '../../test/support/flavours.js';
 import { openRelay } from '../../test/support/relay.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
@@ -25,7 +26,7 @@ async function tableOf(ddl: string, name = 't'): Promise<Table> {
 }
 
 describe('columns', () => {
-  it.each([
+  const types: [ddl: string, dataType: string, columnType: string][] = [
     ['INT(11)', 'int', 'int'],
     ['INT(5) UNSIGNED ZEROFILL', 'int', 'int unsigned'],
     ['TINYINT(1)', 'tinyint', 'tinyint'],
@@ -41,13 +42,14 @@ describe('columns', () => {
     ['VARCHAR(20)', 'varchar', 'varchar(20)'],
     ["ENUM('A','b /* c */')", 'enum', "enum('A','b /* c */')"],
     ["SET('x','it''s')", 'set', "set('x','it''s')"],
-    ['JSON', 'longtext', 'longtext'],
+    serverA().flavour === 'mysql' ? ['JSON', 'json', 'json'] : ['JSON', 'longtext', 'longtext'],
     ['VARBINARY(16)', 'varbinary', 'varbinary(16)'],
     ['GEOMETRYCOLLECTION', 'geometrycollection', 'geometrycollection'],
     ['POINT', 'point', 'point'],
     ['UUID', 'uuid', 'uuid'],
     ['INET6', 'inet6', 'inet6'],
-  ])('%s is %s, %s', async (ddl, dataType, columnType) => {
+  ];
+  it.each(ofKnownTypes(types))('%s is %s, %s', async (ddl, dataType, columnType) => {
     const { columns } = await tableOf(`CREATE TABLE t (c ${ddl})`);
     expect(columns).toMatchObject([{ name: 'c', dataType, columnType }]);
   });

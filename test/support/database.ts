@@ -42,7 +42,8 @@ export async function rawConnection(server: ServerAddress, database?: string): P
     // MySQL's way to take a password over a link that is not encrypted.
     allowPublicKeyRetrieval: true,
     // MariaDB's default, in which MySQL too takes zero dates.
-    initSql: `SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
+    initSql: `SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+                  sort_buffer_size = 67108864`,
     dateStrings: true,
     // Whole numbers as numbers, where they are exact; else as text.
     supportBigNumbers: true,

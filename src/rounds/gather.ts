@@ -1,3 +1,4 @@
+import { keyOfRow } from '../apply/row-write.js';
 import type { ReadImage } from '../compare/images.js';
 import { claimOf, type HubState } from '../ledger/hub-state.js';
 import { sentByFilling } from '../ledger/bookmarks.js';
@@ -20,8 +21,12 @@ function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable):
 }
 
 /** Entries that count as "names the record since the last sync": with a base those not taken up yet, else by the stamp. */
-function since(entries: readonly Entry[], stampUs: bigint | null): Entry[] {
+function notBefore(entries: readonly Entry[], stampUs: bigint | null): Entry[] {
   return stampUs === null ? [...entries] : entries.filter(({ timeUs }) => timeUs === null || timeUs >= stampUs);
+}
+
+function inOrder(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The entries explain what stands there: any for a row; for an absent one only a deletion as the latest (invariant 6). */
@@ -52,6 +57,8 @@ export async function gather(
   const { ledger } = table;
   const { layout } = ledger;
   const keys = pairs.map(keyOf);
+  // A row that was left open at the first contact: the stamps are later than that by now, what is told of it still counts.
+  const since = bookmark === null ? stamps : { hubUs: null, spokeUs: null };
   const remembered = await world.agreed(context, table, bookmark, keys);
   const sets = new Set(
     remembered.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])),
@@ -61,6 +68,7 @@ export async function gather(
   const records = keys.map(recordId);
   // Without a memory the log speaks for all time since the stamp, also what is done with.
   const unknown = remembered.some(({ kind }) => kind === 'unknown');
+  const log = { ...spoke.log, low: unknown ? 0n : spoke.log.low };
   // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
   const snapshot = spoke.read.begin('read-snapshot');
   const [images, spokeEntries, hub] = await Promise.all([
@@ -70,14 +78,28 @@ export async function gather(
       pairs.map((pair) => pair.spoke ?? pair.hub ?? []),
       oldSets,
     ),
-    entriesFor({ ...spoke.log, low: unknown ? 0n : spoke.log.low }, layout.name, records),
+    entriesFor(log, layout.name, records),
     world.hubStates(context, table, keys, oldSets),
     snapshot,
   ]);
+  // The spoke may spell a key otherwise than the hub, and its log as it does.
+  const spelt = pairs.map((pair, index) => {
+    const row = images.get(index)?.row;
+    return row === undefined ? (pair.spoke === null ? null : recordId(pair.spoke)) : recordId(keyOfRow(layout, row));
+  });
+  const others = spelt.filter((record, index) => record !== null && record !== records[index]);
+  const speltEntries = await entriesFor(
+    log,
+    layout.name,
+    others.filter((record) => record !== null),
+  );
   await spoke.read.commit();
   const agreed = unknown ? await withFilling(context, table, keys, remembered, images) : remembered;
   // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
-  const firsts = records.filter((_, index) => agreed[index]?.kind === 'unknown');
+  // So does a deletion of a row that the ledger never saw, which waits since then.
+  const firsts = records.filter(
+    (_, index) => agreed[index]?.kind === 'unknown' || (agreed[index]?.kind === 'row' && hub[index]?.version === null),
+  );
   const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead, low: 0n }, layout.name, firsts);
 
   return keys.flatMap((key, index): Work[] => {
@@ -86,10 +108,11 @@ export async function gather(
     const record = records[index] ?? '';
     const hubImage = imageOver(state.image, was, ledger);
     const spokeImage = imageOver(images.get(index) ?? null, was, ledger);
-    const entries = spokeEntries.get(record) ?? [];
+    const otherwise = spelt[index] === record ? [] : (speltEntries.get(spelt[index] ?? '') ?? []);
+    const entries = inOrder([...(spokeEntries.get(record) ?? []), ...otherwise]);
     const open = unconsumed(spoke.log, entries).filter((entry) => entry.id > spoke.log.low);
-    const told = was.kind === 'unknown' ? since(entries, stamps.spokeUs) : open;
-    const toldByHub = since(hubEntries.get(record) ?? [], stamps.hubUs);
+    const told = was.kind === 'unknown' ? notBefore(entries, since.spokeUs) : open;
+    const toldByHub = notBefore(hubEntries.get(record) ?? [], since.hubUs);
     const latest = was.kind === 'unknown' ? told.at(-1) : open.at(-1);
     const spokeClaim = claimOf(layout, spoke.config.id, spokeImage, latest, spoke.clock);
     const candidate: Candidate = {
@@ -100,7 +123,7 @@ export async function gather(
         columnClaims: hubImage === null ? null : (state.version?.columns ?? null),
         logged:
           was.kind === 'unknown'
-            ? speaksFor(hubImage, toldByHub) || toldElsewhere(state, table, run.hub.id, stamps)
+            ? speaksFor(hubImage, toldByHub) || toldElsewhere(state, table, run.hub.id, since)
             : toldInLedger(state, table),
       },
       spoke: {

@@ -1,7 +1,7 @@
 import type { WriteOutcome } from '../apply/guarded-writes.js';
 import type { RowWrite } from '../apply/row-write.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
-import { type NewPin, writePins } from '../ledger/pins.js';
+import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import type { SideName } from '../reconcile/decision.js';
 import { quarantine } from '../records/quarantine.js';
 import { shownRow } from '../records/shown-row.js';
@@ -14,6 +14,24 @@ export interface Planned {
   readonly write: RowWrite;
 }
 
+/**
+ * What the next run is to take as agreed on: what was. Of a first contact's one-sided row it is what the decision came
+ * from, nothing for a new row and the row for a deletion: the next run has later stamps, and may not find the same again.
+ */
+function stillAgreed({ ledger }: RunTable, { agreed, decision, hub, spoke }: Work): Agreed {
+  const image = hub.image ?? spoke;
+  const oneSided = image !== null && (hub.image === null || spoke === null);
+  if (agreed.kind !== 'unknown' || !oneSided) return agreed;
+  if (decision.action === 'copy' && decision.clash === null && !decision.overwritten) return { kind: 'absent' };
+  if (decision.action !== 'delete' || decision.clash !== null || decision.overwritten) return agreed;
+  return {
+    kind: 'row',
+    columnSet: ledger.columnSet,
+    hash: image.hash,
+    columns: image.columnHashes?.join('') ?? null,
+  };
+}
+
 /** Rows that were decided but not applied keep what was agreed before, pinned: the next run decides them again (DESIGN §2). */
 export async function pinAsBefore(
   tx: HubTransaction,
@@ -22,7 +40,12 @@ export async function pinAsBefore(
   works: readonly Work[],
   reason: NewPin['reason'],
 ): Promise<void> {
-  const pins = works.map(({ key, agreed }): NewPin => ({ key, agreed, reason, intent: null }));
+  const pins = works.map((work): NewPin => ({
+    key: work.key,
+    agreed: stillAgreed(table, work),
+    reason,
+    intent: null,
+  }));
   await writePins(tx, table.ledger, spoke.config.id, pins);
 }
 

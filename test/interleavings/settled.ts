@@ -41,7 +41,7 @@ export async function storedSides(offices: Offices): Promise<StoredSide[]> {
        FROM STATE.conflict c JOIN STATE.conflict_side s ON s.conflict_id = c.id
       ORDER BY c.record, c.id, s.outcome DESC, s.site`,
   );
-  const json = (value: unknown): unknown => (value === null ? null : (JSON.parse(String(value)) as unknown));
+  const json = (value: unknown): unknown => (typeof value === 'string' ? (JSON.parse(value) as unknown) : null);
   return rows.map((row) => ({
     conflict: Number(row['id']),
     kind: String(row['kind']),
@@ -49,7 +49,7 @@ export async function storedSides(offices: Offices): Promise<StoredSide[]> {
     columns: json(row['columns']) as StoredSide['columns'],
     outcome: String(row['outcome']),
     site: Number(row['site']),
-    user: row['user_id'] === null ? null : String(row['user_id']),
+    user: row['user_id'] as string | null,
     row: json(row['row_values']) as StoredSide['row'],
   }));
 }
@@ -61,10 +61,8 @@ export async function logged(offices: Offices, table = 'person'): Promise<string
     [table],
   );
   return rows.map((row) => {
-    const [type, record, from, to, user] = Object.values(row).map((value) =>
-      value === null ? 'nobody' : String(value),
-    );
-    return `${type ?? ''} ${record ?? ''} ${from ?? ''}→${to ?? ''} by ${user ?? ''}`;
+    const [type, record, from, to, user] = Object.values(row) as (string | number | null)[];
+    return `${type ?? ''} ${record ?? ''} ${from ?? ''}→${to ?? ''} by ${user ?? 'nobody'}`;
   });
 }
 

@@ -75,7 +75,8 @@ export async function keptDatabase(
 ): Promise<FreshDatabase & { drop: () => Promise<void> }> {
   const name = `${prefix}_${String(process.pid)}_${String(++made)}`;
   const raw = await rawConnection(server);
-  await raw.query(`CREATE DATABASE \`${name}\``);
+  // The same on every server: keys whose collations differ are refused.
+  await raw.query(`CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
   await raw.query(`USE \`${name}\``);
   const { host, port, user, password } = server;
   const told = raw.info?.isMariaDB() === true ? (sql: string) => sql : withSequences;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Offices } from '../support/offices.js';
 import { expectSettled, storedSides } from './settled.js';
 import { edit, moment, openStaff, type Staff } from './staff.js';
 import { commitsBatch, locksRows, openWire, over } from './wire.js';
@@ -96,8 +95,8 @@ describe('three spokes and the hub merge columns', () => {
     const staff = await openOrders();
     for (const [at, [first, second, late]] of orders.entries()) {
       await everybodyEdits(staff, 100 + at);
-      await staff.sync({ config: { spokes: inOrder(staff, [first, second]), concurrency: 1 } });
-      await staff.sync({ config: { spokes: inOrder(staff, [late]) } });
+      await staff.syncInOrder([first, second]);
+      await staff.syncOnly(late);
     }
     await staff.sync();
     for (const at of orders.keys()) await expectMerged(staff, 100 + at);
@@ -182,7 +181,3 @@ describe('a merge that a broken line cuts in two', () => {
     await expectSettled(staff, 'person');
   });
 });
-
-function inOrder(staff: Staff, sites: readonly number[]): Offices['config']['spokes'] {
-  return sites.flatMap((site) => staff.config.spokes.filter(({ id }) => id === site));
-}

@@ -43,16 +43,13 @@ export async function openStaff(
   );
   await offices.sync();
   const [two, three, four] = offices.spokes as [FreshDatabase, FreshDatabase, FreshDatabase];
-  const inOrder = (sites: readonly number[]) =>
-    sites.flatMap((site) => offices.config.spokes.filter(({ id }) => id === site));
   return {
     ...offices,
     two,
     three,
     four,
     syncOnly: (...sites) => offices.sync({ sites }),
-    syncInOrder: (sites, options = {}) =>
-      offices.sync({ ...options, config: { spokes: inOrder(sites), concurrency: 1 } }),
+    syncInOrder: (sites, options = {}) => offices.sync({ ...options, sites, config: { concurrency: 1 } }),
   };
 }
 

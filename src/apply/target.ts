@@ -92,8 +92,7 @@ function keyPlaces(target: Target, key: readonly number[]): string {
 
 /** A placeholder that compares in the column's own type: bound text against a number would be compared as a float. */
 function comparedPlace(column: LayoutColumn): string {
-  if (/int$/u.test(column.dataType))
-    return column.columnType.includes('unsigned') ? UNSIGNED : 'CAST(? AS SIGNED)';
+  if (/int$/u.test(column.dataType)) return column.columnType.includes('unsigned') ? UNSIGNED : 'CAST(? AS SIGNED)';
   if (column.dataType === 'decimal')
     return `CAST(? AS ${column.columnType.replace(/ (?:unsigned|zerofill)/gu, '').toUpperCase()})`;
   if (column.dataType === 'float' || column.dataType === 'double') return 'CAST(? AS DOUBLE)';

@@ -136,9 +136,9 @@ test('new databases: everything is created, shown before, and a second init has 
   expect(await tablesOf(hub)).toEqual(['change_log', 'spokesync_token', 'sync', 'sync_log']);
   expect(await tablesOf(spoke)).toEqual(['change_log', 'spokesync_token', 'sync']);
   expect(await hub.query('SELECT * FROM spokesync_token')).toEqual([]);
-  expect(await hub.query(`SELECT version, IF(finished_at IS NULL, 'no', 'yes') done FROM ${config.state}.schema_version`)).toEqual([
-    { version: 1, done: 'yes' },
-  ]);
+  expect(
+    await hub.query(`SELECT version, IF(finished_at IS NULL, 'no', 'yes') done FROM ${config.state}.schema_version`),
+  ).toEqual([{ version: 1, done: 'yes' }]);
   expect(await ready(config, config.hub, 'hub')).toBe('ready');
   expect(await ready(config, config.spokes[0]!, 'spoke')).toBe('ready');
 

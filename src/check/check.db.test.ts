@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase, rawConnection, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
-import type { ServerAddress } from '../../test/support/shared-servers.js';
+import type { ServerAddress } from '../../test/support/server-address.js';
 import type { Config, SiteConfig, SpokeConfig, TableConfig } from '../config/config.js';
 import { Secret } from '../config/secret.js';
 import { startPrivateServer } from '../demo/private-server.js';

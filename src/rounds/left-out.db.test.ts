@@ -18,8 +18,12 @@ describe('a spoke that is taken out of the configuration', () => {
     expect((await offices.sync({ sites: [2] })).warnings).toEqual([]);
     expect(await superseded()).toBe('1');
     await offices.hub.run('DELETE FROM item WHERE id = 2');
+    // Taken out of the configuration it is still remembered for a good while.
+    expect((await offices.sync({ config: { spokes } })).warnings).toEqual([]);
+    expect(await superseded()).toBe('2');
+    await offices.state('UPDATE STATE.site SET last_success = last_success - INTERVAL 91 DAY WHERE id = 3');
     const without = await offices.sync({ config: { spokes } });
-    expect(without.warnings.join()).toMatch(/\(3\) is not in the configuration any more/u);
+    expect(without.warnings.join()).toMatch(/\(3\) has not been in the configuration for 90 days/u);
     expect(await superseded()).toBe('0');
     expect((await offices.sync({ config: { spokes } })).warnings).toEqual([]);
 

@@ -25,9 +25,12 @@ export async function forgetSpoke(tx: HubTransaction, state: string, site: numbe
   await tx.session.write({ sql: `UPDATE ${qualified(state, 'site')} SET low_entry = 0 WHERE id = ?`, values: [site] });
 }
 
+/** How long a spoke that was taken out of the configuration is remembered: it may only be put aside for a while. */
+const rememberDays = 90;
+
 /**
- * Forgets spokes that are no longer in the configuration: their bookmarks would hold old versions for ever. One that
- * comes back is compared as on its first sync.
+ * Forgets spokes that have been out of the configuration for long: their bookmarks would hold old versions for ever. One
+ * that comes back is compared as on its first sync.
  */
 export async function forgetStrangers(
   writer: HubWriter,
@@ -40,6 +43,7 @@ export async function forgetStrangers(
     const found = await tx.session.rows({
       sql: `SELECT id, name FROM ${qualified(state, 'site')} s
              WHERE id NOT IN (${known.map(() => '?').join(', ')})
+               AND COALESCE(last_success < UTC_TIMESTAMP(6) - INTERVAL ${rememberDays} DAY, FALSE)
                AND (EXISTS (SELECT 1 FROM ${qualified(state, 'bookmark')} b WHERE b.site = s.id)
                  OR EXISTS (SELECT 1 FROM ${qualified(state, 'filling')} f WHERE f.site = s.id))`,
       values: known,
@@ -48,7 +52,9 @@ export async function forgetStrangers(
     return found.map(([site, name]) => `${String(name)} (${String(site)})`);
   });
   for (const name of strangers) {
-    warn(`${name} is not in the configuration any more: if it comes back it is compared as on its first sync`);
+    warn(
+      `${name} has not been in the configuration for ${rememberDays} days: if it comes back it is compared as on its first sync`,
+    );
   }
 }
 

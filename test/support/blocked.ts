@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnection } from './database.js';
-import type { ServerAddress } from './shared-servers.js';
+import type { ServerAddress } from './server-address.js';
 
 /** The server renews what it tells of locks only if nobody asked for a tenth of a second. */
 const askAgainMs = 120;

@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from 'mariadb';
 import { inject, onTestFinished } from 'vitest';
 import { withSequences } from './sequences.js';
-import type { ServerAddress, SharedServer } from './shared-servers.js';
+import type { ServerAddress, SharedServer } from './server-address.js';
 
 /** The two servers that all tests share: A is meant for hubs (UTC), B for spokes (+05:45). */
 export const serverA = (): SharedServer => inject('servers').a;

@@ -1,5 +1,5 @@
 import { createConnection } from 'mariadb';
-import type { SharedServer } from './shared-servers.js';
+import type { SharedServer } from './server-address.js';
 
 /**
  * The server that an environment variable names as `mysql://user:password@host:port?socket=/path`, or null where it is

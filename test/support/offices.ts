@@ -5,7 +5,7 @@ import type { RunResult } from '../../src/report/result.js';
 import { sync } from '../../src/rounds/run.js';
 import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import { siteConfig, spokeConfig, testConfig } from './config.js';
-import type { ServerAddress } from './shared-servers.js';
+import type { ServerAddress } from './server-address.js';
 import { freshDatabase, type FreshDatabase, type RawRow, rawConnection, serverA, serverB } from './database.js';
 
 /** A hub on server A and spokes on server B, each with the same tables, initialised. */

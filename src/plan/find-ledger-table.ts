@@ -4,6 +4,7 @@ import { ledgerNames, type LedgerTable, readPast } from '../ledger/ledger-table.
 import { isWiderKey, keyDefinition } from '../ledger/wider-key.js';
 import type { Layout } from '../schema/layout.js';
 import type { Table } from '../schema/table.js';
+import { IMAGINED_REHASH } from './planned-reads.js';
 
 /**
  * The ledger of a table as it is, for a plan: nothing is created. Where there is none yet (or the key has changed, so
@@ -51,13 +52,15 @@ export async function findLedgerTable(
     values: [tableId, layout.columnSet],
   });
   const columnSet = Number(present?.[0] ?? 0);
+  const past = await readPast(session, place.state, tableId, layout, columnSet);
   const table: LedgerTable = {
     ...common,
     ...ledgerNames(place.state, tableId),
     id: tableId,
     columnSet,
     capturedSet: row[2] === null ? null : Number(row[2]),
-    ...(await readPast(session, place.state, tableId, layout, columnSet)),
+    ...past,
+    rehashed: new Set([...past.rehashed, IMAGINED_REHASH.toString()]),
   };
   return { table, forgotten: false };
 }

@@ -43,6 +43,9 @@ export function agreedOn(table: RunTable, image: ReadImage | null): Exclude<Agre
   return { kind: 'row', columnSet: table.ledger.columnSet, hash: image.hash, columns };
 }
 
+/** Stands for the version of a row that only the schema has changed. */
+export const IMAGINED_REHASH = -1n;
+
 /** The hub's rows as they would stand now, with the claims that capture would give to what the application changed. */
 export async function imaginedHubStates(
   { run, hubRead }: PassContext,
@@ -68,11 +71,12 @@ export async function imaginedHubStates(
     if (changed !== undefined) return changed;
     const image = images.get(index) ?? null;
     const version = known.get(index) ?? null;
-    const now =
-      version === null || version.columnSet === ledger.columnSet
-        ? image?.hash
-        : image?.oldHashes.get(version.columnSet);
-    if ((now ?? null) === (version?.hash ?? null)) return { image, version };
+    const rehashed = version !== null && version.columnSet !== ledger.columnSet;
+    const now = rehashed ? image?.oldHashes.get(version.columnSet) : image?.hash;
+    if ((now ?? null) === (version?.hash ?? null)) {
+      // A capture would give it a version for the new columns alone.
+      return { image, version: rehashed ? { ...version, version: IMAGINED_REHASH } : version };
+    }
     const claim = claimOf(
       layout,
       run.hub.id,

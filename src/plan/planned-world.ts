@@ -1,6 +1,7 @@
 import { readAgreed } from '../ledger/bookmarks.js';
 import { hubSource } from '../ledger/capture.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
+import { keyText } from '../schema/key-sql.js';
 import type { World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
@@ -20,7 +21,8 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
         ? []
         : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
       const changed = [...imagined.hubRows(ledger.layout.name).values()];
-      return [...pins, ...changed].map(({ key }) => key);
+      // A pinned row may be among those that an earlier pass of this plan has changed.
+      return [...new Map([...pins, ...changed].map(({ key }) => [keyText(key), key])).values()];
     },
     hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),

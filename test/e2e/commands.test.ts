@@ -87,7 +87,7 @@ test('init shows every statement and runs none without a yes; then it runs them,
 test('init with a spoke out of reach does the others, and asks for a person', async () => {
   const { code, stdout } = await run('init', '--yes', '-c', 'unreachable.yaml');
   expect(code).toBe(1);
-  expect(stdout).toContain('Tansen: ');
+  expect(stdout).toMatch(/^Tansen .*ECONNREFUSED/mu);
   expect(await pokhara.query("SHOW TABLES LIKE 'change_log'")).toHaveLength(1);
 });
 

@@ -18,7 +18,7 @@ test.each<[string, string[], RegExp]>([
     ['sync', '--tabels', 'a'],
     /unknown option '--tabels'\n\(Did you mean --tables\?\)/,
   ],
-  ['an option of another command', ['status', '--tables', 'a'], /unknown option '--tables'/],
+  ['an option of another command', ['status', '--yes'], /unknown option '--yes'/],
   ['an option without its value', ['sync', '--tables'], /argument missing/],
   ['an empty name in a list', ['sync', '--sites', 'a,,b'], /Name each site with a comma between/],
   ['an argument too many', ['sync', 'person'], /too many arguments/],

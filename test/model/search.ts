@@ -3,11 +3,16 @@ import { expect } from 'vitest';
 import { Violation } from './violation.js';
 
 // SPOKESYNC_MODEL_RUNS=500 (or SPOKESYNC_MODEL_SECONDS=3600) npx vitest run test/model searches long;
-// SPOKESYNC_MODEL_SEED=n plays one search again, and SPOKESYNC_MODEL_REPLAY='{"shape":…}' (with -t for the test) the one
+// SPOKESYNC_MODEL_SEED=n plays one search again, SPOKESYNC_MODEL_SEED=random plays a new one (by default it is the same
+// every time, so that a change is judged by what it changed), and SPOKESYNC_MODEL_REPLAY='{"shape":…}' (with -t for the test) the one
 // scenario that a failure has printed; SPOKESYNC_MODEL_EVENTS=1 then tells what its runs report.
 const RUNS = Number(process.env['SPOKESYNC_MODEL_RUNS'] ?? 0);
-const SEED = Number(process.env['SPOKESYNC_MODEL_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = seedOf(process.env['SPOKESYNC_MODEL_SEED'] ?? '2026');
 const REPLAY = process.env['SPOKESYNC_MODEL_REPLAY'];
+
+function seedOf(text: string): number {
+  return text === 'random' ? Date.now() % 2 ** 31 : Number(text);
+}
 
 /** How long one search goes on, unless a number of scenarios is asked for. */
 export const TIME_LIMIT_MS = RUNS > 0 ? 6 * 3_600_000 : Number(process.env['SPOKESYNC_MODEL_SECONDS'] ?? 15) * 1000;

@@ -1,7 +1,6 @@
 import { readImages, type ReadImage } from '../compare/images.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { carryColumns, claimOf, type HubState } from '../ledger/hub-state.js';
-import type { Agreed } from '../ledger/pins.js';
 import { newestVersions } from '../ledger/versions.js';
 import { qualified } from '../mysql/identifier.js';
 import { entriesFor, unconsumed } from '../records/change-log.js';
@@ -34,13 +33,6 @@ export async function imaginedSpokeImages(
     else if (changed !== undefined) images.set(index, changed);
   }
   return images;
-}
-
-/** An image as an agreement. */
-export function agreedOn(table: RunTable, image: ReadImage | null): Exclude<Agreed, { kind: 'unknown' }> {
-  if (image === null) return { kind: 'absent' };
-  const columns = image.columnHashes?.join('') ?? null;
-  return { kind: 'row', columnSet: table.ledger.columnSet, hash: image.hash, columns };
 }
 
 /** Stands for the version of a row that only the schema has changed. */

@@ -5,7 +5,8 @@ import { keyText } from '../schema/key-sql.js';
 import type { World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
-import { agreedOn, imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';
+import { agreedOn } from '../rounds/base-of.js';
+import { imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';
 import { planFill, planHub, planSpoke } from './planned-writes.js';
 
 /**
@@ -32,7 +33,7 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       if (round === 2) {
         // What the first round found equal is agreed on as it stands at the spoke.
         const images = await imaginedSpokeImages(context, table, keys, new Map(), imagined);
-        return keys.map((_, index) => known[index] ?? agreedOn(table, images.get(index) ?? null));
+        return keys.map((_, index) => known[index] ?? agreedOn(table.ledger, images.get(index) ?? null));
       }
       if (forgotten.has(spoke.config.id)) return keys.map((_, index): Agreed => known[index] ?? { kind: 'unknown' });
       const site = { id: spoke.config.id, settled: spoke.settled };

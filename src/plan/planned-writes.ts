@@ -13,7 +13,7 @@ import { countDecision, countWrite, type Tally } from '../rounds/tally.js';
 import type { HubOutcome, Work } from '../rounds/work.js';
 import { orderByKey } from '../schema/key-sql.js';
 import { readExpr } from '../schema/encoding.js';
-import { agreedOn } from './planned-reads.js';
+import { agreedOn } from '../rounds/base-of.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
 
@@ -71,7 +71,7 @@ export function planHub(
     const write = writeFor(work, 'hub', layout);
     if (write === null) {
       if (work.decision.action === 'nothing')
-        imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
+        imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table.ledger, work.spoke));
       continue;
     }
     const policy = { ...table.policy, direction: spoke.config.direction };
@@ -84,7 +84,7 @@ export function planHub(
     };
     note(imagined, context, table, work, write, 'hub');
     imagined.setHubRow(layout.name, work.key, state);
-    imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, work.spoke));
+    imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table.ledger, work.spoke));
     countWrite(tally.hub, write.action);
     countDecision(tally, work.decision, 'hub');
     const conflict = conflictOf(work, layout, 'hub', run.people, null);
@@ -111,7 +111,7 @@ export function planSpoke(
     const image = imageAfter(work, write, 'hub');
     note(imagined, context, table, work, write, 'spoke');
     imagined.setSpokeRow(layout.name, spoke.config.id, work.key, image);
-    imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table, image));
+    imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table.ledger, image));
     countWrite(tally.spoke, write.action);
     countDecision(tally, work.decision, 'spoke');
     const conflict = conflictOf(work, layout, 'spoke', run.people, null);

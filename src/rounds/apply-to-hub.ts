@@ -10,6 +10,7 @@ import { consume } from '../records/change-log.js';
 import { saveConflict } from '../records/conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites } from '../records/sync-log.js';
+import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
@@ -17,12 +18,6 @@ import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
 import { type HubOutcome, toDecideAgain, type Work } from './work.js';
-
-/** The row on the spoke as an agreement. */
-export function agreedOnSpoke({ ledger }: RunTable, { spoke }: Work): Exclude<Agreed, { kind: 'unknown' }> {
-  if (spoke === null) return { kind: 'absent' };
-  return { kind: 'row', columnSet: ledger.columnSet, hash: spoke.hash, columns: spoke.columnHashes?.join('') ?? null };
-}
 
 function claimAndColumns(
   { spoke: { config } }: PassContext,
@@ -161,7 +156,7 @@ async function settleSame(
     spoke.config.id,
     settled.map((work): NewPin => ({
       key: work.key,
-      agreed: agreedOnSpoke(table, work),
+      agreed: agreedOn(table.ledger, work.spoke),
       reason: 'agreed',
       intent: null,
     })),
@@ -222,7 +217,7 @@ async function recordDone(
       const agreed: Agreed =
         outcome.state === 'partial'
           ? { kind: 'row', columnSet: table.ledger.columnSet, hash: outcome.hash, columns: null }
-          : agreedOnSpoke(table, work);
+          : agreedOn(table.ledger, work.spoke);
       return { key: work.key, agreed, reason: 'brought', intent: null };
     }),
   );

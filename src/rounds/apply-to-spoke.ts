@@ -8,6 +8,7 @@ import { consume, release } from '../records/change-log.js';
 import { conflictsApplied, conflictsWithdrawn, saveConflict } from '../records/conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites, takeBack } from '../records/sync-log.js';
+import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, type Planned } from './hold-open.js';
 import { writeFor } from './intended-write.js';
@@ -179,7 +180,7 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       site,
       held.map(({ work, next }): NewPin => ({
         key: work.key,
-        agreed: hubHalfDone(work) ? spokeAgreed(table, work) : work.agreed,
+        agreed: hubHalfDone(work) ? agreedOn(table.ledger, work.spoke) : work.agreed,
         reason: 'delivered',
         intent: { token, next },
       })),
@@ -199,11 +200,6 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
 /** A merge that wrote the hub: the spoke's row has been taken over already, so it is what was agreed. */
 function hubHalfDone({ decision, spoke }: Work): boolean {
   return decision.action === 'merge' && decision.writeHub && spoke !== null;
-}
-
-function spokeAgreed({ ledger }: RunTable, { spoke }: Work): Agreed {
-  if (spoke === null) return { kind: 'absent' };
-  return { kind: 'row', columnSet: ledger.columnSet, hash: spoke.hash, columns: spoke.columnHashes?.join('') ?? null };
 }
 
 /** Takes back what was announced of rows that the spoke refused, before it commits the others. */

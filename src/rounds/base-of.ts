@@ -57,3 +57,9 @@ function columnsOf(
     return known?.columnHashes?.[index] ?? null;
   });
 }
+
+/** A row as it was read, as an agreement over the present column set; null is an agreed absence. */
+export function agreedOn(ledger: LedgerTable, image: ReadImage | null): Exclude<Agreed, { kind: 'unknown' }> {
+  if (image === null) return { kind: 'absent' };
+  return { kind: 'row', columnSet: ledger.columnSet, hash: image.hash, columns: image.columnHashes?.join('') ?? null };
+}

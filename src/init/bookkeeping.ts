@@ -100,6 +100,10 @@ const changeLog: WantedTable = {
     updateType('new', 'update', 'delete', 'force delete'),
     anyType('comment', 'TEXT CHARACTER SET utf8mb4 NULL'),
     anyType('timestamp', 'TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)'),
+    {
+      ...longText('old_values'),
+      definition: "LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON: the columns that changed, as they were before'",
+    },
   ],
   primaryKey: ['id'],
   indexes: [byRecord],
@@ -143,11 +147,20 @@ const syncLog: WantedTable = {
     anyType('batch', "BIGINT UNSIGNED NULL COMMENT 'token of the write that it tells of'"),
     { ...longText('row_before'), definition: "LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON'" },
     { ...longText('row_after'), definition: "LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON'" },
+    anyType('hash_after', "BIGINT UNSIGNED NULL COMMENT 'row hash of row_after, as in the ledger'"),
+    anyType('untracked', "TINYINT(1) NULL COMMENT '1: no change log entry told of the change'"),
   ],
   primaryKey: ['id'],
   indexes: [
     byRecord,
     { name: 'spokesync_run', columns: [['run', null]] },
+    {
+      name: 'spokesync_person',
+      columns: [
+        ['site_id_from', null],
+        ['user_id', null],
+      ],
+    },
     {
       name: 'spokesync_batch',
       columns: [

@@ -174,6 +174,7 @@ test('an existing installation of the predecessor is widened, keeps its rows, ze
       'ALTER TABLE `change_log`',
       '  MODIFY COLUMN `table` VARCHAR(64) NOT NULL,',
       '  MODIFY COLUMN `record_id` VARCHAR(3072) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,',
+      "  ADD COLUMN `old_values` LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON: the columns that changed, as they were before',",
       '  DROP INDEX `change_log_record`,',
       '  ADD KEY `change_log_record` (`record_id`(100)),',
       '  ADD KEY `spokesync_record` (`table`, `record_id`(100))',

@@ -92,6 +92,11 @@ CREATE TABLE conflict (
   state        VARCHAR(16)      NOT NULL COMMENT 'decided, applied, closed',
   follows      BIGINT UNSIGNED  NULL COMMENT 'an earlier conflict of the same record whose winner met again',
   decided_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  base_row     LONGTEXT         NULL COMMENT 'JSON: columns as both sides last agreed on them, as far as known; NULL: nothing is',
+  kept_row     LONGTEXT         NULL COMMENT 'JSON: the row as decided; NULL: deleted',
+  queued_at    DATETIME(6)      NULL COMMENT 'UTC; when its mails were put into the outbox',
+  closed_at    DATETIME(6)      NULL COMMENT 'UTC',
+  closed_by    VARCHAR(191)     NULL,
   note         TEXT             NULL,
   KEY (table_name, record_hash),
   KEY (run),
@@ -105,6 +110,7 @@ CREATE TABLE conflict_side (
   outcome      VARCHAR(8)       NOT NULL COMMENT 'winner, loser',
   user_id      VARCHAR(191)     NULL,
   person       TEXT             NULL COMMENT 'JSON: the person as known when decided',
+  comment      TEXT             NULL COMMENT 'the change log''s',
   time_us      BIGINT           NULL COMMENT 'effective time, microseconds since 1970, by the hub''s clock',
   row_values   LONGTEXT         NULL COMMENT 'JSON: the whole row; NULL: deleted',
   batch_site   SMALLINT UNSIGNED NULL COMMENT 'of a loser that still stands: the spoke where a batch is to overwrite it',
@@ -125,4 +131,28 @@ CREATE TABLE quarantine (
   first_run    BIGINT UNSIGNED  NOT NULL,
   last_run     BIGINT UNSIGNED  NOT NULL,
   PRIMARY KEY (site, table_name, record_hash)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Mails that wait to be sent, and those that were. Nothing of a mail changes between its attempts, its Message-ID neither.
+CREATE TABLE outbox (
+  id           BIGINT UNSIGNED  NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  run          BIGINT UNSIGNED  NOT NULL,
+  kind         VARCHAR(16)      NOT NULL COMMENT 'conflict, digest, report',
+  message_id   VARCHAR(255)     CHARACTER SET ascii NOT NULL UNIQUE,
+  subject      TEXT             NOT NULL,
+  body         LONGTEXT         NOT NULL COMMENT 'JSON: text, html, attachments',
+  queued_at    DATETIME(6)      NOT NULL COMMENT 'UTC',
+  KEY (run)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE outbox_recipient (
+  mail_id      BIGINT UNSIGNED  NOT NULL,
+  address      VARCHAR(320)     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  header       VARCHAR(4)       NOT NULL COMMENT 'to, cc',
+  state        VARCHAR(8)       NOT NULL COMMENT 'waiting, sent, refused',
+  attempts     INT UNSIGNED     NOT NULL DEFAULT 0,
+  last_error   TEXT             NULL,
+  changed_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  PRIMARY KEY (mail_id, address),
+  KEY (state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -105,6 +105,11 @@ export function isAccessDenied(error: unknown): boolean {
   return ACCESS_DENIED.has(find(error)?.errno ?? 0);
 }
 
+/** KILL of a connection that is gone already. */
+export function isUnknownThread(error: unknown): boolean {
+  return find(error)?.errno === 1094;
+}
+
 const DUPLICATE_KEY: ReadonlySet<number> = new Set([1022, 1062, 1586, 1859]);
 const FOREIGN_KEY: ReadonlySet<number> = new Set([1216, 1217, 1451, 1452]);
 const ACCESS_DENIED: ReadonlySet<number> = new Set([1044, 1045, 1095, 1142, 1143, 1227, 1370, 1698, 3118]);

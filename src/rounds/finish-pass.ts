@@ -3,6 +3,7 @@ import { dropIdlePins } from '../ledger/pins.js';
 import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
 import { releaseQuarantine } from '../records/quarantine.js';
 import { stamp } from '../records/sync-stamps.js';
+import { leaveNoGhost } from './ghost.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { raiseLowEntry } from './site-state.js';
 
@@ -48,6 +49,7 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
       if (spoke.config.direction === 'two-way') await stamp(tx.session, database, site, run.hub.id, end.times.spoke);
     }
     if (end.low !== null) await raiseLowEntry(tx.session, state, site, end.low);
+    await leaveNoGhost(tx.session, state, site);
   });
   spoke.settled = token;
 }

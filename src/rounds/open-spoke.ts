@@ -6,6 +6,7 @@ import type { Session } from '../mysql/session.js';
 import { readConsumed, safeLowMark } from '../records/change-log.js';
 import { readSchema } from '../schema/introspect.js';
 import { measureClock } from './clock.js';
+import { replaceGhost } from './ghost.js';
 import type { RunContext, SpokeContext } from './pass-context.js';
 import { recover } from './recover.js';
 import { readLowEntry } from './site-state.js';
@@ -35,7 +36,10 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
     sessions.push(read);
     const write = await connect(options, run.signal);
     sessions.push(write);
-    await requireInitialised(read, config.connection.database, 'spoke');
+    await Promise.all([
+      requireInitialised(read, config.connection.database, 'spoke'),
+      replaceGhost({ session: hubRead, state }, config.id, { read, write }),
+    ]);
     const schema = await readSchema(read, config.connection.database);
     const { clock, skewMs, now } = await measureClock(hubRead, read);
     const { settled, restored } = await recover(run, { id: config.id, session: read, database: schema.database });

@@ -264,7 +264,7 @@ describe('the answer to a commit is lost', () => {
     ]);
   });
 
-  test('and the commit arrives only when the next try has begun: it is waited for', async () => {
+  test('and the commit arrives only when the next try has begun: it is written and logged once', async () => {
     const staff = await openStaff(1);
     const spoke = await openWire(staff.two.server);
     await edit(staff.hub, 1, { town: 'Gorkha' }, 1, 11);
@@ -292,6 +292,43 @@ describe('the answer to a commit is lost', () => {
     });
     const result = await staff.sync({ config: over(staff.config, 2, spoke) });
     expect(result.outcome).toBe('ok');
+    expect((await logged(staff)).filter((line) => line.startsWith('UPDATE'))).toEqual(['UPDATE 1 1→2 by 11']);
+    await expectSettled(staff, 'person');
+  });
+});
+
+describe('a link that dies without a word, while rows are locked at the spoke', () => {
+  /** Nothing of the link moves any more from here on, and neither end hears of it. */
+  const silent = () => new Promise<undefined>(() => undefined);
+
+  test('the next try does not wait for the locks of its own ghost', async () => {
+    const staff = await openStaff(1);
+    const spoke = await openWire(staff.two.server);
+    await edit(staff.hub, 1, { town: 'Gorkha' }, 1, 11);
+    spoke.watch(atFirst(commitsBatch, silent));
+    const timeouts = { ...staff.config.timeouts, stallTimeoutMs: 500 };
+    const retry = { attempts: 2, firstDelayMs: 10 };
+    const result = await staff.sync({ config: { ...over(staff.config, 2, spoke), timeouts, retry } });
+    expect(result.sites).toMatchObject([{ outcome: 'synced', error: null }]);
+    expect((await logged(staff)).filter((line) => line.startsWith('UPDATE'))).toEqual(['UPDATE 1 1→2 by 11']);
+    await expectSettled(staff, 'person');
+  });
+
+  test('nor does the next run', async () => {
+    const staff = await openStaff(1);
+    const spoke = await openWire(staff.two.server);
+    await edit(staff.hub, 1, { town: 'Gorkha' }, 1, 11);
+    spoke.watch(
+      atFirst(commitsBatch, () => {
+        spoke.refuse(true);
+        return silent();
+      }),
+    );
+    const timeouts = { ...staff.config.timeouts, stallTimeoutMs: 500 };
+    const cut = await staff.sync({ config: { ...over(staff.config, 2, spoke), timeouts } });
+    expect(cut.sites).toMatchObject([{ outcome: 'skipped' }]);
+    const next = await staff.sync({ config: { retry: { attempts: 1, firstDelayMs: 10 } } });
+    expect(next.sites).toMatchObject([{ outcome: 'synced', error: null }]);
     expect((await logged(staff)).filter((line) => line.startsWith('UPDATE'))).toEqual(['UPDATE 1 1→2 by 11']);
     await expectSettled(staff, 'person');
   });

@@ -31,6 +31,7 @@ CREATE TABLE site (
   issued       BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token given to a batch for this site',
   settled      BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token known to be committed there',
   low_entry    BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'change log ids up to here are done with',
+  connection   VARCHAR(255)      NULL COMMENT 'through which a pass writes there, or was writing when it broke: id@address',
   clock_skew_us BIGINT           NULL,
   last_success DATETIME(6)       NULL COMMENT 'UTC',
   last_error   TEXT              NULL

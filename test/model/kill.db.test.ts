@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { type ChildRuns, childRuns } from './child-runs.js';
 import { backUp, restore } from './backup.js';
+import { witnessed } from './evidence.js';
 import { converge } from './laws.js';
 import { begin, makeEdit, type Play } from './play.js';
 import {
@@ -73,16 +74,18 @@ test(
   async () => {
     await search(deadly, told, async ({ scenario, kills, restored }) => {
       const play = await begin(world, scenario);
-      if (restored !== null) await backUp(world.sites[restored.site]!.db, scenario.shape);
-      for (const [i, act] of scenario.acts.entries()) {
-        if (restored?.before === i) {
-          await restore(world.sites[restored.site]!.db, scenario.shape);
-          play.forget(restored.site);
+      await witnessed(play, async () => {
+        if (restored !== null) await backUp(world.sites[restored.site]!.db, scenario.shape);
+        for (const [i, act] of scenario.acts.entries()) {
+          if (restored?.before === i) {
+            await restore(world.sites[restored.site]!.db, scenario.shape);
+            play.forget(restored.site);
+          }
+          for (const [j, edit] of act.edits.entries()) await makeEdit(play, edit, markOf(i, `e${String(j)}`));
+          await killedRun(play, act, kills[i]!);
         }
-        for (const [j, edit] of act.edits.entries()) await makeEdit(play, edit, markOf(i, `e${String(j)}`));
-        await killedRun(play, act, kills[i]!);
-      }
-      await converge(play);
+        await converge(play);
+      });
     });
   },
   TIME_LIMIT_MS * 3,

@@ -1,3 +1,4 @@
+import type { MailTemplates } from './mail-templates.js';
 import type { Secret } from './secret.js';
 
 /** TLS towards one server; all texts are PEM, already read from their files. */
@@ -83,10 +84,17 @@ export interface MailConfig {
         readonly secure: boolean;
         readonly user: string | null;
         readonly password: Secret | null;
+        /** Null: a server on this machine is believed, any other must have a certificate that the system trusts. */
+        readonly tls: { readonly ca: string | null; readonly verify: boolean } | null;
       }
     | { readonly kind: 'sendmail'; readonly path: string };
   readonly administrators: readonly string[];
   readonly conflictCc: readonly string[];
+  /** What the organisation is called in subjects and texts. */
+  readonly organisation: string;
+  /** More conflicts of one person in one run than this come as one mail. */
+  readonly digestAbove: number;
+  readonly templates: MailTemplates;
 }
 
 /** The whole configuration, checked, with every default filled in. Durations are in milliseconds. */
@@ -109,6 +117,8 @@ export interface Config {
     readonly statementTimeoutMs: number;
     /** A link that stays silent for so long while an answer is awaited is taken for dead. */
     readonly stallTimeoutMs: number;
+    /** How long all mails of one run may take together. */
+    readonly mailTimeoutMs: number;
   };
   readonly files: {
     readonly conflicts: 'skip' | 'newer';

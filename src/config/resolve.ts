@@ -39,9 +39,10 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
       connectTimeoutMs: file.timeouts.connectTimeout,
       statementTimeoutMs: file.timeouts.statementTimeout,
       stallTimeoutMs: file.timeouts.stallTimeout,
+      mailTimeoutMs: file.timeouts.mailTimeout,
     },
     files: file.files,
-    mail: file.mail ? mailOf(file.mail) : null,
+    mail: file.mail ? mailOf(file.mail, files) : null,
   };
 }
 
@@ -69,10 +70,11 @@ function compareOf(compare: ConfigFile['compare']): Config['compare'] {
   return { mode: 'incremental', fullEveryMs: compare === 'incremental' ? null : compare.full };
 }
 
-function mailOf(mail: NonNullable<ConfigFile['mail']>): MailConfig {
-  const { from, administrators, conflictCc, smtp, sendmail } = mail;
+function mailOf(mail: NonNullable<ConfigFile['mail']>, files: SiteFiles): MailConfig {
+  const { smtp, sendmail, tls: wish, ...rest } = mail;
+  const tls = wish === undefined ? null : { ca: files.get('mail.tls.ca') ?? null, verify: wish.verify };
   const transport: MailConfig['transport'] = smtp
-    ? { kind: 'smtp', ...smtp, password: smtp.password === null ? null : new Secret(smtp.password) }
+    ? { kind: 'smtp', ...smtp, password: smtp.password === null ? null : new Secret(smtp.password), tls }
     : { kind: 'sendmail', path: sendmail ?? 'sendmail' };
-  return { from, transport, administrators, conflictCc };
+  return { ...rest, transport };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
+import { MAIL_TEMPLATES, type TemplateName } from './mail-templates.js';
 import { duration, identifier, list, numeric, parsed, text, whole } from './schema-values.js';
 import { parseDatabaseUrl, parseSmtpUrl } from './url.js';
 
@@ -189,6 +190,11 @@ const timeouts = z.strictObject({
   stallTimeout: duration('1s')
     .default(600_000)
     .describe('How long a link may stay silent while an answer is awaited, before it is taken for dead.'),
+  mailTimeout: duration('1s')
+    .default(120_000)
+    .describe(
+      'How long all mails of one run may take together; what is left waits for the next run. A mail server that stays silent for a quarter of it is given up.',
+    ),
 });
 
 const files = z.strictObject({
@@ -208,6 +214,19 @@ const files = z.strictObject({
 
 const address = text('a mail address').regex(/^[^\s@<>]+@[^\s@<>]+$/, { error: 'a mail address' });
 
+// Computed, but each key has the same type: a text with a default.
+const templateShape = Object.fromEntries(
+  Object.entries(MAIL_TEMPLATES).map(([name, { text: usual, placeholders, use }]) => [
+    name,
+    text('a text')
+      .max(2000, { error: 'a text of at most 2000 characters' })
+      .default(usual)
+      .describe(`${use} With ${placeholders.map((one) => `\`{${one}}\``).join(', ')}.`),
+  ]),
+) as Record<TemplateName, z.ZodDefault<z.ZodString>>;
+
+const templates = z.strictObject(templateShape);
+
 const mail = z.strictObject({
   from: text('a mail address, or Name <address>')
     .regex(/^(?:[^\r\n<>]*<)?[^\s@<>]+@[^\s@<>]+>?$/, { error: 'a mail address, or Name <address>' })
@@ -215,11 +234,37 @@ const mail = z.strictObject({
   smtp: parsed(parseSmtpUrl, 'smtp://host:587 or smtps://user:${SMTP_PASSWORD}@host')
     .optional()
     .describe('Mail server. `smtps://` is TLS from the start, `smtp://` uses STARTTLS where it is offered.'),
+  tls: z
+    .strictObject({
+      ca: text('the path of a PEM file')
+        .optional()
+        .describe("PEM file with the authority that signed the mail server's certificate."),
+      verify: z
+        .boolean({ error: 'true or false' })
+        .default(true)
+        .describe("Whether the mail server's certificate must be valid for its name."),
+    })
+    .optional()
+    .describe(
+      "How the mail server of `smtp` is believed. Absent: its certificate must be valid by the system's authorities; on this machine any certificate will do.",
+    ),
   sendmail: text('the path of sendmail').optional().describe('Path of a sendmail program, instead of `smtp`.'),
   administrators: list(address, 'a list of mail addresses')
     .default([])
     .describe("Who gets every run's report, with the details attached."),
   conflictCc: list(address, 'a list of mail addresses').default([]).describe('Who gets a copy of every conflict mail.'),
+  organisation: text('the name of the organisation')
+    .max(100, { error: 'a name of at most 100 characters' })
+    .default('spokesync')
+    .describe('What the organisation is called in subjects and texts.'),
+  digestAbove: whole(0, 1000)
+    .default(5)
+    .describe('Somebody with more conflicts in one run than this gets one mail about all of them.'),
+  templates: templates
+    .prefault({})
+    .describe(
+      'Texts of the mails to people, in your own words or language. `{name}` stands for a value; a name that a text does not have is refused.',
+    ),
 });
 
 /** The configuration file as it is written; its output is the input of `resolve.ts`. */
@@ -251,9 +296,7 @@ export const configSchema = z.strictObject(
     files: files
       .prefault({})
       .describe('How the uploaded files are synced, at the sites that have `files`. Not used by this version yet.'),
-    mail: mail
-      .optional()
-      .describe('Mails about conflicts, and the report of every run. Absent: no mails. Not used by this version yet.'),
+    mail: mail.optional().describe('Mails about conflicts, and the report of every run. Absent: no mails.'),
   },
   { error: 'a mapping with hub, spokes and tables' },
 );

@@ -9,7 +9,7 @@ export type SiteFiles = ReadonlyMap<string, string>;
 export type ReadText = (path: string) => string;
 
 /**
- * Reads the password and PEM files of all sites. Relative paths start at the configuration file. What cannot be read
+ * Reads the password and PEM files of all sites and of the mail server. Relative paths start at the configuration file. What cannot be read
  * is told as a fault; a password loses one line break at its end.
  */
 export function readSiteFiles(
@@ -40,6 +40,9 @@ export function readSiteFiles(
     if (typeof tls !== 'object' || tls === null) continue;
     for (const key of ['ca', 'cert', 'key']) take([...site.path, 'tls', key], (tls as Record<string, unknown>)[key]);
   }
+  const mailTls = view.mail?.['tls'];
+  if (typeof mailTls === 'object' && mailTls !== null)
+    take(['mail', 'tls', 'ca'], (mailTls as Record<string, unknown>)['ca']);
   return { files, faults };
 }
 

@@ -1,0 +1,21 @@
+import type { Config, MailConfig } from '../config/config.js';
+import type { MailTemplates } from '../config/mail-templates.js';
+import { type SiteNames, siteNames } from '../report/site-names.js';
+
+/** What all mails of a run need to be written. */
+export interface MailContext {
+  readonly organisation: string;
+  readonly siteName: SiteNames;
+  /** The zone that times are shown in: a name such as `Asia/Kathmandu`, or an offset such as `+05:45`. */
+  readonly timeZone: string;
+  readonly templates: MailTemplates;
+}
+
+/** The context that a configuration gives. spokesync runs beside the hub, whose zone is therefore this process's. */
+export function mailContext(
+  config: Pick<Config, 'hub' | 'spokes'>,
+  mail: Pick<MailConfig, 'organisation' | 'templates'>,
+  timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): MailContext {
+  return { organisation: mail.organisation, siteName: siteNames(config), timeZone, templates: mail.templates };
+}

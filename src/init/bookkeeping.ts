@@ -147,6 +147,7 @@ const syncLog: WantedTable = {
     anyType('batch', "BIGINT UNSIGNED NULL COMMENT 'token of the write that it tells of'"),
     { ...longText('row_before'), definition: "LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON'" },
     { ...longText('row_after'), definition: "LONGTEXT CHARACTER SET utf8mb4 NULL COMMENT 'JSON'" },
+    anyType('hash_before', "BIGINT UNSIGNED NULL COMMENT 'row hash of row_before, as in the ledger'"),
     anyType('hash_after', "BIGINT UNSIGNED NULL COMMENT 'row hash of row_after, as in the ledger'"),
     anyType('untracked', "TINYINT(1) NULL COMMENT '1: no change log entry told of the change'"),
   ],

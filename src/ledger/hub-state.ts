@@ -1,7 +1,7 @@
 import { consume, type ChangeLog, entriesFor, type Entry, unconsumed } from '../records/change-log.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { recordId } from '../records/record-id.js';
-import type { Claim, ColumnClaim, Image } from '../reconcile/candidate.js';
+import type { Claim, ColumnClaim, Image, Told } from '../reconcile/candidate.js';
 import { readImages, type ReadImage } from '../compare/images.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -36,12 +36,28 @@ export function claimOf(
 ): Claim {
   if (image === null) {
     const told = entry === undefined || entry.kind === 'edit' ? null : entry;
-    return { origin: site, user: told?.userId ?? null, kind: told?.kind ?? 'delete', timeUs: told?.timeUs ?? null };
+    return {
+      origin: site,
+      user: told?.userId ?? null,
+      kind: told?.kind ?? 'delete',
+      timeUs: told?.timeUs ?? null,
+      told: toldBy(told ?? undefined),
+    };
   }
   const column = layout.conflictColumn === null ? undefined : layout.columns[layout.conflictColumn];
   const text = column === undefined ? null : (image.row[layout.conflictColumn ?? 0]?.toString() ?? null);
   const timeUs = column === undefined ? null : effectiveTimeUs(text, column.dataType, clock);
-  return { origin: site, user: entry?.userId ?? null, kind: 'edit', timeUs: timeUs ?? entry?.timeUs ?? null };
+  return {
+    origin: site,
+    user: entry?.userId ?? null,
+    kind: 'edit',
+    timeUs: timeUs ?? entry?.timeUs ?? null,
+    told: toldBy(entry),
+  };
+}
+
+function toldBy(entry: Entry | undefined): Told | null {
+  return entry === undefined ? null : { timestamp: entry.timestamp, comment: entry.comment };
 }
 
 /** Column claims of a row that replaces another: columns that kept their hash keep their claim, the rest get `claim`. */

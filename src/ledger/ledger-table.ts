@@ -34,6 +34,7 @@ const claim = `
   \`~kind\` TINYINT UNSIGNED NOT NULL DEFAULT 0,
   \`~user\` VARCHAR(191) NULL,
   \`~time\` BIGINT NULL,
+  \`~told\` MEDIUMTEXT NULL COMMENT 'JSON: time and comment of the change log entry behind it; NULL: there was none',
   \`~columns\` MEDIUMTEXT NULL`;
 const engine = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC';
 

@@ -1,8 +1,7 @@
 import type { Session, Sql, Value } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
-import type { ChangeKind, Claim, ColumnClaim } from '../reconcile/candidate.js';
-import { hashText } from '../compare/fingerprint.js';
-import { splitColumnHashes } from '../compare/images.js';
+import type { ChangeKind, Claim, ColumnClaim, Told } from '../reconcile/candidate.js';
+import { hashText, splitColumnHashes } from '../compare/fingerprint.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import { alignKeys } from './align-keys.js';
@@ -67,6 +66,17 @@ export function readColumns(stored: Value, claim: Claim): ColumnClaim[] | null {
   }));
 }
 
+/** `~told` as it is stored: `[timestamp, comment]`. */
+function storeTold(told: Told | null | undefined): string | null {
+  return told === null || told === undefined ? null : JSON.stringify([told.timestamp, told.comment]);
+}
+
+function readTold(stored: Value): Told | null {
+  if (stored === null) return null;
+  const [timestamp, comment] = JSON.parse(stored.toString()) as [string | null, string | null];
+  return { timestamp, comment };
+}
+
 /** The hashes alone of stored column claims. */
 export function splitStoredColumns(stored: string | null): string[] | null {
   if (stored === null) return null;
@@ -82,7 +92,7 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
   const where = keyIn(layout, keys, 'v');
   const rows = await session.rows({
     sql: `SELECT \`~v\`, \`~set\`, ${hashText('`~hash`')}, \`~origin\`, \`~kind\`, \`~user\`, CAST(\`~time\` AS CHAR), \`~columns\`,
-                 ${selectKey(layout, 'v')}
+                 \`~told\`, ${selectKey(layout, 'v')}
             FROM ${table.versions} v WHERE ${where.sql}`,
     values: where.values ?? [],
   });
@@ -92,6 +102,7 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
       kind: kinds[Number(row[4])] ?? 'edit',
       user: row[5] as string | null,
       timeUs: row[6] === null ? null : BigInt(row[6] as string),
+      told: readTold(row[8] ?? null),
     };
     return {
       version: BigInt(row[0] as string),
@@ -99,7 +110,7 @@ export async function newestVersions(session: Session, table: LedgerTable, keys:
       hash: row[2] as string | null,
       claim,
       columns: readColumns(row[7] ?? null, claim),
-      key: row.slice(8) as unknown as Key,
+      key: row.slice(9) as unknown as Key,
     };
   });
 }
@@ -239,14 +250,14 @@ export async function appendVersions(
     );
   }
   await session.batch(
-    `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~columns\`)
-     VALUES (${places}, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~told\`, \`~columns\`)
+     VALUES (${places}, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE ${table.layout.key
        .map((index) => id(table.layout.columns[index]?.name ?? ''))
        .map((name) => `${name} = VALUES(${name})`)
        .join(', ')},
        \`~v\` = VALUES(\`~v\`), \`~set\` = VALUES(\`~set\`), \`~hash\` = VALUES(\`~hash\`), \`~origin\` = VALUES(\`~origin\`),
-       \`~kind\` = VALUES(\`~kind\`), \`~user\` = VALUES(\`~user\`), \`~time\` = VALUES(\`~time\`), \`~columns\` = VALUES(\`~columns\`)`,
+       \`~kind\` = VALUES(\`~kind\`), \`~user\` = VALUES(\`~user\`), \`~time\` = VALUES(\`~time\`), \`~told\` = VALUES(\`~told\`), \`~columns\` = VALUES(\`~columns\`)`,
     fresh.map(({ key, hash, claim, columns }) => [
       ...key,
       version.toString(),
@@ -256,6 +267,7 @@ export async function appendVersions(
       kindNumber(claim.kind),
       claim.user,
       claim.timeUs?.toString() ?? null,
+      storeTold(claim.told),
       storeColumns(columns),
     ]),
   );
@@ -275,13 +287,14 @@ export async function reclaim(
   const where = keyIn(table.layout, [key], 'v');
   const { affectedRows } = await tx.session.write({
     sql: `UPDATE ${table.versions} v
-             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~columns\` = ?
+             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~told\` = ?, \`~columns\` = ?
            WHERE \`~v\` = ? AND \`~origin\` = ? AND \`~time\` <=> ? AND ${where.sql}`,
     values: [
       claim.origin,
       kindNumber(claim.kind),
       claim.user,
       claim.timeUs,
+      storeTold(claim.told),
       storeColumns(columns),
       as.version,
       as.claim.origin,

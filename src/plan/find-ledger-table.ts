@@ -40,7 +40,7 @@ export async function findLedgerTable(
         capturedSet: null,
         oldLayouts: new Map(),
         rehashed: new Set(),
-        versions: nothing(['~v', ...image, '~origin', '~kind', '~user', '~time']),
+        versions: nothing(['~v', ...image, '~origin', '~kind', '~user', '~time', '~told']),
         superseded: nothing(['~v', '~next', ...image]),
         pins: nothing(['~site', '~base', ...image, '~token', '~new_set', '~new_hash', '~new_columns', '~reason']),
       },

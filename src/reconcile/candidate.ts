@@ -12,6 +12,15 @@ export interface Claim {
   readonly user: string | null;
   readonly kind: ChangeKind;
   readonly timeUs: bigint | null;
+  /** What the origin's change log says of the change beside who made it; null or absent: no entry tells of it. */
+  readonly told?: Told | null;
+}
+
+/** A change log entry's own words. It decides nothing. */
+export interface Told {
+  /** As written at the origin, by its clock, UTC. */
+  readonly timestamp: string | null;
+  readonly comment: string | null;
 }
 
 /** A claim of one column; only kept for tables with `merge: columns`. `hash` is the column's own hash (hex). */

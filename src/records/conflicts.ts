@@ -13,6 +13,8 @@ export interface ConflictSide {
   readonly hash: string;
   readonly row: ShownRow | null;
   readonly person: Person | null;
+  /** The change log's. */
+  readonly comment: string | null;
 }
 
 /** What met, and how it ended. `pending` names the spoke's batch that overwrites the loser; null: done with this transaction. */
@@ -23,10 +25,18 @@ export interface NewConflict {
   readonly certainty: Certainty;
   readonly base: string;
   readonly columns: readonly string[] | null;
+  /** The row as both sides last agreed on it, or those of its columns that are known; null: nothing is. */
+  readonly before: ShownRow | null;
+  /** The row as decided; null: deleted. */
+  readonly kept: ShownRow | null;
   readonly winner: ConflictSide;
   /** At least one; several where columns of several people lost to the same row. */
   readonly losers: readonly ConflictSide[];
   readonly pending: { readonly site: number; readonly token: bigint } | null;
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 const sideKey = ({ claim, hash }: ConflictSide): string => `${claim.origin}:${hash}`;
@@ -63,9 +73,10 @@ async function writeSides(session: Session, state: string, conflictId: string, c
   // A loser that was overwritten once stays one, whatever becomes of another batch that meets it again.
   const pendingStill = (column: string) => `${column} = IF(batch_site IS NULL, NULL, VALUES(${column}))`;
   await session.batch(
-    `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, time_us, row_values, batch_token, batch_site)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
+    `INSERT INTO ${sides} (conflict_id, site, hash, outcome, user_id, person, comment, time_us, row_values, batch_token, batch_site)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), user_id = VALUES(user_id), person = VALUES(person),
+       comment = VALUES(comment), time_us = VALUES(time_us), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
     [
       ['winner', conflict.winner, null] as const,
       ...conflict.losers.map((loser) => ['loser', loser, pending] as const),
@@ -75,9 +86,10 @@ async function writeSides(session: Session, state: string, conflictId: string, c
       side.hash,
       outcome,
       side.claim.user,
-      side.person === null ? null : JSON.stringify(side.person),
+      json(side.person),
+      side.comment,
       side.claim.timeUs?.toString() ?? null,
-      side.row === null ? null : JSON.stringify(side.row),
+      json(side.row),
       batch?.token.toString() ?? null,
       batch?.site ?? null,
     ]),
@@ -104,16 +116,19 @@ export async function saveConflict(
     const columns =
       before === null || conflict.columns === null ? null : [...new Set([...before, ...conflict.columns])];
     await session.write({
-      sql: `UPDATE ${table} SET columns = ?, state = IF(state = 'decided', ?, state) WHERE id = ?`,
-      values: [columns === null ? null : JSON.stringify(columns), status, earlier.id],
+      sql: `UPDATE ${table} SET columns = ?, kept_row = ?, base_row = COALESCE(base_row, ?), state = IF(state = 'decided', ?, state)
+             WHERE id = ?`,
+      values: [json(columns), json(conflict.kept), json(conflict.before), status, earlier.id],
     });
     await writeSides(session, state, earlier.id, conflict);
     return earlier.id;
   }
   const { insertId } = await session.write({
-    sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, decided_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
-          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run),
+    sql: `INSERT INTO ${table} (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, base_row, kept_row, decided_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
+          ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), run = VALUES(run), base_row = COALESCE(VALUES(base_row), base_row),
+            kept_row = VALUES(kept_row), decided_at = VALUES(decided_at), queued_at = IF(state = 'decided', queued_at, NULL),
+            closed_at = NULL, closed_by = NULL, note = NULL,
             state = IF(state = 'decided', VALUES(state), 'applied')`,
     values: [
       run,
@@ -123,9 +138,11 @@ export async function saveConflict(
       conflict.kind,
       conflict.certainty,
       meeting(conflict),
-      conflict.columns === null ? null : JSON.stringify(conflict.columns),
+      json(conflict.columns),
       status,
       earlier?.id ?? null,
+      json(conflict.before),
+      json(conflict.kept),
     ],
   });
   const conflictId = String(insertId);

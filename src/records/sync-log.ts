@@ -1,6 +1,8 @@
 import { id, qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import type { ShownRow } from '../report/result.js';
+import { UNSIGNED } from '../schema/encoding.js';
 import type { Table } from '../schema/table.js';
 import type { Person } from './people.js';
 
@@ -19,6 +21,11 @@ export interface LogEntry {
   readonly timeOfChange: string | null;
   readonly before: ShownRow | null;
   readonly after: ShownRow | null;
+  /** Row hashes of the two; null where it is not known of exactly that row. */
+  readonly hashBefore: string | null;
+  readonly hashAfter: string | null;
+  /** True: no change log entry told of the change. */
+  readonly untracked: boolean;
   /** The batch that writes it at a spoke; null for what the hub's own transaction writes. */
   readonly token: bigint | null;
 }
@@ -58,6 +65,9 @@ export async function logWrites(
     row_before: entry.before === null ? null : JSON.stringify(entry.before),
     row_after: entry.after === null ? null : JSON.stringify(entry.after),
     batch: entry.token?.toString() ?? null,
+    hash_before: entry.hashBefore,
+    hash_after: entry.hashAfter,
+    untracked: entry.untracked ? 1 : 0,
   });
   const columns = Object.keys(fields(entries[0] as LogEntry));
   const fallback = new Map(
@@ -70,6 +80,39 @@ export async function logWrites(
       const values = fields(entry);
       return columns.map((column) => values[column] ?? fallback.get(column) ?? null);
     }),
+  );
+}
+
+/** A row that a record held once, by its hash. */
+export interface LoggedRow {
+  readonly record: string;
+  readonly hash: string;
+}
+
+/** The rows of some records, whole, as far as the log holds them: by `record/hash`. */
+export async function rowsInLog(
+  session: Session,
+  database: string,
+  table: string,
+  wanted: readonly LoggedRow[],
+): Promise<Map<string, ShownRow>> {
+  if (wanted.length === 0) return new Map();
+  const records = wanted.map(({ record }) => record);
+  const hashes = wanted.map(({ hash }) => hash);
+  const found = (hash: 'hash_before' | 'hash_after', row: 'row_before' | 'row_after'): string =>
+    `SELECT record_id, CAST(${hash} AS CHAR) AS hash, ${row} AS row_then
+       FROM ${qualified(database, name)}
+      WHERE ${id('table')} = ? AND record_id IN (${records.map(() => '?').join(', ')})
+        AND ${hash} IN (${hashes.map(() => UNSIGNED).join(', ')}) AND ${row} IS NOT NULL`;
+  const values = [table, ...records, ...hashes];
+  const rows = await session.rows({
+    sql: `${found('hash_before', 'row_before')}
+          UNION
+          ${found('hash_after', 'row_after')}`,
+    values: [...values, ...values],
+  });
+  return new Map(
+    rows.map(([record, hash, row]) => [`${String(record)}/${String(hash)}`, JSON.parse(String(row)) as ShownRow]),
   );
 }
 

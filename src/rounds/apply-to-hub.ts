@@ -13,7 +13,7 @@ import { logWrites } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
-import { writeFor } from './intended-write.js';
+import { hashesOf, untracked, writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
@@ -227,6 +227,8 @@ async function recordDone(
     run.syncLog,
     run.run,
     done.map(({ work, write: one }) => ({
+      ...hashesOf(work, 'hub'),
+      untracked: untracked(work, 'spoke'),
       from: spoke.config.id,
       to: run.hub.id,
       userId: work.candidate.spoke.claim.user,
@@ -234,9 +236,9 @@ async function recordDone(
       table: layout.name,
       record: work.record,
       action: one.action,
-      comment: work.comment,
+      comment: work.candidate.spoke.claim.told?.comment ?? null,
       sql: statementText(layout, one, work.hub.image?.row ?? null),
-      timeOfChange: work.timeOfChange,
+      timeOfChange: work.candidate.spoke.claim.told?.timestamp ?? null,
       before: shownRow(layout, work.hub.image?.row ?? null),
       after: shownRow(layout, one.row),
       token: null,

@@ -11,7 +11,7 @@ import { logWrites, takeBack } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, type Planned } from './hold-open.js';
-import { writeFor } from './intended-write.js';
+import { hashesOf, untracked, writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
@@ -155,6 +155,8 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       run.syncLog,
       run.run,
       held.map(({ work, write }) => ({
+        ...hashesOf(work, 'spoke'),
+        untracked: untracked(work, 'hub'),
         from: run.hub.id,
         to: site,
         userId: work.candidate.hub.claim.user,
@@ -162,9 +164,9 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
         table: layout.name,
         record: work.record,
         action: write.action,
-        comment: null,
+        comment: work.candidate.hub.claim.told?.comment ?? null,
         sql: statementText(layout, write, work.spoke?.row ?? null),
-        timeOfChange: null,
+        timeOfChange: work.candidate.hub.claim.told?.timestamp ?? null,
         before: shownRow(layout, work.spoke?.row ?? null),
         after: shownRow(layout, write.row),
         token,

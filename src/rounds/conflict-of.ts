@@ -2,6 +2,7 @@ import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import type { Clash, SideName } from '../reconcile/decision.js';
 import { columnClaimsOf } from '../reconcile/merge.js';
 import type { ConflictSide, NewConflict } from '../records/conflicts.js';
+import type { ShownRow } from '../report/result.js';
 import { shownRow } from '../records/shown-row.js';
 import type { Layout } from '../schema/layout.js';
 import { imageOf } from './intended-write.js';
@@ -30,7 +31,7 @@ function parts({ candidate, decision }: Work, { winner, columns }: Clash): { win
   });
   const part = (side: SideName, index: number): Part => {
     const claim = claims[side]?.[index];
-    return claim === undefined ? whole(side) : { side, claim: rowClaim(claim) };
+    return claim === undefined ? whole(side) : { side, claim: rowClaim(claim, candidate[side].claim) };
   };
   const won = met.filter(({ kept }) => kept === winner).map(({ index }) => part(winner, index));
   const best = won.reduce(
@@ -43,13 +44,34 @@ function parts({ candidate, decision }: Work, { winner, columns }: Clash): { win
   return { winner: best, losers: [...lost.values()] };
 }
 
-function rowClaim({ origin, user, timeUs }: ColumnClaim): Claim {
-  return { origin, user, timeUs, kind: 'edit' };
+/** What the log says is known of whole rows only: it is the column's where the one made the other. */
+function rowClaim({ origin, user, timeUs }: ColumnClaim, row: Claim): Claim {
+  const same = row.origin === origin && row.user === user && row.timeUs === timeUs;
+  return { origin, user, timeUs, kind: 'edit', told: same ? (row.told ?? null) : null };
 }
 
 function sideOf(work: Work, { side, claim }: Part, layout: Layout, people: People): ConflictSide {
   const image = imageOf(work, side);
-  return { claim, hash: image?.hash ?? '', row: shownRow(layout, image?.row ?? null), person: people.of(claim) };
+  return {
+    claim,
+    hash: image?.hash ?? '',
+    row: shownRow(layout, image?.row ?? null),
+    person: people.of(claim),
+    comment: claim.told?.comment ?? null,
+  };
+}
+
+function keptRow(work: Work, layout: Layout): ShownRow | null {
+  const { decision } = work;
+  switch (decision.action) {
+    case 'nothing':
+    case 'delete':
+      return null;
+    case 'copy':
+      return shownRow(layout, imageOf(work, decision.to === 'hub' ? 'spoke' : 'hub')?.row ?? null);
+    case 'merge':
+      return shownRow(layout, decision.row);
+  }
 }
 
 /**
@@ -74,6 +96,8 @@ export function conflictOf(
     certainty: clash.certainty,
     base: work.agreed.kind === 'row' ? work.agreed.hash : work.agreed.kind,
     columns: clash.columns?.map((index) => layout.columns[index]?.name ?? '') ?? null,
+    before: work.before,
+    kept: keptRow(work, layout),
     winner: sideOf(work, winner, layout, people),
     losers: losers.map((loser) => sideOf(work, loser, layout, people)),
     pending,

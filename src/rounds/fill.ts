@@ -117,6 +117,9 @@ async function announce({ run, spoke }: PassContext, table: RunTable, hubRows: n
         timeOfChange: null,
         before: null,
         after: null,
+        hashBefore: null,
+        hashAfter: null,
+        untracked: false,
         token: null,
       },
     ]);

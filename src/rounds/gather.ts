@@ -12,6 +12,7 @@ import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import { baseOf } from './base-of.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import { withRowsBefore } from './row-before.js';
 import { keyOf, type Pair, type Work } from './work.js';
 
 function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable): ReadImage | null {
@@ -102,7 +103,7 @@ export async function gather(
   );
   const hubEntries = await entriesFor({ ...run.hub.log, session: hubRead, low: 0n }, layout.name, firsts);
 
-  return keys.flatMap((key, index): Work[] => {
+  const works = keys.flatMap((key, index): Work[] => {
     const was = agreed[index] ?? { kind: 'unknown' as const };
     const state = hub[index] ?? { image: null, version: null };
     const record = records[index] ?? '';
@@ -144,12 +145,12 @@ export async function gather(
         spoke: spokeImage,
         candidate,
         decision,
-        comment: latest?.comment ?? null,
-        timeOfChange: latest?.timestamp ?? null,
+        before: null,
         entries: open.map((entry) => entry.id),
       },
     ];
   });
+  return withRowsBefore(context, table, works);
 }
 
 /** Rows that a broken filling brought, as far as it came, were agreed on: without that they would pass for new ones. */
@@ -197,5 +198,6 @@ function hubClaim(
   if (stored === undefined) return claimOf(table.ledger.layout, hubId, image, entry, context.run.hub.log.clock);
   if (agreed.kind !== 'unknown' || entry === undefined || stored.origin !== hubId) return stored;
   const fresh = claimOf(table.ledger.layout, hubId, image, entry, context.run.hub.log.clock);
-  return { ...stored, user: stored.user ?? fresh.user, timeUs: stored.timeUs ?? fresh.timeUs, kind: fresh.kind };
+  const told = stored.told ?? fresh.told ?? null;
+  return { ...stored, told, user: stored.user ?? fresh.user, timeUs: stored.timeUs ?? fresh.timeUs, kind: fresh.kind };
 }

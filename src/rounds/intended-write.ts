@@ -35,3 +35,25 @@ export function writeFor(work: Work, side: SideName, layout: Layout): RowWrite |
   const action = row === null ? 'delete' : 'update';
   return { action, key: keyOfRow(layout, present.row), row, expected: present.hash };
 }
+
+/** Row hashes of what a write finds and of what it puts there; of a merged row none is known. */
+export function hashesOf(
+  work: Work,
+  written: SideName,
+): { readonly hashBefore: string | null; readonly hashAfter: string | null } {
+  const source = imageOf(work, written === 'hub' ? 'spoke' : 'hub');
+  return {
+    hashBefore: imageOf(work, written)?.hash ?? null,
+    hashAfter: work.decision.action === 'copy' ? (source?.hash ?? null) : null,
+  };
+}
+
+/**
+ * Nobody told of the change on the side that a row is taken from. Of a row that the two sides never agreed on it is not
+ * known whether anybody changed it, unless both hold another.
+ */
+export function untracked({ agreed, candidate, decision }: Work, changed: SideName): boolean {
+  const told = candidate[changed].claim.told ?? null;
+  if (told !== null || decision.action === 'nothing') return false;
+  return agreed.kind !== 'unknown' || decision.untracked;
+}

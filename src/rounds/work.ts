@@ -3,6 +3,7 @@ import type { Agreed } from '../ledger/pins.js';
 import type { Candidate } from '../reconcile/candidate.js';
 import type { Decision } from '../reconcile/decision.js';
 import type { ReadImage } from '../compare/images.js';
+import type { ShownRow } from '../report/result.js';
 import type { Key } from '../schema/key-sql.js';
 
 /** A key that may differ, as each side spells it; null: that side does not have it, as far as was seen. */
@@ -23,9 +24,8 @@ export interface Work {
   readonly spoke: ReadImage | null;
   readonly candidate: Candidate;
   readonly decision: Decision;
-  /** The spoke's change log entry behind its change: its comment and its time as written there. */
-  readonly comment: string | null;
-  readonly timeOfChange: string | null;
+  /** Of a conflict: the row that was agreed on, as far as it is known. */
+  readonly before: ShownRow | null;
   /** As for {@link Pair}. */
   readonly mergeRefused?: boolean;
   /** Spoke change log entries that are taken up with this row. */

@@ -49,7 +49,11 @@ export interface TableConfig {
   readonly conflictColumn?: string;
   readonly conflict: 'newest' | 'oldest' | 'hub' | 'spoke';
   readonly merge: 'rows' | 'columns';
+  /** Counters: what two sides added to one since they last agreed adds up. Only with `merge: columns`. */
+  readonly sumColumns?: readonly string[];
   readonly ignoreColumns: readonly string[];
+  /** Column with the person who changed the row, for the triggers of `capture`; the table must have it. */
+  readonly userColumn?: string;
 }
 
 /** The table of people, and the names of its columns. */
@@ -107,6 +111,8 @@ export interface Config {
   /** Name of the state database on the hub. */
   readonly state: string;
   readonly people: PeopleConfig;
+  /** As that of a table, for every table that has such a column. */
+  readonly userColumn?: string;
   readonly compare: CompareConfig;
   readonly safety: SafetyConfig;
   /** Spokes at a time. */

@@ -6,6 +6,7 @@ import { SyncError } from '../errors.js';
 import type { Config } from './config.js';
 import { connectOptions } from './connect-options.js';
 import { loadConfig, parseConfig } from './load.js';
+import { DEFAULT_TEMPLATES } from './mail-templates.js';
 import { ConfigError } from './problem.js';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -66,7 +67,12 @@ describe('a good configuration', () => {
       safety: { maxDeletes: 1000, maxChangedShare: 0.5, maxClockSkewMs: 5000 },
       concurrency: 4,
       retry: { attempts: 3, firstDelayMs: 2000 },
-      timeouts: { connectTimeoutMs: 30_000, statementTimeoutMs: 3_600_000, stallTimeoutMs: 600_000 },
+      timeouts: {
+        connectTimeoutMs: 30_000,
+        statementTimeoutMs: 3_600_000,
+        stallTimeoutMs: 600_000,
+        mailTimeoutMs: 120_000,
+      },
       files: { conflicts: 'skip', ignore: [], sshOptions: [] },
       mail: null,
     } satisfies Config);
@@ -85,6 +91,17 @@ describe('a good configuration', () => {
       port: 465,
       secure: true,
       user: 'user',
+    });
+  });
+
+  it('takes the texts of mails, and the default for each that is not given', () => {
+    const text = `${minimal}mail:\n  from: a@b\n  smtp: smtp://h\n  organisation: Himalaya Health\n  templates: { labelKept: Behalten, conflictSubject: "{table} {record} {anything else} {} { }" }\n`;
+    const mail = parse(text).mail;
+    expect(mail).toMatchObject({ organisation: 'Himalaya Health', digestAbove: 5 });
+    expect(mail?.templates).toEqual({
+      ...DEFAULT_TEMPLATES,
+      labelKept: 'Behalten',
+      conflictSubject: '{table} {record} {anything else} {} { }',
     });
   });
 
@@ -224,6 +241,25 @@ describe('a wrong configuration', () => {
       ['4: tables[0].ignoreColumns holds the conflict column "t". Remove it there, or choose another conflictColumn'],
     ],
     [
+      'counters of a table whose rows are merged as a whole',
+      withTables('{ name: a, sumColumns: [n] }'),
+      [
+        '4: tables[0].sumColumns names "n", but its rows are merged as a whole. Give the table merge: columns too, or remove sumColumns',
+      ],
+    ],
+    [
+      'counters that are something else',
+      withTables(
+        '{ name: a, merge: columns, conflictColumn: t, ignoreColumns: [i], sumColumns: [I, t] }',
+        '{ name: b, merge: columns, sumColumns: [n, N] }',
+      ),
+      [
+        '4: tables[0].sumColumns names "I", which ignoreColumns has too. Remove it from one of them',
+        '4: tables[0].sumColumns names "t", which is the conflict column. Remove it from one of them',
+        '5: tables[1].sumColumns names "N" twice. Name each column once',
+      ],
+    ],
+    [
       'a misspelt key',
       withTables('{ name: a, ignoreColums: [t] }'),
       ['4: tables[0] has the unknown key "ignoreColums". Did you mean ignoreColumns? If not, remove it'],
@@ -289,6 +325,16 @@ describe('a wrong configuration', () => {
       'files at a spoke only',
       withSpokes('{ id: 2, name: P, url: mysql://a@b/c, files: /srv }'),
       ['3: spokes[0] has files, but the hub has none. Give hub.files too, or remove this'],
+    ],
+    [
+      'a placeholder that a text of a mail does not have',
+      `${minimal}mail:\n  from: a@b\n  smtp: smtp://h\n  templates:\n    conflictSubject: "{tabel} {record} {weather}"\n    labelKept: "{kept}"\n    conflictSubjekt: x\n`,
+      [
+        '8: mail.templates.conflictSubject holds {tabel}, which is not known there. Did you mean {table}? If not, remove it',
+        '8: mail.templates.conflictSubject holds {weather}, which is not known there. Remove it; it can hold {organisation}, {conflict}, {table}, {record}, {winner}, {losers}, {sites}, {time}',
+        '9: mail.templates.labelKept holds {kept}, which is not known there. Remove it; this text has no placeholders',
+        '10: mail.templates has the unknown key "conflictSubjekt". Did you mean conflictSubject? If not, remove it',
+      ],
     ],
     [
       'mail without a way out',

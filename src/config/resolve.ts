@@ -22,11 +22,15 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
     path,
     hub: site(file.hub, 'hub'),
     spokes: file.spokes.map((spoke, i) => ({ ...site(spoke, showPath(['spokes', i])), direction: spoke.direction })),
-    tables: file.tables.map(({ conflictColumn, ...table }): TableConfig =>
-      conflictColumn === undefined ? table : { ...table, conflictColumn },
-    ),
+    tables: file.tables.map(({ conflictColumn, sumColumns, capture, ...table }) => ({
+      ...table,
+      ...(conflictColumn !== undefined && { conflictColumn }),
+      ...(sumColumns !== undefined && { sumColumns }),
+      ...userColumnOf(capture),
+    })),
     state: file.state,
     people: file.people,
+    ...userColumnOf(file.capture),
     compare: compareOf(file.compare),
     safety: {
       maxDeletes: file.safety.maxDeletes,
@@ -63,6 +67,10 @@ function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
   const pem = (key: string): string | null => files.get(`${at}.tls.${key}`) ?? null;
   const key = pem('key');
   return { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key), verify };
+}
+
+function userColumnOf(capture: ConfigFile['capture']): Pick<TableConfig, 'userColumn'> {
+  return capture?.userColumn === undefined ? {} : { userColumn: capture.userColumn };
 }
 
 function compareOf(compare: ConfigFile['compare']): Config['compare'] {

@@ -1,5 +1,8 @@
+import { placeholdersOf } from './mail-templates.js';
+import { nearest } from './nearest.js';
 import { type Fault, showPath } from './problem.js';
-import { type ConfigView, list, type SiteView, textOf } from './view.js';
+import { placeholdersIn } from './template.js';
+import { type ConfigView, list, type SiteView, type TableView, textOf } from './view.js';
 
 const BOOKKEEPING = ['change_log', 'sync', 'sync_log'];
 
@@ -15,6 +18,7 @@ export function brokenRules(view: ConfigView): readonly Fault[] {
     ...tables(view),
     ...filesAtHub(view),
     ...transport(view),
+    ...templates(view),
   ];
 }
 
@@ -118,14 +122,44 @@ function tables(view: ConfigView): Fault[] {
       message: `${showPath(table.path)}.ignoreColumns holds the conflict column ${JSON.stringify(table.raw['conflictColumn'])}`,
       fix: 'Remove it there, or choose another conflictColumn',
     })),
-    ...view.tables.flatMap((table) =>
-      repeated(list(table.raw['ignoreColumns']), (column) => textOf(column)?.toLowerCase() ?? null).map(([column]) => ({
-        at: [...table.path, 'ignoreColumns'],
-        message: `${showPath(table.path)}.ignoreColumns names ${JSON.stringify(column)} twice`,
-        fix: 'Name each column once',
-      })),
-    ),
+    ...view.tables.flatMap((table) => [...namedTwice(table, 'ignoreColumns'), ...namedTwice(table, 'sumColumns')]),
+    ...view.tables.flatMap(sums),
   ];
+}
+
+function namedTwice(table: TableView, key: 'ignoreColumns' | 'sumColumns'): Fault[] {
+  return repeated(list(table.raw[key]), (column) => textOf(column)?.toLowerCase() ?? null).map(([column]) => ({
+    at: [...table.path, key],
+    message: `${showPath(table.path)}.${key} names ${JSON.stringify(column)} twice`,
+    fix: 'Name each column once',
+  }));
+}
+
+/** What is wrong with a table's counters whatever its columns are. */
+function sums({ path, raw }: TableView): Fault[] {
+  const named = list(raw['sumColumns']).flatMap((column) => textOf(column) ?? []);
+  const at = [...path, 'sumColumns'];
+  const faults: Fault[] = [];
+  if (named.length > 0 && raw['merge'] !== 'columns') {
+    faults.push({
+      at,
+      message: `${showPath(path)}.sumColumns names ${JSON.stringify(named[0])}, but its rows are merged as a whole`,
+      fix: 'Give the table merge: columns too, or remove sumColumns',
+    });
+  }
+  const lower = (value: unknown): string | null => textOf(value)?.toLowerCase() ?? null;
+  const ignored = list(raw['ignoreColumns']).map(lower);
+  for (const column of named) {
+    const use = ignored.includes(lower(column))
+      ? 'ignoreColumns has too'
+      : lower(raw['conflictColumn']) === lower(column)
+        ? 'is the conflict column'
+        : null;
+    if (use === null) continue;
+    const message = `${showPath(path)}.sumColumns names ${JSON.stringify(column)}, which ${use}`;
+    faults.push({ at, message, fix: 'Remove it from one of them' });
+  }
+  return faults;
 }
 
 function filesAtHub(view: ConfigView): Fault[] {
@@ -160,6 +194,29 @@ function transport(view: ConfigView): Fault[] {
       fix: 'Give one of them',
     },
   ];
+}
+
+function templates(view: ConfigView): Fault[] {
+  const given = view.mail?.['templates'];
+  if (typeof given !== 'object' || given === null) return [];
+  return Object.entries(given).flatMap(([name, text]) => {
+    const known: readonly string[] | undefined = placeholdersOf(name);
+    if (known === undefined || typeof text !== 'string') return [];
+    return [...new Set(placeholdersIn(text))]
+      .filter((one) => !known.includes(one))
+      .map((one) => ({
+        at: ['mail', 'templates', name],
+        message: `mail.templates.${name} holds {${one.slice(0, 60)}}, which is not known there`,
+        fix: placeholderFix(one, known),
+      }));
+  });
+}
+
+function placeholderFix(unknown: string, known: readonly string[]): string {
+  if (known.length === 0) return 'Remove it; this text has no placeholders';
+  const guess = nearest(unknown, known);
+  const all = known.map((one) => `{${one}}`).join(', ');
+  return guess === null ? `Remove it; it can hold ${all}` : `Did you mean {${guess}}? If not, remove it`;
 }
 
 /** Each item whose key an earlier one has, with that earlier one; items without a key are left out. */

@@ -100,6 +100,15 @@ const spoke = z.strictObject(
   { error: 'a mapping with id, name and url' },
 );
 
+const capture = (whose: string) =>
+  z.strictObject({
+    userColumn: identifier('a column')
+      .optional()
+      .describe(
+        `Column ${whose} with the \`people.id\` of whoever changed the row, for sessions that do not set \`@spokesync_user\`.`,
+      ),
+  });
+
 const table = z.preprocess(
   (value) => (typeof value === 'string' ? { name: value } : value),
   z.strictObject(
@@ -122,9 +131,15 @@ const table = z.preprocess(
         .describe(
           '`columns`: changes of different columns of one record are both kept. `rows`: the whole row of the winner is kept.',
         ),
+      sumColumns: list(identifier('a column'), 'a list of columns')
+        .optional()
+        .describe(
+          'Counters, e.g. a stock: where two sites changed one since they last agreed, their differences add up (10, sold 3 here and 2 there, is 5) instead of one winning. Integer and DECIMAL columns; only with `merge: columns`.',
+        ),
       ignoreColumns: list(identifier('a column'), 'a list of columns')
         .default([])
         .describe('Columns that are neither compared nor written.'),
+      capture: capture('of this table').optional().describe('What goes before the common `capture` for this table.'),
     },
     { error: 'the name of a table, or a mapping with its name' },
   ),
@@ -221,7 +236,7 @@ const templateShape = Object.fromEntries(
     text('a text')
       .max(2000, { error: 'a text of at most 2000 characters' })
       .default(usual)
-      .describe(`${use} With ${placeholders.map((one) => `\`{${one}}\``).join(', ')}.`),
+      .describe([use, placeholders.map((one) => `\`{${one}}\``).join(' ')].join(' ').trim()),
   ]),
 ) as Record<TemplateName, z.ZodDefault<z.ZodString>>;
 
@@ -263,7 +278,7 @@ const mail = z.strictObject({
   templates: templates
     .prefault({})
     .describe(
-      'Texts of the mails to people, in your own words or language. `{name}` stands for a value; a name that a text does not have is refused.',
+      'Texts of the mails to people, in your own words or language, each with what may stand in it as `{name}`.',
     ),
 });
 
@@ -283,6 +298,9 @@ export const configSchema = z.strictObject(
       .default('spokesync')
       .describe("Database on the hub's server for spokesync's own memory."),
     people: people.prefault({}).describe('Where the people are found whom a change belongs to.'),
+    capture: capture('of every table that has one of the name')
+      .optional()
+      .describe('What the triggers of `spokesync capture` log.'),
     hooks: hooks.prefault({}).describe('Statements run at each site around its pass.'),
     compare: compare
       .default('full')

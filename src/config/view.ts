@@ -12,11 +12,18 @@ export interface SiteView {
   readonly url: DatabaseUrl | null;
 }
 
+/** One table as far as it can be read. */
+export interface TableView {
+  readonly path: Path;
+  readonly raw: Mapping;
+  readonly name: string | null;
+}
+
 /** The file's content as far as it has the right shape, so that the rules can speak beside the schema. */
 export interface ConfigView {
   readonly hub: SiteView | null;
   readonly spokes: readonly SiteView[];
-  readonly tables: readonly { readonly path: Path; readonly raw: Mapping; readonly name: string | null }[];
+  readonly tables: readonly TableView[];
   readonly state: string;
   readonly mail: Mapping | null;
 }

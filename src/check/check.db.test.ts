@@ -54,7 +54,7 @@ function configOf(hub: SiteConfig, spokes: readonly SpokeConfig[], tables: reado
     safety: { maxDeletes: 1000, maxChangedShare: 0.5, maxClockSkewMs: 5000 },
     concurrency: 4,
     retry: { attempts: 3, firstDelayMs: 100 },
-    timeouts: { connectTimeoutMs: 5000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000 },
+    timeouts: { connectTimeoutMs: 5000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 60_000 },
     files: { conflicts: 'skip', ignore: [], sshOptions: [] },
     mail: null,
   };

@@ -1,6 +1,9 @@
 import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
 import type { ShownRow } from '../report/result.js';
+import type { QuarantinedRow } from '../report/status-result.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
+import { isoTime } from './iso-time.js';
 import { recordHash } from './record-id.js';
 
 /** A row that could not be written now; it is tried again in every run. */
@@ -54,5 +57,18 @@ export async function releaseQuarantine(
   await tx.session.write({
     sql: `DELETE FROM ${qualified(state, 'quarantine')} WHERE site = ? AND table_name = ? AND last_run < ?`,
     values: [site, table, run],
+  });
+}
+
+/** All rows in quarantine, by site, table and record. */
+export async function readQuarantine(session: Session, state: string): Promise<QuarantinedRow[]> {
+  const rows = await session.rows({
+    sql: `SELECT q.table_name, q.record, q.site, q.reason, r.started_at
+            FROM ${qualified(state, 'quarantine')} q LEFT JOIN ${qualified(state, 'run')} r ON r.id = q.first_run
+           ORDER BY q.site, q.table_name, q.record`,
+  });
+  return rows.map((row) => {
+    const [table, record, site, reason] = row.slice(0, 4).map(String) as [string, string, string, string];
+    return { table, record, site: Number(site), reason, since: isoTime(row[4]) ?? '' };
   });
 }

@@ -31,6 +31,15 @@ export interface QuarantinedRow {
   readonly since: string;
 }
 
+/** Mails that wait to be sent. */
+export interface OutboxStatus {
+  readonly waiting: number;
+  /** When the oldest of them was queued, ISO 8601, UTC; null: none waits. */
+  readonly oldestAt: string | null;
+  /** Why the last attempt failed; null: none was made, or it did not. */
+  readonly lastError: string | null;
+}
+
 /** The `--json` document of `status`: read from the hub alone, no spoke is asked. A stable contract. */
 export interface StatusResult {
   readonly hub: { readonly id: number; readonly name: string };
@@ -45,5 +54,5 @@ export interface StatusResult {
   readonly sites: readonly SiteStatus[];
   readonly conflicts: { readonly open: number };
   readonly quarantine: readonly QuarantinedRow[];
-  readonly outbox: { readonly waiting: number };
+  readonly outbox: OutboxStatus;
 }

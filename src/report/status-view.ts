@@ -25,8 +25,15 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
       (one) =>
         `${paint('yellow', 'Quarantine:')} ${printable(one.table)} ${printable(one.record)} at ${names(one.site)}: ${printable(one.reason)}\n`,
     ),
+    ...outboxLine(status.outbox, now, paint),
     `${counted(status.conflicts.open, 'open conflict')} · ${counted(quarantine.length, 'row')} in quarantine · ${counted(status.outbox.waiting, 'mail')} waiting\n`,
   ].join('');
+}
+
+function outboxLine({ waiting, oldestAt, lastError }: StatusResult['outbox'], now: Date, paint: Paint): string[] {
+  if (oldestAt === null) return [];
+  const why = lastError === null ? '' : `: ${printable(lastError)}`;
+  return [`${paint('yellow', `${counted(waiting, 'mail')} waiting`)} since ${ago(oldestAt, now)}${why}\n`];
 }
 
 function row(site: SiteStatus, now: Date): Cell[] {

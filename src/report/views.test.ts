@@ -204,7 +204,7 @@ Identical: 2 sites hold the same rows in 1 table.
         ],
         conflicts: { open: 1 },
         quarantine: [{ table: 'person', record: '9', site: 2, reason: 'name is taken', since: '2026-01-31T10:00:00Z' }],
-        outbox: { waiting: 0 },
+        outbox: { waiting: 2, oldestAt: '2026-01-31T09:00:00Z', lastError: 'mail server mail:25: Timeout' },
       },
       names,
       new Date('2026-01-31T12:30:00Z'),
@@ -219,7 +219,8 @@ Last run  run 7, warnings, 2 hours ago (2026-01-31T10:00:00Z)
 
 Tansen: gone
 Quarantine: person 9 at Pokhara: name is taken
-1 open conflict · 1 row in quarantine · 0 mails waiting
+2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout
+1 open conflict · 1 row in quarantine · 2 mails waiting
 `);
   });
 

@@ -1,14 +1,10 @@
 import { qualified } from '../mysql/identifier.js';
-import type { Session, Value } from '../mysql/session.js';
+import type { Session } from '../mysql/session.js';
+import { isoTime } from '../records/iso-time.js';
 import type { SiteResult } from '../report/result.js';
 import type { StatusResult } from '../report/status-result.js';
 
 type LastOutcome = SiteResult['outcome'];
-
-/** A UTC DATETIME(6) as ISO 8601; null stays null. */
-export function isoTime(value: Value | undefined): string | null {
-  return value === null || value === undefined ? null : `${value.toString().slice(0, 23).replace(' ', 'T')}Z`;
-}
 
 /** The run that holds the hub, and the one before it; without a holder, the last one. One round trip. */
 export async function readRuns(session: Session, state: string): Promise<Pick<StatusResult, 'running' | 'lastRun'>> {

@@ -54,7 +54,7 @@ test('before the first run', async () => {
     ],
     conflicts: { open: 0 },
     quarantine: [],
-    outbox: { waiting: 0 },
+    outbox: { waiting: 0, oldestAt: null, lastError: null },
   });
 });
 

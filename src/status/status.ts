@@ -5,10 +5,13 @@ import { SyncError } from '../errors.js';
 import { connect } from '../mysql/connect.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Row, Session } from '../mysql/session.js';
+import { isoTime } from '../records/iso-time.js';
 import { requireState } from '../records/migrate.js';
+import { readQuarantine } from '../records/quarantine.js';
 import type { SiteResult } from '../report/result.js';
-import type { QuarantinedRow, SiteStatus, StatusResult, TableStatus } from '../report/status-result.js';
-import { isoTime, readOutcomes, readRuns } from './run-status.js';
+import type { SiteStatus, StatusResult, TableStatus } from '../report/status-result.js';
+import { readOutbox } from './outbox-status.js';
+import { readOutcomes, readRuns } from './run-status.js';
 import {
   countBehind,
   countPins,
@@ -59,12 +62,13 @@ export async function status(whole: Config, options: StatusOptions = {}): Promis
 
 async function readStatus(session: Session, config: Config): Promise<StatusResult> {
   const { state } = config;
-  const [runs, sites, quarantine, open, registered] = await Promise.all([
+  const [runs, sites, quarantine, open, registered, outbox] = await Promise.all([
     readRuns(session, state),
     readSites(session, state),
     readQuarantine(session, state),
     countOpenConflicts(session, state),
     readKnownTables(session, state),
+    readOutbox(session, state),
   ]);
   const tables = config.tables.flatMap(({ name }) => registered.get(name) ?? []);
   const unmet = tables.filter(({ id }) =>
@@ -88,7 +92,7 @@ async function readStatus(session: Session, config: Config): Promise<StatusResul
     })),
     conflicts: { open },
     quarantine,
-    outbox: { waiting: 0 },
+    outbox,
   };
 }
 
@@ -136,18 +140,6 @@ async function readSites(session: Session, state: string): Promise<ReadonlyMap<n
 
 function knownSite([, success, error]: Row, bookmarks: KnownSite['bookmarks'] | undefined): KnownSite {
   return { lastSuccess: isoTime(success), lastError: error?.toString() ?? null, bookmarks: bookmarks ?? new Map() };
-}
-
-async function readQuarantine(session: Session, state: string): Promise<QuarantinedRow[]> {
-  const rows = await session.rows({
-    sql: `SELECT q.table_name, q.record, q.site, q.reason, r.started_at
-            FROM ${qualified(state, 'quarantine')} q LEFT JOIN ${qualified(state, 'run')} r ON r.id = q.first_run
-           ORDER BY q.site, q.table_name, q.record`,
-  });
-  return rows.map((row) => {
-    const [table, record, site, reason] = row.slice(0, 4).map(String) as [string, string, string, string];
-    return { table, record, site: Number(site), reason, since: isoTime(row[4]) ?? '' };
-  });
 }
 
 async function countOpenConflicts(session: Session, state: string): Promise<number> {

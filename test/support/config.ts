@@ -55,7 +55,7 @@ export function testConfig(
     safety: { maxDeletes: 1000, maxChangedShare: 0.5, maxClockSkewMs: 5_000 },
     concurrency: 4,
     retry: { attempts: 2, firstDelayMs: 5 },
-    timeouts: { connectTimeoutMs: 5_000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000 },
+    timeouts: { connectTimeoutMs: 5_000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 8_000 },
     files: { conflicts: 'skip', ignore: [], sshOptions: [] },
     mail: null,
     ...wishes,

@@ -101,7 +101,8 @@ CREATE TABLE conflict (
   note         TEXT             NULL,
   KEY (table_name, record_hash),
   KEY (run),
-  KEY (state)
+  KEY (state),
+  KEY (queued_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE conflict_side (

@@ -14,7 +14,7 @@ const MOST_INLINE_BLOBS = 8;
  * different encodings.
  */
 export function rowHash(layout: Layout, alias: string): string {
-  const digestText = layout.columns.filter(isBlob).length > MOST_INLINE_BLOBS;
+  const digestText = digestsText(layout);
   const parts = layout.columns.map((column) => hashExpr(column, alias, digestText));
   return `CAST(CONV(LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${parts.join(', ')})`)}, 16), 16, 10) AS UNSIGNED)`;
 }
@@ -26,6 +26,11 @@ export function rowHash(layout: Layout, alias: string): string {
  */
 export function hashText(hashSql: string): string {
   return `CAST(${hashSql} AS CHAR) AS hash`;
+}
+
+/** True where the row hash is taken over digests of TEXT and BLOB values. */
+export function digestsText(layout: Layout): boolean {
+  return layout.columns.filter(isBlob).length > MOST_INLINE_BLOBS;
 }
 
 /** SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. */

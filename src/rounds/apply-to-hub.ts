@@ -3,6 +3,7 @@ import { statementText } from '../apply/statement-text.js';
 import type { Target } from '../apply/target.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
+import { asTheyStand } from '../ledger/standing-columns.js';
 import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
 import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { settledClaim, settledColumnClaims } from '../reconcile/settled.js';
@@ -199,15 +200,14 @@ async function recordDone(
     outcome.state === 'written' || outcome.state === 'partial' ? [{ ...one, outcome }] : [],
   );
   if (done.length === 0) return;
-  await appendVersions(
-    tx,
-    table.ledger,
-    done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
-      key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
-      hash: outcome.hash,
-      ...claimAndColumns(context, table, work),
-    })),
-  );
+  const versions = done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
+    key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
+    hash: outcome.hash,
+    ...claimAndColumns(context, table, work),
+  }));
+  const bent = run.hubSchema.tables.get(layout.name)?.triggers.some(({ timing }) => timing === 'BEFORE') ?? false;
+  const stand = bent && table.ledger.mergesColumns;
+  await appendVersions(tx, table.ledger, stand ? await asTheyStand(tx, table.ledger, versions) : versions);
   await writePins(
     tx,
     table.ledger,
@@ -227,7 +227,7 @@ async function recordDone(
     run.syncLog,
     run.run,
     done.map(({ work, write: one }) => ({
-      ...hashesOf(work, 'hub'),
+      ...hashesOf(work, 'hub', layout),
       untracked: untracked(work, 'spoke'),
       from: spoke.config.id,
       to: run.hub.id,

@@ -155,7 +155,7 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
       run.syncLog,
       run.run,
       held.map(({ work, write }) => ({
-        ...hashesOf(work, 'spoke'),
+        ...hashesOf(work, 'spoke', layout),
         untracked: untracked(work, 'hub'),
         from: run.hub.id,
         to: site,

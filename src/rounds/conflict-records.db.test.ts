@@ -107,3 +107,75 @@ describe('a conflict record', () => {
     ]);
   });
 });
+
+describe('the row before', () => {
+  const old = async (site: FreshDatabase, values: object): Promise<void> => {
+    await site.query('UPDATE change_log SET old_values = ? ORDER BY id DESC LIMIT 1', [JSON.stringify(values)]);
+  };
+  const before = async (opened: Three): Promise<unknown> => (await conflicts(opened)).map((one) => one.before);
+
+  test('is what the old values in a change log lead back to, change by change, on whichever side', async () => {
+    const atSpoke = await offices();
+    await change(atSpoke.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await change(atSpoke.two, 2, `town = 'Tansen'`, 2, 'moved');
+    await old(atSpoke.two, { town: 'Palpa', person_timestamp: then });
+    await change(atSpoke.two, 2, `name = 'Asha K.', town = 'Butwal'`, 3, 'moved on');
+    await old(atSpoke.two, { name: 'Asha', town: 'Tansen', person_timestamp: '2024-02-02 00:00:00.000' });
+    await atSpoke.sync();
+    expect(await before(atSpoke)).toEqual([row('Asha', 'Palpa')]);
+
+    const atHub = await offices();
+    await change(atHub.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await old(atHub.hub, { town: 'Palpa', person_timestamp: then });
+    await change(atHub.two, 2, `town = 'Tansen'`, 2, 'moved');
+    await atHub.sync();
+    expect(await before(atHub)).toEqual([row('Asha', 'Palpa')]);
+  });
+
+  test('is what a deletion’s entry holds as a whole', async () => {
+    const opened = await offices();
+    await change(opened.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await opened.two.run('DELETE FROM person');
+    await logChange(opened.two, 2, 7, { table: 'person', record: 1, type: 'delete' });
+    await old(opened.two, row('Asha', 'Palpa'));
+    await opened.sync();
+    expect(await before(opened)).toEqual([row('Asha', 'Palpa')]);
+  });
+
+  test('stays unknown where an entry is missing in between, or says something else', async () => {
+    const opened = await offices();
+    await change(opened.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await old(opened.hub, { town: 'Pokhara', person_timestamp: then });
+    await opened.two.run(`UPDATE person SET name = 'Usha'`);
+    await change(opened.two, 2, `town = 'Tansen'`, 2, 'moved');
+    await old(opened.two, { town: 'Palpa', person_timestamp: then });
+    await opened.sync();
+    expect(await before(opened)).toEqual([null]);
+  });
+
+  test('of a table that merges columns has those columns that are proven', async () => {
+    const opened = await offices('columns');
+    await change(opened.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await change(opened.two, 2, `town = 'Tansen', name = 'Asha K.'`, 2, 'moved');
+    await opened.sync();
+    expect(await before(opened)).toEqual([{ id: '1', name: 'Asha' }]);
+
+    const told = await offices('columns');
+    await change(told.hub, 1, `town = 'Hetauda'`, 4, 'asked by phone');
+    await old(told.hub, { town: 'Palpa' });
+    await change(told.two, 2, `town = 'Tansen', name = 'Asha K.'`, 2, 'moved');
+    await told.sync();
+    expect(await before(told)).toEqual([{ id: '1', name: 'Asha', town: 'Palpa' }]);
+  });
+
+  test('is known of a merged row that was merged here', async () => {
+    const opened = await offices('columns');
+    await change(opened.two, 2, `town = 'Tansen'`, 2, 'moved');
+    await change(opened.three, 3, `name = 'Asha K.'`, 3, 'as in the passport');
+    expect((await opened.sync()).totals).toMatchObject({ merged: 1, conflicts: 0 });
+    await change(opened.two, 2, `town = 'Butwal'`, 4, 'moved on');
+    await change(opened.three, 3, `town = 'Palpa'`, 5, 'back home');
+    await opened.sync();
+    expect(await before(opened)).toEqual([row('Asha K.', 'Tansen', 3)]);
+  });
+});

@@ -1,3 +1,4 @@
+import { hashOfRow } from '../compare/client-hash.js';
 import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import type { Row } from '../mysql/session.js';
 import type { SideName } from '../reconcile/decision.js';
@@ -36,16 +37,22 @@ export function writeFor(work: Work, side: SideName, layout: Layout): RowWrite |
   return { action, key: keyOfRow(layout, present.row), row, expected: present.hash };
 }
 
-/** Row hashes of what a write finds and of what it puts there; of a merged row none is known. */
+/**
+ * Row hashes of what a write finds and of the row that it puts there. No server has hashed a merged row yet: it is done
+ * here, where that gives for the row that is read what the server gave.
+ */
 export function hashesOf(
   work: Work,
   written: SideName,
+  layout: Layout,
 ): { readonly hashBefore: string | null; readonly hashAfter: string | null } {
-  const source = imageOf(work, written === 'hub' ? 'spoke' : 'hub');
-  return {
-    hashBefore: imageOf(work, written)?.hash ?? null,
-    hashAfter: work.decision.action === 'copy' ? (source?.hash ?? null) : null,
-  };
+  const { decision } = work;
+  const found = imageOf(work, written);
+  const hashBefore = found?.hash ?? null;
+  if (decision.action === 'copy')
+    return { hashBefore, hashAfter: imageOf(work, written === 'hub' ? 'spoke' : 'hub')?.hash ?? null };
+  const alike = decision.action === 'merge' && found !== null && hashOfRow(layout, found.row) === found.hash;
+  return { hashBefore, hashAfter: alike ? hashOfRow(layout, decision.row) : null };
 }
 
 /**

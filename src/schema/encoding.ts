@@ -4,7 +4,7 @@ import { enumIndex, enumIndexes, members, setBits } from './enum-members.js';
 import type { LayoutColumn } from './layout.js';
 
 /** How the values of a column travel: each kind has one way to be read, hashed, written and compared. */
-type Kind =
+export type Kind =
   | 'integer'
   | 'decimal'
   | 'float'
@@ -52,7 +52,8 @@ export function isKnownType(dataType: string): boolean {
   return KINDS.has(dataType);
 }
 
-function kindOf(column: LayoutColumn): Kind {
+/** How values of the column travel. */
+export function kindOf(column: LayoutColumn): Kind {
   const kind = KINDS.get(column.dataType);
   if (kind === undefined) throw new TypeError(`column ${column.name} has the unknown type ${column.dataType}`);
   return kind;
@@ -159,8 +160,12 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
 }
 
 function asText(column: LayoutColumn, name: string): string {
-  const exact = column.charset === null || EXACT_CHARSETS.has(column.charset);
-  return exact && !column.convert ? name : `CONVERT(${name} USING utf8mb4)`;
+  return isHashedAsStored(column) ? name : `CONVERT(${name} USING utf8mb4)`;
+}
+
+/** True if a text is hashed in the column's own charset, else as utf8mb4. */
+export function isHashedAsStored(column: LayoutColumn): boolean {
+  return !column.convert && (column.charset === null || EXACT_CHARSETS.has(column.charset));
 }
 
 /** True for types that are stored apart from the row and may hold 64 KB: TEXT and BLOB. */
@@ -277,6 +282,16 @@ export function orderExpr(column: LayoutColumn, alias: string): string {
 export function hasLooseEquality(column: LayoutColumn): boolean {
   const kind = kindOf(column);
   return kind === 'text' || kind === 'long text';
+}
+
+/** True if the server says of two values that they are equal only where their canonical values are. */
+export function hasExactEquality(column: LayoutColumn): boolean {
+  return ['integer', 'decimal', 'bit', 'temporal', 'bytes', 'long bytes'].includes(kindOf(column));
+}
+
+/** True for the types whose canonical values are bytes: those of BINARY and BLOB. */
+export function isBytes(column: LayoutColumn): boolean {
+  return kindOf(column) === 'bytes' || kindOf(column) === 'long bytes';
 }
 
 /** True for the integer types, BIGINT UNSIGNED included. */

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Row, Value } from '../mysql/session.js';
+import { isBlob, isHashedAsStored, kindOf } from '../schema/encoding.js';
+import type { Layout, LayoutColumn } from '../schema/layout.js';
+import { digestsText } from './fingerprint.js';
+
+type Filled = Exclude<Value, null>;
+
+/**
+ * The row hash that `rowHash` of `compare/fingerprint.ts` would give for a row that stands in no table, from its
+ * canonical values. Null where this program does not know the bytes that a server would hash.
+ */
+export function hashOfRow(layout: Layout, row: Row): string | null {
+  const digestText = digestsText(layout);
+  const parts = layout.columns.map((column, index) => encoded(column, row[index] ?? null, digestText));
+  const known = parts.flatMap((part) => part ?? []);
+  if (parts.includes(null)) return null;
+  return BigInt(`0x${digest(joined(known)).slice(0, 16)}`).toString();
+}
+
+/** The same for one column's own hash. */
+export function hashOfColumn(column: LayoutColumn, value: Value): string | null {
+  const parts = encoded(column, value, false);
+  return parts === null ? null : digest(joined(parts)).slice(0, 12);
+}
+
+function digest(bytes: Filled): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function joined(parts: readonly Filled[]): Buffer {
+  return Buffer.concat(parts.flatMap((part, index) => [Buffer.from(index === 0 ? '' : ','), Buffer.from(part)]));
+}
+
+/** A column's part of a row hash, as `hashExpr` of `schema/encoding.ts` spells it. */
+function encoded(column: LayoutColumn, value: Value, digestText: boolean): Filled[] | null {
+  if (value === null) return ['N'];
+  const bytes = bytesOf(column, value);
+  if (bytes === null) return null;
+  const measured = [String(bytes.length), bytes];
+  switch (kindOf(column)) {
+    case 'integer':
+    case 'decimal':
+    case 'float':
+    case 'bit':
+    case 'temporal':
+    case 'address':
+      return [bytes];
+    case 'text':
+    case 'bytes':
+      return isBlob(column) && digestText ? [digest(bytes)] : measured;
+    case 'long text':
+    case 'long bytes':
+    case 'json':
+    case 'internal':
+      return [digest(bytes)];
+    case 'set':
+    case 'enum':
+      return measured;
+  }
+}
+
+function bytesOf(column: LayoutColumn, value: Filled): Buffer | null {
+  if (Buffer.isBuffer(value)) return value;
+  if (kindOf(column) === 'internal') return Buffer.from(value, 'hex');
+  if (column.charset !== 'latin1' || !isHashedAsStored(column)) return Buffer.from(value, 'utf8');
+  // The server's latin1 is cp1252: the two differ between 0x80 and 0x9F.
+  return /^[\0-\x7f\xa0-\xff]*$/u.test(value) ? Buffer.from(value, 'latin1') : null;
+}

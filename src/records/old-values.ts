@@ -1,0 +1,54 @@
+import { id, qualified } from '../mysql/identifier.js';
+import type { Value } from '../mysql/session.js';
+import type { Layout } from '../schema/layout.js';
+import type { ChangeLog } from './change-log.js';
+
+/** What one change log entry says of a row before its change: columns of the layout, by their index. */
+export type OldValues = ReadonlyMap<number, Value>;
+
+/** What a site's change log remembers of rows as they were before their changes, newest first, by record id. */
+export async function readOldValues(
+  { session, schema }: ChangeLog,
+  layout: Layout,
+  records: readonly string[],
+): Promise<Map<string, OldValues[]>> {
+  const found = new Map<string, OldValues[]>();
+  const columns = schema.tables.get('change_log')?.columns ?? [];
+  if (records.length === 0 || !columns.some(({ name }) => name === 'old_values')) return found;
+  const rows = await session.rows({
+    sql: `SELECT record_id, old_values
+            FROM ${qualified(schema.database, 'change_log')}
+           WHERE ${id('table')} = ? AND record_id IN (${records.map(() => '?').join(', ')}) AND old_values IS NOT NULL
+           ORDER BY id DESC`,
+    values: [layout.name, ...records],
+  });
+  for (const [record, stored] of rows) {
+    const values = oldValues(layout, String(stored));
+    if (values !== null) found.set(String(record), [...(found.get(String(record)) ?? []), values]);
+  }
+  return found;
+}
+
+/** Null: no JSON of ours. */
+function oldValues(layout: Layout, stored: string): OldValues | null {
+  try {
+    const then: unknown = JSON.parse(stored);
+    if (typeof then !== 'object' || then === null) return null;
+    const named = new Map<string, unknown>(Object.entries(then));
+    return new Map(
+      layout.columns.flatMap(({ name }, index): [number, Value][] => {
+        const value = named.has(name) ? valueOf(named.get(name)) : undefined;
+        return value === undefined ? [] : [[index, value]];
+      }),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function valueOf(shown: unknown): Value | undefined {
+  if (shown === null || typeof shown === 'string') return shown;
+  if (typeof shown === 'number') return String(shown);
+  if (typeof shown !== 'object' || !('hex' in shown) || typeof shown.hex !== 'string') return undefined;
+  return Buffer.from(shown.hex, 'hex');
+}

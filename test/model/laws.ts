@@ -179,8 +179,17 @@ function lostInConflict(play: Play, entry: JournalEntry, kept: KeptAside): boole
     const builtOn = later.filter(
       ({ table, record, set }) => table === entry.table && record === entry.record && set !== null,
     );
+    // Where several people deleted the very same row, the one whose claim ranks highest answers for it.
+    const twins = play.journal.filter(
+      ({ table, record, set, saw }) =>
+        set === null &&
+        table === entry.table &&
+        record === entry.record &&
+        saw.v === entry.saw.v &&
+        saw.w === entry.saw.w,
+    );
     return (
-      kept.deletions.has(`${nameOf(entry.table, entry.record)} ${String(entry.site + 1)}`) ||
+      twins.some(({ site }) => kept.deletions.has(`${nameOf(entry.table, entry.record)} ${String(site + 1)}`)) ||
       builtOn.some((one) => kept.conflicts.has(one.set?.mark ?? ''))
     );
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Row, Value } from '../mysql/session.js';
+import { counterCode } from '../reconcile/counter.js';
 import { isBlob, isHashedAsStored, kindOf } from '../schema/encoding.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
 import { digestsText } from './fingerprint.js';
@@ -18,8 +19,9 @@ export function hashOfRow(layout: Layout, row: Row): string | null {
   return BigInt(`0x${digest(joined(known)).slice(0, 16)}`).toString();
 }
 
-/** The same for one column's own hash. */
+/** The same for one column's own hash; of a counter that is its value. */
 export function hashOfColumn(column: LayoutColumn, value: Value): string | null {
+  if (column.sums === true) return counterCode(value?.toString() ?? null);
   const parts = encoded(column, value, false);
   return parts === null ? null : digest(joined(parts)).slice(0, 12);
 }

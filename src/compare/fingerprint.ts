@@ -1,4 +1,4 @@
-import { digest, hashExpr, isBlob } from '../schema/encoding.js';
+import { digest, hashExpr, isBlob, readExpr } from '../schema/encoding.js';
 import type { Layout } from '../schema/layout.js';
 
 // As the first argument it makes CONCAT_WS join bytes: strings of different charsets and collations are neither
@@ -33,10 +33,15 @@ export function digestsText(layout: Layout): boolean {
   return layout.columns.filter(isBlob).length > MOST_INLINE_BLOBS;
 }
 
-/** SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. */
+/**
+ * SQL for one hash per column, in the layout's order: 12 hex digits each, concatenated. Of a column in `sumColumns` it
+ * is the value itself, as `reconcile/counter.ts` writes it.
+ */
 export function columnHashes(layout: Layout, alias: string): string {
-  const hashes = layout.columns.map(
-    (column) => `LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})`)}, 12)`,
+  const hashes = layout.columns.map((column) =>
+    column.sums === true
+      ? `CONCAT('=', IFNULL(${readExpr(column, alias)}, 'N'), ';')`
+      : `LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})`)}, 12)`,
   );
   return `CONCAT(${hashes.join(', ')})`;
 }

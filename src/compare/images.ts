@@ -6,9 +6,6 @@ import { readExpr } from '../schema/encoding.js';
 import { type Key, keyIn } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 
-/** Hex characters of one column's hash, as `columnHashes` concatenates them. */
-const columnHashLength = 12;
-
 /** A row as read, with its hashes over older column sets by their number (missing: those columns are gone). */
 export interface ReadImage extends Image {
   readonly oldHashes: ReadonlyMap<number, string>;
@@ -19,9 +16,9 @@ function stillThere(old: Layout, present: ReadonlySet<string>): boolean {
   return old.columns.every(({ name }) => present.has(name));
 }
 
-/** Splits concatenated column hashes. */
+/** Splits what `columnHashes` concatenates: 12 hex digits, or the value of a counter. */
 export function splitColumnHashes(text: string): string[] {
-  return text.match(new RegExp(`.{${columnHashLength}}`, 'gu')) ?? [];
+  return text.match(/[0-9a-f]{12}|=[^;]*;/gu) ?? [];
 }
 
 /**

@@ -141,25 +141,33 @@ async function captureInFull(
   plan: BucketPlan,
   options: CaptureOptions,
 ): Promise<number> {
-  const { onProgress, signal } = options;
   let captured = 0;
   await session.begin('read-snapshot');
   try {
-    const a = hubSource(session, table);
-    const b = ledgerSource(session, table);
-    const aSums = await sums(a, plan, {
-      ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const bSums = await sums(b, plan, {});
-    for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {})) {
-      const keys = found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
+    for await (const keys of uncaptured(session, table, plan, options))
       captured += await captureKeys(writer, table, hub, keys, options);
-    }
   } finally {
     if (session.alive) await session.commit();
   }
   return captured;
+}
+
+/** Keys of the hub's rows that are not as the ledger has them, a bucket at a time. The session's snapshot is the caller's. */
+export async function* uncaptured(
+  session: Session,
+  table: LedgerTable,
+  plan: BucketPlan,
+  { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
+): AsyncGenerator<Key[]> {
+  const a = hubSource(session, table);
+  const b = ledgerSource(session, table);
+  const aSums = await sums(a, plan, {
+    ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const bSums = await sums(b, plan, {});
+  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {}))
+    yield found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Session, Sql, Value } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { ChangeKind, Claim, ColumnClaim, Told } from '../reconcile/candidate.js';
-import { hashText, splitColumnHashes } from '../compare/fingerprint.js';
+import { hashText } from '../compare/fingerprint.js';
+import { splitColumnHashes } from '../compare/images.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import { alignKeys } from './align-keys.js';

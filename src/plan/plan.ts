@@ -159,6 +159,7 @@ async function secondRound(context: PassContext, imagined: Imagined, pass: numbe
       bookmark: null,
       fill: false,
       hubRows: 0,
+      version: 0n,
       pairs: later.map(({ key }) => ({ hub: key, spoke: null })),
     };
   });

@@ -1,8 +1,10 @@
 import { readAgreed } from '../ledger/bookmarks.js';
-import { hubSource } from '../ledger/capture.js';
+import { hubSource, uncaptured } from '../ledger/capture.js';
+import { hasCounters, keysChangedSince } from '../ledger/changed-keys.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
-import { keyText } from '../schema/key-sql.js';
-import type { World } from '../rounds/pass-context.js';
+import type { Session } from '../mysql/session.js';
+import { type Key, keyText } from '../schema/key-sql.js';
+import type { RunTable, World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
 import { agreedOn } from '../rounds/base-of.js';
@@ -17,13 +19,16 @@ import { planFill, planHub, planSpoke } from './planned-writes.js';
 export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, forgotten: ReadonlySet<number>): World {
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
-    furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
+    furtherKeys: async ({ hubRead, spoke }, table, bookmark) => {
+      const { ledger } = table;
       const pins = forgotten.has(spoke.config.id)
         ? []
         : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
       const changed = [...imagined.hubRows(ledger.layout.name).values()];
+      const counted = bookmark === null ? [] : await countedAtHub(hubRead, table, bookmark);
       // A pinned row may be among those that an earlier pass of this plan has changed.
-      return [...new Map([...pins, ...changed].map(({ key }) => [keyText(key), key])).values()];
+      const keys = [...[...pins, ...changed].map(({ key }) => key), ...counted];
+      return [...new Map(keys.map((key) => [keyText(key), key])).values()];
     },
     hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),
@@ -61,9 +66,18 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       return Promise.resolve(parts.map(() => []));
     },
     leaveOpen: () => Promise.resolve(),
-    fill: async (context, table, hubRows, tally) => {
+    fill: async (context, table, { hubRows }, tally) => {
       await planFill(context, table, hubRows, tally, imagined);
       return [];
     },
   };
+}
+
+/** Rows with counters that were changed at the hub, also those that the next run will capture: a compare may not show them. */
+async function countedAtHub(hubRead: Session, { ledger, plan }: RunTable, bookmark: bigint): Promise<Key[]> {
+  if (!hasCounters(ledger)) return [];
+  const keys = await keysChangedSince(hubRead, ledger, bookmark);
+  if (ledger.capturedSet !== ledger.columnSet) return keys;
+  for await (const some of uncaptured(hubRead, ledger, await plan())) keys.push(...some);
+  return keys;
 }

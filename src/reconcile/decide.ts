@@ -1,5 +1,6 @@
 import type { Certainty, ConflictKind } from '../report/result.js';
 import type { Base, Candidate, Policy, SideState } from './candidate.js';
+import { countedTwice } from './counter.js';
 import { changeOf, differOnlyIn, sidesEqual, type Change } from './classify.js';
 import type { Clash, Decision, SideName } from './decision.js';
 import { mergeColumns } from './merge.js';
@@ -22,7 +23,7 @@ interface Loss {
  */
 export function decide(candidate: Candidate, policy: Policy): Decision {
   const { base, hub, spoke } = candidate;
-  if (sidesEqual(hub, spoke)) {
+  if (sidesEqual(hub, spoke) && (policy.direction === 'receive-only' || !countedTwice(candidate))) {
     return { action: 'nothing', claim: policy.direction === 'two-way' ? higherSide(hub, spoke, policy) : 'hub' };
   }
   if (policy.direction === 'receive-only') return overwriteSpoke(candidate);
@@ -69,12 +70,13 @@ function firstContact(candidate: Candidate, policy: Policy): Decision {
 }
 
 /**
- * Both sides changed the row. Where only the conflict column differs nobody lost anything. There too the higher claim
- * is taken, which is the later one under `newest`: by any other rule the order in which spokes meet would decide.
+ * Both sides changed the row. Where only the conflict column differs nobody lost anything, but for a counter that both
+ * changed and whose sum was refused. There too the higher claim is taken, which is the later one under `newest`: by any
+ * other rule the order in which spokes meet would decide.
  */
 function contest(candidate: Candidate, policy: Policy, kind: ConflictKind, certainty: Certainty): Decision {
   const winner = higherSide(candidate.hub, candidate.spoke, policy);
-  if (differOnlyInConflictColumn(candidate, policy)) return take(winner, candidate, {});
+  if (differOnlyInConflictColumn(candidate, policy) && !countedTwice(candidate)) return take(winner, candidate, {});
   return take(winner, candidate, { clash: { kind, certainty, winner, columns: null } });
 }
 

@@ -1,5 +1,6 @@
 import type { Value } from '../mysql/session.js';
-import type { Base, Candidate, ColumnClaim, Policy, SideState } from './candidate.js';
+import type { Candidate, ColumnClaim, Policy, SideState } from './candidate.js';
+import { columnHashesOf, counterOf, total, totalClaim } from './counter.js';
 import type { Clash, Decision, SideName } from './decision.js';
 import { compareClaims, type Contender, type RankPolicy } from './rank.js';
 
@@ -15,13 +16,16 @@ interface Cell {
 
 interface Verdict {
   readonly side: SideName;
+  /** Of a counter that both changed: the value that their differences add up to; it is neither side's. */
+  readonly total?: string;
   readonly claim: ColumnClaim;
   readonly outcome: 'kept' | 'clash' | 'untracked';
 }
 
 /**
  * Keeps the changes that both sides made in different columns; a column that both changed goes by the policy, and names
- * itself in the clash. The conflict column takes the later value and never clashes by itself.
+ * itself in the clash. The conflict column takes the later value and never clashes by itself. What both sides added to a
+ * counter adds up, and is no clash either.
  *
  * Gives null where columns cannot be judged (no column hashes in the base or the rows): the row is then decided whole.
  */
@@ -31,12 +35,13 @@ export function mergeColumns(candidate: Candidate, policy: Policy): MergeDecisio
   const spokeRow = candidate.spoke.image?.row;
   if (cells === null || hubRow === undefined || spokeRow === undefined) return null;
   const verdicts = cells.map((cell) => judge(cell, candidate, policy));
-  const value = (verdict: Verdict, i: number): Value => (verdict.side === 'hub' ? hubRow : spokeRow)[i] ?? null;
+  const value = (verdict: Verdict, i: number): Value =>
+    verdict.total ?? (verdict.side === 'hub' ? hubRow : spokeRow)[i] ?? null;
   return {
     action: 'merge',
     row: verdicts.map(value),
-    writeHub: verdicts.some((verdict, i) => verdict.side === 'spoke' && differs(cells[i])),
-    writeSpoke: verdicts.some((verdict, i) => verdict.side === 'hub' && differs(cells[i])),
+    writeHub: verdicts.some(({ claim }, i) => claim.hash !== cells[i]?.hub.hash),
+    writeSpoke: verdicts.some(({ claim }, i) => claim.hash !== cells[i]?.spoke.hash),
     columnClaims: verdicts.map((verdict) => verdict.claim),
     clash: clashOf(cells, verdicts, policy),
     untracked: verdicts.some((verdict) => verdict.outcome === 'untracked'),
@@ -75,21 +80,19 @@ function cellsOf({ base, hub, spoke }: Candidate): Cell[] | null {
   }));
 }
 
-function columnHashesOf(base: Base): readonly (string | null)[] | null {
-  return base.kind === 'row' ? base.columnHashes : null;
-}
-
 function judge(cell: Cell, candidate: Candidate, policy: Policy): Verdict {
   const { hub, spoke, base } = cell;
   const hubChanged = hub.hash !== base;
   const spokeChanged = spoke.hash !== base;
   if (!spokeChanged) return { side: 'hub', claim: hub, outcome: 'kept' };
   if (!hubChanged) return { side: 'spoke', claim: spoke, outcome: 'kept' };
+  const counted = judgeCounter(cell, policy);
+  if (counted !== null) return counted;
   const isConflictColumn = cell.column === policy.conflictColumn;
   const rankBy: RankPolicy = isConflictColumn ? { ...policy, conflict: 'newest' } : policy;
   const side = compareColumnClaims(hub, spoke, rankBy) >= 0 ? 'hub' : 'spoke';
   const claim = side === 'hub' ? hub : spoke;
-  if (!differs(cell) || isConflictColumn) return { side, claim, outcome: 'kept' };
+  if (hub.hash === spoke.hash || isConflictColumn) return { side, claim, outcome: 'kept' };
   const loser = side === 'hub' ? candidate.spoke : candidate.hub;
   return { side, claim, outcome: base === null && !loser.logged ? 'untracked' : 'clash' };
 }
@@ -111,8 +114,22 @@ function clashOf(cells: readonly Cell[], verdicts: readonly Verdict[], policy: P
   };
 }
 
-function differs(cell: Cell | undefined): boolean {
-  return cell !== undefined && cell.hub.hash !== cell.spoke.hash;
+/**
+ * A counter that both sides changed. A number that meets NULL stays, whoever is later: NULL has no difference to add, and
+ * if it could win against some numbers, the order of spokes would say which. Null where it goes as any other column.
+ */
+function judgeCounter({ base, hub, spoke }: Cell, policy: Policy): Verdict | null {
+  const counter = counterOf(base, hub.hash, spoke.hash);
+  if (counter === null || counter.base === null) return null;
+  const sum = total(counter);
+  if (sum !== null) {
+    const side = compareColumnClaims(hub, spoke, { ...policy, conflict: 'newest' }) >= 0 ? 'hub' : 'spoke';
+    return { side, total: sum, claim: totalClaim(side === 'hub' ? hub : spoke, sum), outcome: 'kept' };
+  }
+  if (counter.hub === counter.spoke) return null;
+  return counter.spoke === null
+    ? { side: 'hub', claim: hub, outcome: 'clash' }
+    : { side: 'spoke', claim: spoke, outcome: 'clash' };
 }
 
 function contender({ origin, timeUs, hash }: ColumnClaim): Contender {

@@ -51,8 +51,9 @@ function columnsOf(
   if (hashes === null || then === undefined) return null;
   return table.layout.columns.map(({ name }, index) => {
     const before = then.columns.findIndex((column) => column.name === name);
-    // One that was cast hashes otherwise now.
-    if (before >= 0 && then.columns[before]?.castTo === undefined) return hashes[before] ?? null;
+    // One that was cast hashes otherwise now. So does one that is summed since, or no more: then it counts as changed.
+    if (before >= 0 && then.columns[before]?.castTo === undefined)
+      return proven?.columnHashes?.[index] ?? hashes[before] ?? null;
     const known = proven ?? sides.find((side) => side?.row[index] === null) ?? null;
     return known?.columnHashes?.[index] ?? null;
   });

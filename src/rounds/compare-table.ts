@@ -73,7 +73,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const source = run.world.hubSide(context, table);
     const hubSide = await sums(source, plan, {});
     const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
-    const further = await run.world.furtherKeys(context, table);
+    const further = await run.world.furtherKeys(context, table, bookmark);
     const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
     // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin: not in bulk.
     const inOneStep = table.deferred.length === 0;

@@ -8,21 +8,29 @@ import { logWrites } from '../records/sync-log.js';
 import { readExpr } from '../schema/encoding.js';
 import { orderByKey } from '../schema/key-sql.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import type { Sql } from '../mysql/session.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
 // Few enough to be garbage again before the collector takes them for lasting.
 const rowsPerBatch = 1000;
 
-/** The hub's rows in key order, each with its hash; NULL where the ledger does not hold it as it is read. */
-function source(table: RunTable): string {
+/**
+ * The hub's rows in key order, each with its hash; NULL where the ledger does not hold it as it is read, or since later
+ * than `version`: the spoke's bookmark would then tell another base than what it was sent.
+ */
+function source(table: RunTable, version: bigint): Sql {
   const { layout, data, versions } = table.ledger;
   const key = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
   const same = key.map((name) => `v.${name} = t.${name}`).join(' AND ');
-  return `SELECT ${hashText(`IF(v.\`~hash\` = ${rowHash(layout, 't')}, v.\`~hash\`, NULL)`)},
+  const known = `v.\`~v\` <= ? AND v.\`~hash\` = ${rowHash(layout, 't')}`;
+  return {
+    sql: `SELECT ${hashText(`IF(${known}, v.\`~hash\`, NULL)`)},
                  ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
             FROM ${data} t LEFT JOIN ${versions} v ON ${same}
-           ORDER BY ${orderByKey(layout, 't')}`;
+           ORDER BY ${orderByKey(layout, 't')}`,
+    values: [version],
+  };
 }
 
 /**
@@ -30,7 +38,12 @@ function source(table: RunTable): string {
  * entry, not row by row: nothing was there that could be lost. Gives the rows that must go the ordinary way: changed on
  * the hub since capture, not accepted here, or made into something else by a trigger.
  */
-export async function fill(context: PassContext, table: RunTable, hubRows: number, tally: Tally): Promise<Pair[]> {
+export async function fill(
+  context: PassContext,
+  table: RunTable,
+  { hubRows, version }: { readonly hubRows: number; readonly version: bigint },
+  tally: Tally,
+): Promise<Pair[]> {
   const { run, spoke, hubRead } = context;
   const { layout } = table.ledger;
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
@@ -78,7 +91,7 @@ export async function fill(context: PassContext, table: RunTable, hubRows: numbe
     hashes = [];
   }
   try {
-    for await (const [hash, ...row] of hubRead.stream({ sql: source(table) })) {
+    for await (const [hash, ...row] of hubRead.stream(source(table, version))) {
       const key = keyOfRow(layout, row);
       if (hash === null || hash === undefined) {
         rest.push({ hub: key, spoke: null });

@@ -5,6 +5,7 @@ import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import type { SideName } from '../reconcile/decision.js';
 import { quarantine } from '../records/quarantine.js';
 import { shownRow } from '../records/shown-row.js';
+import { agreedOn } from './base-of.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Work } from './work.js';
 
@@ -32,6 +33,13 @@ function stillAgreed({ ledger }: RunTable, { agreed, decision, hub, spoke }: Wor
   };
 }
 
+/** As {@link stillAgreed}; but of a merge that the hub has taken, the spoke's row is in the hub's by now. */
+function agreedAfterHub(table: RunTable, work: Work): Agreed {
+  const { decision, spoke } = work;
+  const taken = decision.action === 'merge' && decision.writeHub && spoke !== null;
+  return taken ? agreedOn(table.ledger, spoke) : stillAgreed(table, work);
+}
+
 /** Rows that were decided but not applied keep what was agreed before, pinned: the next run decides them again (DESIGN §2). */
 export async function pinAsBefore(
   tx: HubTransaction,
@@ -39,10 +47,11 @@ export async function pinAsBefore(
   table: RunTable,
   works: readonly Work[],
   reason: NewPin['reason'],
+  agreed: (table: RunTable, work: Work) => Agreed = stillAgreed,
 ): Promise<void> {
   const pins = works.map((work): NewPin => ({
     key: work.key,
-    agreed: stillAgreed(table, work),
+    agreed: agreed(table, work),
     reason,
     intent: null,
   }));
@@ -62,13 +71,15 @@ export async function holdOpen(
   const refused = [...outcomes].flatMap(([planned, outcome]) =>
     outcome.state === 'refused' ? [{ ...planned, outcome }] : [],
   );
-  await pinAsBefore(tx, context, table, missed, 'guard miss');
+  const agreed = side === 'spoke' ? agreedAfterHub : stillAgreed;
+  await pinAsBefore(tx, context, table, missed, 'guard miss', agreed);
   await pinAsBefore(
     tx,
     context,
     table,
     refused.map(({ work }) => work),
     'quarantine',
+    agreed,
   );
   await quarantine(
     tx,

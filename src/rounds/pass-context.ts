@@ -93,7 +93,7 @@ export interface World {
   /** The hub's side of a compare: in one snapshot with the version that it is as of. */
   hubSide(context: PassContext, table: RunTable): HashSource;
   /** Keys that must be looked at beside those that differ. */
-  furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
+  furtherKeys(context: PassContext, table: RunTable, bookmark: bigint | null): Promise<readonly Key[]>;
   /** Hub rows as they are now, each with the version that the ledger has for exactly that; by index into `keys`. */
   hubStates(
     context: PassContext,
@@ -137,6 +137,11 @@ export interface World {
   settleTogether(context: PassContext, parts: readonly TablePart[], last: boolean): Promise<readonly Work[][]>;
   /** Leaves rows to the next run: what was agreed before stays agreed. */
   leaveOpen(context: PassContext, table: RunTable, works: readonly Work[]): Promise<void>;
-  /** Fills a spoke's empty table; gives the rows that must go the ordinary way. */
-  fill(context: PassContext, table: RunTable, hubRows: number, tally: Tally): Promise<Pair[]>;
+  /** Fills a spoke's empty table with what the ledger held at `version`; gives the rows that must go the ordinary way. */
+  fill(
+    context: PassContext,
+    table: RunTable,
+    from: { readonly hubRows: number; readonly version: bigint },
+    tally: Tally,
+  ): Promise<Pair[]>;
 }

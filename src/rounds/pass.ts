@@ -107,7 +107,8 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
       const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
       await hubRead.commit();
       await brakeDelivery(context, table, bookmark, keys);
-      tasks.push({ table, bookmark, fill: false, hubRows: 0, pairs: keys.map((key) => ({ hub: key, spoke: null })) });
+      const pairs = keys.map((key) => ({ hub: key, spoke: null }));
+      tasks.push({ table, bookmark, fill: false, hubRows: 0, version, pairs });
       bookmarks.set(table, { version, full: false });
     }
     const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });

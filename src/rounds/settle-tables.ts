@@ -13,6 +13,8 @@ export interface TableTask {
   readonly bookmark: bigint | null;
   readonly fill: boolean;
   readonly hubRows: number;
+  /** Where the bookmark goes. */
+  readonly version: bigint;
 }
 
 /** What became of the tables of a pass. `heldEntry`: the oldest change log entry of a row that had to be left open. */
@@ -156,7 +158,7 @@ export async function settleTables(
     const tally = tallies.get(task.table);
     if (task.fill && tally !== undefined) {
       const started = performance.now();
-      again.set(task, await world.fill(context, task.table, task.hubRows, tally));
+      again.set(task, await world.fill(context, task.table, task, tally));
       tally.ms += performance.now() - started;
     }
   }

@@ -301,6 +301,7 @@ describe('layoutOf', () => {
       ['another charset', {}, table([ID, { ...NAME, charset: 'latin1' }, column('n')])],
       ['NULL allowed', {}, table([ID, NAME, column('n', 'int', { nullable: true })])],
       ['an ignored column', { ignoreColumns: ['n'] }, hub],
+      ['a counter', { sumColumns: ['n'] }, hub],
       ['another order', {}, table([ID, column('n'), NAME])],
       ['another key', {}, table([ID, NAME, column('n')], { uniqueKeys: [primary('n')] })],
     ])('changes with %s', (_, wishes, changed) => {

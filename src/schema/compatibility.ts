@@ -6,11 +6,13 @@ import { isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';
 import { sharedKey } from './shared-key.js';
 import { columnNamed, Refusal, type PresentTable, type Reason, type SiteTable } from './site-table.js';
+import { sumRefusals } from './sum-columns.js';
 import type { Column } from './table.js';
 
 export interface TableWishes {
   readonly ignoreColumns?: readonly string[];
   readonly conflictColumn?: string;
+  readonly sumColumns?: readonly string[];
   /**
    * The layout of the last run: what it took over the sites that are away now (a charset, a NULL) stays as it was, else
    * every hash would change whenever a site is offline.
@@ -50,9 +52,18 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
   refuseAny(keyNames.flatMap((key) => spokes.flatMap((site) => collationDiffers(name, key, hub, site) ?? [])));
   const compared = hub.table.columns.filter((column) => !column.generated && !ignored.has(column.name));
   refuseAny(compared.filter(({ dataType }) => !isKnownType(dataType)).map((column) => unknownType(name, column)));
-  const columns = compared.map((column) => layoutColumn(column, spokes, wishes.before));
+  const sums = new Set(wishes.sumColumns?.map((column) => column.toLowerCase()));
+  const columns = compared.map((column) => layoutColumn(column, spokes, wishes.before, sums));
   const key = keyNames.map((keyName) => columns.findIndex((column) => column.name === keyName));
   const conflictColumn = conflictColumnOf(name, wishes.conflictColumn, hub.table, columns, ignored);
+  const conflictName = conflictColumn === null ? null : (columns[conflictColumn]?.name ?? null);
+  refuseAny(
+    sumRefusals(name, wishes.sumColumns ?? [], hub, {
+      columns: compared,
+      key: keyNames,
+      conflictColumn: conflictName,
+    }),
+  );
   return {
     name,
     columns,
@@ -107,7 +118,12 @@ function ignoredColumns(name: string, ignore: readonly string[], sites: readonly
   return ignored;
 }
 
-function layoutColumn(column: Column, spokes: readonly PresentTable[], before: Layout | undefined): LayoutColumn {
+function layoutColumn(
+  column: Column,
+  spokes: readonly PresentTable[],
+  before: Layout | undefined,
+  sums: ReadonlySet<string>,
+): LayoutColumn {
   const others = spokes.flatMap((site) => columnNamed(site.table, column.name) ?? []);
   const { name, dataType, columnType, charset, collation } = column;
   const was = before?.columns.find((one) => one.name === name && one.columnType === columnType);
@@ -120,6 +136,7 @@ function layoutColumn(column: Column, spokes: readonly PresentTable[], before: L
     charset,
     collation,
     onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),
+    ...(sums.has(name.toLowerCase()) && { sums: true }),
   };
 }
 
@@ -149,13 +166,14 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
   return [...found.values()];
 }
 
-/** Everything that goes into a row's hash, and nothing else. */
+/** Everything that goes into the hashes of a row and its columns, and nothing else. */
 function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[]): string {
-  const described = columns.map(({ name, columnType, nullable, convert, charset }) => [
+  const described = columns.map(({ name, columnType, nullable, convert, charset, sums }) => [
     name,
     columnType,
     nullable,
     convert ? 'utf8mb4' : charset,
+    ...(sums === true ? ['sums'] : []),
   ]);
   return createHash('sha1')
     .update(JSON.stringify([ENCODING_VERSION, described, key]))

@@ -9,6 +9,8 @@ export interface LayoutColumn {
   readonly charset: string | null;
   readonly collation: string | null;
   readonly onUpdateNow: boolean;
+  /** Named in `sumColumns`: its own hash is its value (`reconcile/counter.ts`). Absent: it is not. */
+  readonly sums?: true;
   /** Only in a layout of the past: the type that a value is cast to before it is hashed, since the column has another now. */
   readonly castTo?: string;
 }

@@ -27,7 +27,8 @@ export interface Reason {
     | 'column-differs'
     | 'collation-differs'
     | 'ignore-columns'
-    | 'conflict-column';
+    | 'conflict-column'
+    | 'sum-columns';
   readonly message: string;
   readonly fix: string;
 }

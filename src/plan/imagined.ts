@@ -32,6 +32,12 @@ export class Imagined {
     within(this.#hub, table).set(keyText(key), { key, state, by: this.pass });
   }
 
+  /** The row's claim alone has changed: that is nothing which a spoke would have to get. */
+  reclaimHubRow(table: string, key: Key, state: HubState): void {
+    const rows = within(this.#hub, table);
+    rows.set(keyText(key), { key, state, by: rows.get(keyText(key))?.by ?? 0 });
+  }
+
   /** Undefined: as it stands in the spoke's database; null: deleted. */
   spokeRow(table: string, site: number, key: Key): ReadImage | null | undefined {
     return this.#spokes.get(`${site}/${table}`)?.get(keyText(key));

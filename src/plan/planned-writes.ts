@@ -9,6 +9,7 @@ import { shownRow } from '../records/shown-row.js';
 import { conflictOf } from '../rounds/conflict-of.js';
 import { imageOf, writeFor } from '../rounds/intended-write.js';
 import type { PassContext, RunTable } from '../rounds/pass-context.js';
+import { claimsOfSame } from '../rounds/settled-claims.js';
 import { countDecision, countWrite, type Tally } from '../rounds/tally.js';
 import type { HubOutcome, Work } from '../rounds/work.js';
 import { orderByKey } from '../schema/key-sql.js';
@@ -70,8 +71,7 @@ export function planHub(
   for (const work of works) {
     const write = writeFor(work, 'hub', layout);
     if (write === null) {
-      if (work.decision.action === 'nothing')
-        imagined.setAgreed(layout.name, spoke.config.id, work.key, agreedOn(table.ledger, work.spoke));
+      if (work.decision.action === 'nothing') planSame(context, table, work, imagined);
       continue;
     }
     const policy = { ...table.policy, direction: spoke.config.direction };
@@ -92,6 +92,15 @@ export function planHub(
     done.set(work, image?.hash ?? null);
   }
   return { done, again: [] };
+}
+
+function planSame(context: PassContext, table: RunTable, work: Work, imagined: Imagined): void {
+  const { name } = table.ledger.layout;
+  const claims = claimsOfSame(context, table, work);
+  const { image, version } = work.hub;
+  if (claims !== null && version !== null)
+    imagined.reclaimHubRow(name, work.key, { image, version: { version: version.version, ...claims } });
+  imagined.setAgreed(name, context.spoke.config.id, work.key, agreedOn(table.ledger, work.spoke));
 }
 
 /** What `applyToSpoke` would do, remembered instead of done. */

@@ -5,8 +5,6 @@ import type { HubTransaction } from '../ledger/hub-writer.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import { asTheyStand } from '../ledger/standing-columns.js';
 import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
-import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
-import { settledClaim, settledColumnClaims } from '../reconcile/settled.js';
 import { consume } from '../records/change-log.js';
 import { saveConflict } from '../records/conflicts.js';
 import { shownRow } from '../records/shown-row.js';
@@ -16,20 +14,10 @@ import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
 import { hashesOf, untracked, writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
+import { claimsAfter, claimsOfSame } from './settled-claims.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { writeHeld } from './write-held.js';
 import { type HubOutcome, toDecideAgain, type Work } from './work.js';
-
-function claimAndColumns(
-  { spoke: { config } }: PassContext,
-  table: RunTable,
-  { candidate, decision, spoke }: Work,
-): { claim: Claim; columns: ColumnClaim[] | null } {
-  const policy = { ...table.policy, direction: config.direction };
-  const columns =
-    table.ledger.mergesColumns && spoke !== null ? settledColumnClaims(candidate, decision, policy) : null;
-  return { claim: settledClaim(candidate, decision, policy), columns: columns === null ? null : [...columns] };
-}
 
 /**
  * Settles rows that are the same on both sides, and writes to the hub what is decided so: data, versions, pins, sync_log,
@@ -141,14 +129,9 @@ async function settleSame(
   const { run, spoke } = context;
   const overtaken: Work[] = [];
   for (const work of works) {
-    const { key, decision, agreed, hub, spoke: image } = work;
-    // Only where the spoke made the same change by itself: an unchanged row's claim is not the spoke's to give.
-    const changed =
-      agreed.kind === 'row' ? image?.hashInBase !== agreed.hash : image !== null || agreed.kind === 'unknown';
-    if (!changed || hub.version === null || decision.action !== 'nothing') continue;
-    const { claim, columns } = claimAndColumns(context, table, work);
-    if (decision.claim !== 'spoke' && columns === null) continue;
-    if (!(await reclaim(tx, table.ledger, key, hub.version, { claim, columns }))) overtaken.push(work);
+    const claims = claimsOfSame(context, table, work);
+    if (claims === null || work.hub.version === null) continue;
+    if (!(await reclaim(tx, table.ledger, work.key, work.hub.version, claims))) overtaken.push(work);
   }
   const settled = works.filter((work) => !overtaken.includes(work));
   await writePins(
@@ -203,7 +186,7 @@ async function recordDone(
   const versions = done.map(({ work, write: { key, row }, outcome }): NewVersion => ({
     key: row === null ? key : layout.key.map((index) => row[index] ?? ''),
     hash: outcome.hash,
-    ...claimAndColumns(context, table, work),
+    ...claimsAfter(context, table, work),
   }));
   const bent = run.hubSchema.tables.get(layout.name)?.triggers.some(({ timing }) => timing === 'BEFORE') ?? false;
   const stand = bent && table.ledger.mergesColumns;

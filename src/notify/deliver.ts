@@ -1,6 +1,6 @@
 import type { HubWriter } from '../ledger/hub-writer.js';
 import type { Session } from '../mysql/session.js';
-import { noteOutcomes, noteTrouble, type Outcome, takeMail, waitingMails } from '../records/outbox.js';
+import { noteOutcomes, noteTrouble, type Outcome, takeMail } from '../records/outbox.js';
 import type { Courier } from './courier.js';
 
 /** An address that the mail server will not have. */
@@ -18,7 +18,7 @@ export interface Delivered {
 }
 
 /**
- * Sends what waits in the outbox, one mail after the other; each address is marked as soon as the server has answered
+ * Sends the mails of the outbox with these ids, one after the other; each address is marked as soon as the server has answered
  * for it. Only a run does this, under the run lock. A mail may come twice only where the server took it and the mark
  * could not be made (the process was killed, the link broke in between): with the same Message-ID then.
  */
@@ -27,10 +27,11 @@ export async function deliver(
   session: Session,
   state: string,
   courier: Courier,
+  ids: readonly string[],
 ): Promise<Delivered> {
   const refused: Refused[] = [];
   let sent = 0;
-  for (const id of await waitingMails(session, state)) {
+  for (const id of ids) {
     if (!(await courier.isReady())) {
       await noteTrouble(session, state, courier.trouble ?? '');
       break;

@@ -1,5 +1,6 @@
 const LOCAL = /^[^\s@<>()[\]\\,;:"\p{Cc}-][^\s@<>()[\]\\,;:"\p{Cc}]{0,63}$/u;
-const DOMAIN = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)*$/u;
+const DOMAIN =
+  /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)*$/u;
 
 /**
  * Whether a text is one mail address that may be put into a header and on a command line: no name, no list, no quotes,

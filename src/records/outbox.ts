@@ -27,8 +27,11 @@ export type Outcome =
   | { readonly address: string; readonly state: 'sent' }
   | { readonly address: string; readonly state: 'refused' | 'waiting'; readonly error: string };
 
-/** Puts a mail into the outbox. In one transaction with what it tells of, nothing is lost and nothing told twice. */
-export async function queueMail(tx: HubTransaction, state: string, run: bigint, mail: NewMail): Promise<void> {
+/**
+ * Puts a mail into the outbox, and gives its id. In one transaction with what it tells of, nothing is lost and nothing
+ * told twice.
+ */
+export async function queueMail(tx: HubTransaction, state: string, run: bigint, mail: NewMail): Promise<string> {
   const { subject, ...body } = mail.content;
   const { insertId } = await tx.session.write({
     sql: `INSERT INTO ${qualified(state, 'outbox')} (run, kind, message_id, subject, body, queued_at)
@@ -42,6 +45,7 @@ export async function queueMail(tx: HubTransaction, state: string, run: bigint, 
       ([header, address]) => [insertId, address ?? '', header ?? ''],
     ),
   );
+  return String(insertId);
 }
 
 /**

@@ -12,13 +12,17 @@ export function totalsOf(tables: readonly TableResult[]): Counts & { merged: num
   };
 }
 
-/** `warnings` where something needs a person: a site not synced, a table refused, rows quarantined (DESIGN §7). */
+/** `warnings` where something needs a person: a site not synced, a table refused, rows quarantined, mails not sent (DESIGN §7). */
 export function runOutcome(
   sites: readonly SiteResult[],
   tables: readonly TableResult[],
   refusedTables: number,
+  mails: { readonly waiting: number; readonly refused: number } = { waiting: 0, refused: 0 },
 ): RunResult['outcome'] {
   const fine =
-    sites.every(({ outcome }) => outcome === 'synced') && refusedTables === 0 && totalsOf(tables).quarantined === 0;
+    sites.every(({ outcome }) => outcome === 'synced') &&
+    refusedTables === 0 &&
+    totalsOf(tables).quarantined === 0 &&
+    mails.waiting + mails.refused === 0;
   return fine ? 'ok' : 'warnings';
 }

@@ -1,26 +1,31 @@
 import { hostname } from 'node:os';
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
-import { capture } from '../ledger/capture.js';
-import { hubWriter } from '../ledger/hub-writer.js';
+import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/versions.js';
 import { connect } from '../mysql/connect.js';
-import type { Row, Session } from '../mysql/session.js';
+import type { Session } from '../mysql/session.js';
+import type { RunMails } from '../notify/mail-run.js';
+import { reportDirectly, type RunEnd } from '../notify/run-report.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { requireState } from '../records/migrate.js';
-import { finishRun, startRun } from '../records/runs.js';
-import type { RunResult, SiteResult, TableResult } from '../report/result.js';
+import { startRun } from '../records/runs.js';
+import type { RunResult } from '../report/result.js';
+import { captureAll } from './capture-all.js';
 import { runHook } from './hooks.js';
 import { refuseRestoredHub } from './hub-token.js';
+import { leaveRun } from './leave-run.js';
+import { markErrors } from './mark-errors.js';
 import type { RunContext } from './pass-context.js';
 import { openRun } from './open-run.js';
 import { realWorld } from './real-world.js';
 import { forgetStrangers, raiseLowEntry, registerSites } from './site-state.js';
-import { walkRounds } from './rounds.js';
+import { walkRounds, type Walked } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
 import type { SyncOptions } from './sync-options.js';
@@ -44,6 +49,7 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
     await session.write({ sql: 'SET SESSION auto_increment_increment = 1, auto_increment_offset = 1' });
     return markErrors(session, hubErrors);
   };
+  const begun = { yes: false };
   try {
     const lockSession = await open();
     await requireInitialised(lockSession, config.hub.connection.database, 'hub');
@@ -51,11 +57,13 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
     const lock = await takeLock(lockSession, config.state, `${hostname()}, process ${process.pid}`);
     const renewal = keepLease(lockSession, config.state, lock);
     try {
-      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open });
+      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun });
     } finally {
       clearInterval(renewal);
       if (lockSession.alive) await releaseLock(lockSession, config.state, lock);
     }
+  } catch (error) {
+    throw begun.yes ? error : await reportedStart(config, error, options.signal);
   } finally {
     for (const session of sessions) session.destroy();
   }
@@ -67,6 +75,23 @@ interface RunParts {
   readonly lock: RunLock;
   readonly hubErrors: WeakSet<Error>;
   readonly open: () => Promise<Session>;
+  /** Set when the run has a number: from then on it reports by itself how it ended. */
+  readonly begun: { yes: boolean };
+}
+
+/** Tells the administrators of a run that could not begin, unless another one is at it or a person stopped it. */
+async function reportedStart(config: Config, error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  if (error instanceof SyncError && (error.code === 'locked' || error.code === 'interrupted')) return error;
+  const unreported = await reportDirectly(config, { run: null, outcome: 'failed', result: null, error }, signal);
+  return alsoUnreported(error, unreported);
+}
+
+/** The error, saying too that the administrators could not be told: nothing else may show it. */
+function alsoUnreported(error: unknown, unreported: string | null): unknown {
+  if (unreported === null || !(error instanceof SyncError)) return error;
+  const told = `the report could not be mailed: ${unreported}`;
+  const hint = error.hint === null ? told : `${error.hint}; ${told}`;
+  return new SyncError(error.code, error.message, { hint, cause: error });
 }
 
 function keepLease(session: Session, state: string, lock: RunLock): NodeJS.Timeout {
@@ -84,131 +109,116 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     warnings.push(message);
     emit({ type: 'warning', message });
   };
+  const { state } = config;
   const writing = await parts.open();
   const reading = await parts.open();
-  const place = {
-    state: config.state,
-    data: config.hub.connection.database,
-    identity: lock.identity,
-    epoch: lock.epoch,
+  const place = { state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
+  await registerSites(reading, state, [config.hub, ...spokes]);
+  const startedAt = new Date().toISOString();
+  const run = await startRun(reading, state, lock.epoch);
+  parts.begun.yes = true;
+  const at: Stage = { config, options, parts, run, place, writing, reading, warn, emit, hooked: false };
+  const ended = await walkAll(at).catch((error: unknown) => ({ error }));
+  const endWith = (mails: RunMails): RunEnd => {
+    if ('error' in ended) return { run, outcome: 'failed', result: null, error: reasonOf(ended.error, options.signal) };
+    const result = makeResult(run, startedAt, ended, mails, warnings);
+    return { run, outcome: result.outcome, result, error: null };
   };
-  const writer = hubWriter(writing, place);
-  await registerSites(reading, config.state, [config.hub, ...spokes]);
+  const { hooked } = at;
+  const left = await leaveRun({ config, place, reading, run, hooked, signal: options.signal, warn, endWith });
+  if ('error' in ended) throw alsoUnreported(ended.error, left.unreported);
+  const result = left.end.result ?? makeResult(run, startedAt, ended, { sent: 0, waiting: 0, refused: 0 }, warnings);
+  emit({ type: 'run-done', result });
+  return result;
+}
+
+/** Who interrupted a run says more than that it was. */
+function reasonOf(error: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted === true && signal.reason instanceof SyncError ? signal.reason : error;
+}
+
+/** A run between its beginning and its end. */
+interface Stage {
+  readonly config: Config;
+  readonly options: SyncOptions;
+  readonly parts: RunParts;
+  readonly run: bigint;
+  readonly place: HubPlace;
+  readonly writing: Session;
+  readonly reading: Session;
+  readonly warn: (message: string) => void;
+  readonly emit: Listener;
+  /** Whether the hub's `before` hook was reached. */
+  hooked: boolean;
+}
+
+/** What both rounds came to. */
+interface WalkedAll extends Walked {
+  readonly conflicts: RunResult['conflicts'];
+}
+
+async function walkAll(at: Stage): Promise<WalkedAll> {
+  const { config, options, parts, run, place, reading, warn, emit } = at;
+  const { spokes } = parts;
+  const writer = hubWriter(at.writing, place);
   await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
   await forgetStrangers(writer, config, warn);
-
-  if (config.mail !== null) warn('mail is configured, but this version sends none yet');
   if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');
-  const startedAt = new Date().toISOString();
-  const run = await startRun(reading, config.state, lock.epoch);
-  let outcome: RunResult['outcome'] = 'failed';
-  let result: RunResult | null = null;
-  try {
-    await runHook(reading, config.hub, 'before');
-    const opened = await openRun({
-      config,
-      options,
-      spokes,
-      wanted: parts.wanted,
-      session: reading,
-      world: realWorld,
-      run,
-      writer,
-      markHub: (session) => markErrors(session, parts.hubErrors),
-      ledgerOf: (hubTable, layout, merges) => openLedgerTable(reading, place, hubTable, layout, merges),
-      warn,
-    });
-    const { context, hubNow, safeLow, refusedTables } = opened;
-    emit({
-      type: 'run-started',
-      run: Number(run),
-      spokes: spokes.map(({ id: site, name }) => ({ id: site, name })),
-      tables: context.tables.map(({ ledger }) => ledger.layout.name),
-    });
-    const captured = captureAll(context, reading).then(() => ({ now: hubNow }));
-    // Passes wait for it; where none does, its failure still ends the run below.
-    captured.catch(() => undefined);
-    // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
-    const walked = await walkRounds(context, spokes, captured, parts.hubErrors).finally(() =>
-      captured.catch(() => undefined),
-    );
-    await captured;
-    await writer.transaction(async (tx) => {
-      for (const { ledger } of context.tables) await prune(tx, ledger, config.state);
-      // Entries of tables that were left out this time must be seen by a run that captures them.
-      const complete = context.tables.length === config.tables.length;
-      if (complete && safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
-    });
-    const conflicts = await conflictsOf(reading, config.state, run);
-    outcome = runOutcome(walked.sites, walked.tables, refusedTables + walked.refusedTables);
-    result = makeResult(run, startedAt, walked, conflicts, warnings, outcome);
-    emit({ type: 'run-done', result });
-    return result;
-  } finally {
-    await leave(config, reading, warn, (session) => finishRun(session, config.state, run, outcome, result));
-  }
+  at.hooked = true;
+  await runHook(reading, config.hub, 'before');
+  const { context, hubNow, safeLow, refusedTables } = await openRun({
+    config,
+    options,
+    spokes,
+    wanted: parts.wanted,
+    session: reading,
+    world: realWorld,
+    run,
+    writer,
+    markHub: (session) => markErrors(session, parts.hubErrors),
+    ledgerOf: (hubTable, layout, merges) => openLedgerTable(reading, place, hubTable, layout, merges),
+    warn,
+  });
+  emit({
+    type: 'run-started',
+    run: Number(run),
+    spokes: spokes.map(({ id: site, name }) => ({ id: site, name })),
+    tables: context.tables.map(({ ledger }) => ledger.layout.name),
+  });
+  const captured = captureAll(context, reading).then(() => ({ now: hubNow }));
+  // Passes wait for it; where none does, its failure still ends the run below.
+  captured.catch(() => undefined);
+  // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
+  const walked = await walkRounds(context, spokes, captured, parts.hubErrors).finally(() =>
+    captured.catch(() => undefined),
+  );
+  await captured;
+  await tidy(context, config, safeLow);
+  const conflicts = await conflictsOf(reading, config.state, run);
+  return { ...walked, refusedTables: refusedTables + walked.refusedTables, conflicts };
 }
 
-/** The hub's `after` hook, and the end of the run's record, over a new link if the old one is gone. */
-async function leave(
-  config: Config,
-  reading: Session,
-  warn: (message: string) => void,
-  finish: (session: Session) => Promise<void>,
-): Promise<void> {
-  try {
-    const session = reading.alive ? reading : await connect(connectOptions(config.hub, config.timeouts));
-    try {
-      await runHook(session, config.hub, 'after').catch((error: unknown) => {
-        warn(error instanceof Error ? error.message : String(error));
-      });
-      await finish(session);
-    } finally {
-      if (session !== reading) await session.close();
-    }
-  } catch (error) {
-    if (reading.alive) throw error;
-    // What ended the run is what is thrown.
-    if (config.hub.hooks.after.length > 0)
-      warn(`${config.hub.name} may still be in maintenance: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function captureAll(context: RunContext, session: Session): Promise<void> {
-  for (const { ledger, plan, hubColumns } of context.tables) {
-    const table = ledger.layout.name;
-    const changed = await capture(
-      context.writer,
-      session,
-      ledger,
-      { ...context.hub, presentColumns: hubColumns },
-      plan,
-      context.config.compare,
-      {
-        onProgress: (rowsDone, rowsTotal) => {
-          context.emit({ type: 'capturing', table, rowsDone, rowsTotal });
-        },
-        onTaken: (entries) => {
-          for (const entry of entries) context.hubTaken.add(entry.toString());
-        },
-        ...(context.signal === undefined ? {} : { signal: context.signal }),
-      },
-    );
-    context.emit({ type: 'captured', table, changed });
-  }
+/** Forgets what no bookmark and no late entry needs any more. */
+async function tidy({ writer, tables }: RunContext, config: Config, safeLow: bigint | null): Promise<void> {
+  await writer.transaction(async (tx) => {
+    for (const { ledger } of tables) await prune(tx, ledger, config.state);
+    // Entries of tables that were left out this time must be seen by a run that captures them.
+    const complete = tables.length === config.tables.length;
+    if (complete && safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
+  });
 }
 
 function makeResult(
   run: bigint,
   startedAt: string,
-  walked: { sites: readonly SiteResult[]; tables: readonly TableResult[] },
-  conflicts: RunResult['conflicts'],
+  walked: WalkedAll,
+  mails: RunMails,
   warnings: readonly string[],
-  outcome: RunResult['outcome'],
 ): RunResult {
+  const { conflicts } = walked;
   return {
     run: Number(run),
-    outcome,
+    outcome: runOutcome(walked.sites, walked.tables, walked.refusedTables, mails),
     startedAt,
     finishedAt: new Date().toISOString(),
     sites: walked.sites,
@@ -216,43 +226,7 @@ function makeResult(
     totals: { ...totalsOf(walked.tables), conflicts: conflicts.length },
     conflicts,
     files: [],
-    mails: { sent: 0, waiting: 0 },
+    mails: { sent: mails.sent, waiting: mails.waiting },
     warnings: [...warnings],
   };
-}
-
-/** The session, remembering every error that it throws: what the hub did wrong is not a spoke's fault. */
-function markErrors(session: Session, marked: WeakSet<Error>): Session {
-  return new Proxy(session, {
-    get(target, property): unknown {
-      const member: unknown = Reflect.get(target, property, target);
-      if (typeof member !== 'function') return member;
-      return (...parameters: unknown[]): unknown => {
-        const given: unknown = Reflect.apply(member, target, parameters);
-        if (property === 'stream') return markedRows(given as AsyncIterable<Row>, marked);
-        if (!(given instanceof Promise)) return given;
-        return given.catch((error: unknown) => {
-          if (error instanceof Error) marked.add(error);
-          throw error;
-        });
-      };
-    },
-  });
-}
-
-async function* markedRows(rows: AsyncIterable<Row>, marked: WeakSet<Error>): AsyncIterable<Row> {
-  const iterator = rows[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      // Only what the stream itself throws: what its reader throws while it holds a row is not the hub's.
-      const next = await iterator.next().catch((error: unknown) => {
-        if (error instanceof Error) marked.add(error);
-        throw error;
-      });
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    await iterator.return?.();
-  }
 }

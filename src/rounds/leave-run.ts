@@ -1,0 +1,82 @@
+import type { Config } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
+import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
+import { connect } from '../mysql/connect.js';
+import type { Session } from '../mysql/session.js';
+import { mailRun, type RunMails } from '../notify/mail-run.js';
+import { reportDirectly, type RunEnd } from '../notify/run-report.js';
+import { finishRun } from '../records/runs.js';
+import { runHook } from './hooks.js';
+
+/** A run that is over, however it went. */
+export interface Leaving {
+  readonly config: Config;
+  readonly place: HubPlace;
+  readonly reading: Session;
+  readonly run: bigint;
+  /** Whether the hub's `before` hook was reached. */
+  readonly hooked: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly warn: (message: string) => void;
+  /** How the run ended, once it is known how its mails went. */
+  readonly endWith: (mails: RunMails) => RunEnd;
+}
+
+/** `unreported`: why the administrators could not be told of it; null: they are told, or will be. */
+export interface Left {
+  readonly end: RunEnd;
+  readonly unreported: string | null;
+}
+
+const NO_MAILS: RunMails = { sent: 0, waiting: 0, refused: 0 };
+
+/**
+ * What is done on every way out (DESIGN §10): the hub's `after` hook, the mails, the end of the run's record; over a new
+ * link if the old one is gone. Where the hub cannot be had, the report is sent without it.
+ */
+export async function leaveRun(leaving: Leaving): Promise<Left> {
+  const { config, reading, warn } = leaving;
+  let session: Session;
+  try {
+    session = reading.alive ? reading : await connect(connectOptions(config.hub, config.timeouts));
+  } catch (error) {
+    if (leaving.hooked && config.hub.hooks.after.length > 0)
+      warn(`${config.hub.name} may still be in maintenance: ${messageOf(error)}`);
+    return reportWithoutHub(leaving);
+  }
+  try {
+    if (leaving.hooked) await runHook(session, config.hub, 'after').catch((error: unknown) => warn(messageOf(error)));
+    const left = await mailed(leaving, session);
+    await finishRun(session, config.state, leaving.run, left.end.outcome, left.end.result);
+    return left;
+  } catch (error) {
+    // What ended the run is what is thrown.
+    if (leaving.endWith(NO_MAILS).result !== null) throw error;
+    return { end: leaving.endWith(NO_MAILS), unreported: null };
+  } finally {
+    if (session !== reading) await session.close().catch(() => undefined);
+  }
+}
+
+/** The mails; where the hub fails over them, the conflicts' mails are left to the next run and the report goes by itself. */
+async function mailed(leaving: Leaving, session: Session): Promise<Left> {
+  const { config, run, signal, warn, endWith } = leaving;
+  const writer = hubWriter(session, leaving.place);
+  try {
+    const mails = await mailRun({ config, writer, session, run, interrupted: signal, warn }, endWith);
+    return { end: endWith(mails), unreported: null };
+  } catch (error) {
+    warn(`the mails of this run are left to the next one: ${messageOf(error)}`);
+    return reportWithoutHub(leaving);
+  }
+}
+
+async function reportWithoutHub({ config, signal, warn, endWith }: Leaving): Promise<Left> {
+  const unreported = await reportDirectly(config, endWith(NO_MAILS), signal);
+  if (unreported !== null) warn(`the report could not be mailed: ${unreported}`);
+  return { end: endWith(NO_MAILS), unreported };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -8,7 +8,7 @@ import { plan } from '../plan/plan.js';
 const schema = `CREATE TABLE stock (
   id INT PRIMARY KEY, name VARCHAR(20) NULL, quantity INT UNSIGNED NULL, value DECIMAL(12,2) NOT NULL DEFAULT 0,
   changed TIMESTAMP(3) NOT NULL DEFAULT '2026-01-01 00:00:00')`;
-const stock = tableConfig('stock', { merge: 'columns', sumColumns: ['quantity', 'value'] });
+const stock = tableConfig('stock', { merge: 'columns', conflictColumn: 'changed', sumColumns: ['quantity', 'value'] });
 
 async function openStock(spokes: number, rows = `(1, 'rice', 10, 100.50)`): Promise<Offices> {
   const offices = await openOffices(schema, [stock], { spokes, config: { concurrency: 1 } });
@@ -222,7 +222,7 @@ describe('what does not add up', () => {
 });
 
 test('declared later: what was agreed before is no proof yet, from the next run on it is', async () => {
-  const before = tableConfig('stock', { merge: 'columns' });
+  const before = tableConfig('stock', { merge: 'columns', conflictColumn: 'changed' });
   const offices = await openOffices(schema, [before]);
   const [two] = offices.spokes as [FreshDatabase];
   await offices.hub.run(`INSERT INTO stock (id, quantity) VALUES (1, 10), (2, 10), (3, 10)`);

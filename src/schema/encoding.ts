@@ -294,16 +294,6 @@ export function isBytes(column: LayoutColumn): boolean {
   return kindOf(column) === 'bytes' || kindOf(column) === 'long bytes';
 }
 
-/** True if the server says of two values that they are equal only where their canonical values are. */
-export function hasExactEquality(column: LayoutColumn): boolean {
-  return ['integer', 'decimal', 'bit', 'temporal', 'bytes', 'long bytes'].includes(kindOf(column));
-}
-
-/** True for the types whose canonical values are bytes: those of BINARY and BLOB. */
-export function isBytes(column: LayoutColumn): boolean {
-  return kindOf(column) === 'bytes' || kindOf(column) === 'long bytes';
-}
-
 /** True for the integer types, BIGINT UNSIGNED included. */
 export function isInteger(column: LayoutColumn): boolean {
   return kindOf(column) === 'integer';

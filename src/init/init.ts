@@ -7,6 +7,10 @@ import type { Session } from '../mysql/session.js';
 import { pendingMigrations, runMigrations, type PendingMigrations } from '../records/migrate.js';
 import type { InitResult, SiteInit } from '../report/init-result.js';
 import { withRights } from './missing-right.js';
+import { outdatedTriggers } from '../triggers/outdated-triggers.js';
+import { runTriggerStatements } from '../triggers/run-statements.js';
+import { type SurveyedTriggers, surveyTriggers } from '../triggers/survey-triggers.js';
+import type { TriggerStatement } from '../triggers/trigger-statements.js';
 import { siteUpgrades } from './site-upgrade.js';
 
 export interface InitOptions {
@@ -21,6 +25,9 @@ interface Visit {
   readonly session: Session | null;
   readonly tables: readonly string[];
   readonly migrations: PendingMigrations | null;
+  readonly survey: SurveyedTriggers | null;
+  /** What the triggers of `capture` need since a table changed. */
+  readonly triggers: readonly TriggerStatement[];
   readonly error: string | null;
 }
 
@@ -32,13 +39,14 @@ interface Visit {
  * a refused statement, `state` for a state database of a newer program; then no spoke was touched.
  */
 export async function init(config: Config, options: InitOptions): Promise<InitResult> {
-  const visits: Visit[] = [];
+  let visits: Visit[] = [];
   try {
     visits.push(await visitHub(config, options.signal));
     visits.push(
       ...(await inParallel(config.spokes, config.concurrency, (spoke) => visitSpoke(config, spoke, options.signal))),
     );
     refuseInterrupted(options.signal);
+    visits = withTriggers(config, visits);
     const planned = { sites: visits.map((visit) => report(visit, false)) };
     const isAnything = planned.sites.some((site) => site.statements.length > 0);
     if (isAnything && !(await options.confirm(planned))) return planned;
@@ -57,7 +65,8 @@ async function visitHub(config: Config, signal: AbortSignal | undefined): Promis
   try {
     const tables = await statementsFor(session, config.hub, 'hub');
     const migrations = await withRights(session, config.hub, config.state, pendingMigrations(session, config.state));
-    return { site: config.hub, session, tables, migrations, error: null };
+    const survey = await withRights(session, config.hub, config.state, surveyTriggers(session, config.hub));
+    return { site: config.hub, session, tables, migrations, survey, triggers: [], error: null };
   } catch (error) {
     await session.close();
     throw error;
@@ -68,11 +77,21 @@ async function visitSpoke(config: Config, site: SiteConfig, signal: AbortSignal 
   let session: Session | null = null;
   try {
     session = await connect(connectOptions(site, config.timeouts), signal);
-    return { site, session, tables: await statementsFor(session, site, 'spoke'), migrations: null, error: null };
+    const tables = await statementsFor(session, site, 'spoke');
+    const survey = await surveyTriggers(session, site);
+    return { site, session, tables, migrations: null, survey, triggers: [], error: null };
   } catch (error) {
     await session?.close();
-    return { site, session: null, tables: [], migrations: null, error: saidBy(error) };
+    return { site, session: null, tables: [], migrations: null, survey: null, triggers: [], error: saidBy(error) };
   }
+}
+
+function withTriggers(config: Config, visits: readonly Visit[]): Visit[] {
+  const statements = outdatedTriggers(
+    config,
+    visits.flatMap(({ survey }) => survey ?? []),
+  );
+  return visits.map((visit) => ({ ...visit, triggers: statements.get(visit.site.id) ?? [] }));
 }
 
 async function statementsFor(session: Session, site: SiteConfig, role: 'hub' | 'spoke'): Promise<string[]> {
@@ -85,7 +104,7 @@ async function applyHub(visit: Visit): Promise<SiteInit> {
   if (session === null || migrations === null) return report(visit, false);
   await runTables(session, visit);
   await withRights(session, site, migrations.state, runMigrations(session, migrations));
-  return report(visit, true);
+  return applyTriggers(session, visit);
 }
 
 async function applySpoke(visit: Visit): Promise<SiteInit> {
@@ -93,7 +112,7 @@ async function applySpoke(visit: Visit): Promise<SiteInit> {
   if (session === null) return report(visit, false);
   try {
     await runTables(session, visit);
-    return report(visit, true);
+    return await applyTriggers(session, visit);
   } catch (error) {
     return report({ ...visit, error: saidBy(error) }, false);
   }
@@ -103,8 +122,18 @@ async function runTables(session: Session, { site, tables }: Visit): Promise<voi
   for (const sql of tables) await withRights(session, site, site.connection.database, session.write({ sql }));
 }
 
+/** The last at a site: they change settings of the session. */
+async function applyTriggers(session: Session, visit: Visit): Promise<SiteInit> {
+  const error = await runTriggerStatements(session, visit.site, visit.triggers);
+  return report({ ...visit, error }, error === null);
+}
+
 function report(visit: Visit, applied: boolean): SiteInit {
-  const statements = [...visit.tables, ...(visit.migrations?.statements ?? [])];
+  const statements = [
+    ...visit.tables,
+    ...(visit.migrations?.statements ?? []),
+    ...visit.triggers.map(({ sql }) => sql),
+  ];
   const isDone = applied || (statements.length === 0 && visit.error === null);
   return { id: visit.site.id, name: visit.site.name, statements, applied: isDone, error: visit.error };
 }

@@ -19,6 +19,21 @@ export const CONFLICT_TEMPLATES = {
     CONFLICT,
     'Its beginning where the fields were decided one by one (`merge: columns`).',
   ),
+  conflictIntroDeleted: template(
+    'Since the offices last exchanged their data, the same record was changed in one office and deleted in another. Only one of the two can stay: what {winner} did was kept. What {losers} did was not, but nothing is lost: it is stored, and can be brought back.',
+    CONFLICT,
+    'Its beginning where one deleted what the other changed.',
+  ),
+  conflictSubjectInserted: template(
+    '[{organisation}] {table} {record} was given to two records, in {sites} (conflict {conflict})',
+    CONFLICT,
+    'Its subject where two new records took the same key.',
+  ),
+  conflictIntroInserted: template(
+    'Since the offices last exchanged their data, new records were entered in {sites} that took the same key. Only one can have it: that of {winner} was kept. That of {losers} was not, but nothing is lost: it is stored, and can be entered again.',
+    CONFLICT,
+    'Its beginning in that case.',
+  ),
   conflictFooter: template(
     "This mail was written by spokesync, which keeps the databases of {organisation}'s offices the same. It goes to everybody whose change to this record was part of the conflict.",
     CONFLICT,
@@ -65,9 +80,14 @@ export const CONFLICT_TEMPLATES = {
     'One changed it, the other deleted it.',
   ),
   kindInsertInsert: template(
-    'Two new records, entered in {sites}, took the same key, {record}. If they are about different things, enter the one that was not kept again. To your administrator: auto_increment_offset must be different in each office; `spokesync check` says where it is not.',
+    'Two new records, entered in {sites}, took the same key, {record}. They are probably about different things: then please enter the one that was not kept again. For your administrator: auto_increment_offset must be different in each office; `spokesync check` says where it is not.',
     ['sites', 'record'],
     'Two records took the same key.',
+  ),
+  clashedFields: template(
+    'The same field was changed more than once: {fields}. All other changes were kept.',
+    ['fields'],
+    'Which fields clashed, where fields are decided one by one.',
   ),
   certainBase: template(
     'Proven: these versions differ from what the offices last agreed on.',
@@ -141,6 +161,16 @@ export const CONFLICT_TEMPLATES = {
     'To delete the record after all, as {loser} did, ask your administrator to run, at the hub:',
     ['loser', 'conflict'],
     'Where the deletion was not kept.',
+  ),
+  restoreInserted: template(
+    'To see the record of {loser} whole, so as to enter it again, ask your administrator to run, at the hub:',
+    ['loser', 'conflict'],
+    'Where two new records took the same key.',
+  ),
+  restoreReplacing: template(
+    'If it should rather take the place of the one that was kept:',
+    ['loser', 'conflict'],
+    'The same.',
   ),
   showAll: template('To see all versions whole:', ['conflict'], 'Above the command that shows.'),
 } as const;

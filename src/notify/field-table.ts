@@ -1,0 +1,85 @@
+import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
+import type { ShownRow } from '../report/result.js';
+import { localTime, utcTextToUs } from './local-time.js';
+import type { FieldValue } from './shown-values.js';
+
+/** One field of a conflict's record, in all its versions. */
+export interface Field {
+  readonly name: string;
+  /** Null: nothing is known of any field before. */
+  readonly before: FieldValue | null;
+  /** One for the winner, then one for each loser, in their order. */
+  readonly parties: readonly FieldValue[];
+  readonly kept: FieldValue;
+  /** It says when the record was changed, and nothing else. */
+  readonly isTime: boolean;
+}
+
+export interface FieldTable {
+  /** Fields that differ between the parties, or from before, in the order of the table's columns. */
+  readonly differing: readonly Field[];
+  readonly same: readonly Field[];
+}
+
+/** The fields of the record side by side. Times that are the conflict's own are shown in `zone` (see {@link timeColumns}). */
+export function fieldTable(conflict: ConflictDetails, zone: string): FieldTable {
+  const parties = [conflict.winner, ...conflict.losers];
+  const rows = [...parties.map(({ row }) => row), conflict.kept, conflict.before];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))];
+  const times = timeColumns(parties);
+  const value = (row: ShownRow | null, name: string): FieldValue => {
+    if (row === null) return { kind: 'deleted' };
+    const found = row[name];
+    if (found === undefined) return { kind: 'unknown' };
+    return { kind: 'value', value: times.has(name) ? inZone(found, zone) : found };
+  };
+  const fields = names.map((name): Field => ({
+    name,
+    before: conflict.before === null ? null : value(conflict.before, name),
+    parties: parties.map(({ row }) => value(row, name)),
+    kept: value(conflict.kept, name),
+    isTime: times.has(name),
+  }));
+  const differs = (field: Field): boolean => new Set(told(field).map((one) => JSON.stringify(one))).size > 1;
+  // A deleted record against one of which nothing is known before: all of it was lost or kept.
+  const isWhole = conflict.before === null && parties.some(({ row }) => row === null);
+  const isShown = (field: Field): boolean => differs(field) || (isWhole && told(field).some(hasContent));
+  return { differing: fields.filter(isShown), same: fields.filter((field) => !isShown(field)) };
+}
+
+/** Equal as stored. */
+export function sameValue(a: FieldValue, b: FieldValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What is known of a field: neither deleted nor unknown. */
+function told({ before, parties, kept }: Field): FieldValue[] {
+  return [...(before === null ? [] : [before]), ...parties, kept].filter((one) => one.kind === 'value');
+}
+
+function hasContent(one: FieldValue): boolean {
+  return one.kind === 'value' && one.value !== null && one.value !== '';
+}
+
+const TOLERANCE_US = 300_000_000n;
+
+/**
+ * Columns that hold, in UTC, the very time at which a party made its change (a TIMESTAMP conflict column): people know
+ * that time by their own clocks. A clock that was corrected for may be a little off.
+ */
+function timeColumns(parties: readonly ConflictParty[]): ReadonlySet<string> {
+  return new Set(
+    parties.flatMap(({ row, timeUs }) =>
+      Object.entries(row ?? {}).flatMap(([name, value]) => {
+        const us = typeof value === 'string' ? utcTextToUs(value) : null;
+        if (us === null || timeUs === null) return [];
+        return (us > timeUs ? us - timeUs : timeUs - us) <= TOLERANCE_US ? [name] : [];
+      }),
+    ),
+  );
+}
+
+function inZone(value: ShownRow[string], zone: string): ShownRow[string] {
+  const us = typeof value === 'string' ? utcTextToUs(value) : null;
+  return us === null ? value : localTime(us, zone, us % 1_000_000n !== 0n);
+}

@@ -6,6 +6,7 @@ import { Secret } from '../config/secret.js';
 import { startPrivateServer } from '../demo/private-server.js';
 import { init } from '../init/init.js';
 import type { Finding } from '../report/check-result.js';
+import { captureInstall } from '../triggers/capture.js';
 import { check } from './check.js';
 
 const PERSON = `
@@ -244,6 +245,35 @@ describe('tables', () => {
     await spoke.db.raw.query('CREATE TRIGGER spokesync_person_u AFTER UPDATE ON person FOR EACH ROW SET @x = 1');
     expect(await found()).toMatchObject([
       { site: 2, table: 'person', code: 'trigger', message: expect.stringContaining('stamp (BEFORE UPDATE)') },
+    ]);
+  });
+
+  it('whose triggers of capture are missing, or were made for the table as it was', async () => {
+    const tables = [table('person'), table('users')];
+    const captured = configOf(hub.site, [spoke.site], tables);
+    await captureInstall(captured, { confirm: () => true, tables: ['person'] });
+    expect(await found(tables)).toEqual([]);
+    await hub.db.run('DROP TRIGGER spokesync_person_delete');
+    await both('ALTER TABLE person ADD phone VARCHAR(20)');
+    expect(await found(tables)).toMatchObject([
+      { site: 1, table: 'person', code: 'trigger-missing', fix: 'run `spokesync capture install`' },
+      { site: 2, table: 'person', code: 'trigger-outdated', severity: 'warning' },
+    ]);
+    await captureInstall(captured, { confirm: () => true, tables: ['person'] });
+    expect(await found([table('users')])).toMatchObject([
+      { site: 1, table: 'person', code: 'trigger-left-over' },
+      { site: 2, table: 'person', code: 'trigger-left-over' },
+    ]);
+  });
+
+  it('that are to have triggers by the configuration, and have none', async () => {
+    expect(await found([table('person', { userColumn: 'nobody' }), table('users')])).toMatchObject([
+      { site: 1, table: 'person', code: 'capture-column' },
+      { site: 2, table: 'person', code: 'capture-column' },
+    ]);
+    expect(await found([table('person', { userColumn: 'name' }), table('users')])).toMatchObject([
+      { site: 1, table: 'person', code: 'trigger-missing' },
+      { site: 2, table: 'person', code: 'trigger-missing' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { CheckResult, Finding } from '../report/check-result.js';
 import { autoIncrementFindings } from './auto-increment.js';
+import { captureFindings } from './captured.js';
 import { clockFindings } from './clocks.js';
 import { foreignKeyFindings } from './foreign-keys.js';
 import { ignoredColumnFindings } from './ignored-columns.js';
@@ -76,6 +77,7 @@ function judged(config: Config, hub: SiteFacts | null, spokes: readonly SiteFact
     ...autoIncrementFindings(config, all),
     ...clockFindings(config, hub, spokes),
     ...triggerFindings(config, all),
+    ...captureFindings(config, hub, spokes),
     ...foreignKeyFindings(config, all),
   ];
 }

@@ -2,6 +2,7 @@ import type { Config, SiteConfig } from '../config/config.js';
 import type { Flavour, Row, Session } from '../mysql/session.js';
 import type { Schema } from '../schema/table.js';
 import { readSchema } from '../schema/introspect.js';
+import { type PresentTrigger, readTriggers } from '../triggers/present-triggers.js';
 import { measureClock, type MeasuredClock } from '../rounds/clock.js';
 import { isReplica } from './is-replica.js';
 
@@ -14,6 +15,7 @@ export interface SiteFacts {
   readonly direction: 'two-way' | 'receive-only';
   readonly flavour: Flavour;
   readonly schema: Schema;
+  readonly triggers: readonly PresentTrigger[];
   /** Global server variables, lower-case names; those that the server does not have are missing. */
   readonly variables: ReadonlyMap<string, string>;
   /** The login as GRANT takes it: `'sync'@'%'`. */
@@ -58,8 +60,9 @@ export async function readFacts(
 ): Promise<SiteFacts> {
   const { database } = site.connection;
   const marks = VARIABLES.map(() => '?').join(', ');
-  const [schema, variables, account, grants, withoutDefault, replica] = await Promise.all([
+  const [schema, triggers, variables, account, grants, withoutDefault, replica] = await Promise.all([
     readSchema(session, database),
+    readTriggers(session, database),
     session.rows({ sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${marks})`, values: VARIABLES }),
     session.rows({ sql: 'SELECT CURRENT_USER()' }),
     session.rows({ sql: 'SHOW GRANTS' }).catch((): Row[] => []),
@@ -72,6 +75,7 @@ export async function readFacts(
     direction,
     flavour: session.flavour,
     schema,
+    triggers,
     variables: new Map(variables.map(([name, value]) => [String(name).toLowerCase(), String(value)])),
     account: accountOf(String(account[0]?.[0] ?? '')),
     grants: grants.map((row) => String(row[0])),

@@ -3,7 +3,6 @@ import { freshDatabase, serverA } from '../../test/support/database.js';
 import { ofKnownTypes } from '../../test/support/flavours.js';
 import { layoutFor } from '../../test/support/layouts.js';
 import { connect } from '../mysql/connect.js';
-import type { Row } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
 import { hashOfColumn, hashOfRow } from './client-hash.js';
 import { columnHashes, rowHash } from './fingerprint.js';

@@ -6,7 +6,7 @@ import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import { asTheyStand } from '../ledger/standing-columns.js';
 import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
 import { consume } from '../records/change-log.js';
-import { saveConflict } from '../records/conflicts.js';
+import { saveConflicts } from '../records/save-conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
@@ -227,10 +227,8 @@ async function recordDone(
       token: null,
     })),
   );
-  for (const { work } of done) {
-    const conflict = conflictOf(work, layout, 'hub', run.people, null);
-    if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
-  }
+  const conflicts = done.flatMap(({ work }) => conflictOf(work, layout, 'hub', run.people, null) ?? []);
+  await saveConflicts(tx, run.hub.state, run.run, conflicts);
   await consume(
     tx.session,
     run.hub.state,

@@ -5,7 +5,8 @@ import { type Agreed, type NewPin, withdrawIntents, withdrawIntentsOf, writePins
 import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
 import { isRetryable } from '../mysql/errno.js';
 import { consume, release } from '../records/change-log.js';
-import { conflictsApplied, conflictsWithdrawn, saveConflict } from '../records/conflicts.js';
+import { conflictsApplied, conflictsWithdrawn } from '../records/conflicts.js';
+import { saveConflicts } from '../records/save-conflicts.js';
 import { shownRow } from '../records/shown-row.js';
 import { logWrites, takeBack } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
@@ -172,10 +173,9 @@ async function announce(context: PassContext, table: RunTable, held: readonly De
         token,
       })),
     );
-    for (const { work } of held) {
-      const conflict = conflictOf(work, layout, 'spoke', run.people, { site, token });
-      if (conflict !== null) await saveConflict(tx, run.hub.state, run.run, conflict);
-    }
+    const pending = { site, token };
+    const conflicts = held.flatMap(({ work }) => conflictOf(work, layout, 'spoke', run.people, pending) ?? []);
+    await saveConflicts(tx, run.hub.state, run.run, conflicts);
     await writePins(
       tx,
       table.ledger,

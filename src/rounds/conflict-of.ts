@@ -1,7 +1,7 @@
 import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import type { Clash, SideName } from '../reconcile/decision.js';
 import { columnClaimsOf } from '../reconcile/merge.js';
-import type { ConflictSide, NewConflict } from '../records/conflicts.js';
+import type { ConflictSide, NewConflict } from '../records/meeting.js';
 import type { ShownRow } from '../report/result.js';
 import { shownRow } from '../records/shown-row.js';
 import type { Layout } from '../schema/layout.js';
@@ -57,7 +57,6 @@ function sideOf(work: Work, { side, claim }: Part, layout: Layout, people: Peopl
     hash: image?.hash ?? '',
     row: shownRow(layout, image?.row ?? null),
     person: people.of(claim),
-    comment: claim.told?.comment ?? null,
   };
 }
 

@@ -1,0 +1,188 @@
+import type { HubTransaction } from '../ledger/hub-writer.js';
+import { qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import { earlierConflicts, type EarlierConflict } from './earlier-conflicts.js';
+import { type ConflictSide, isSameSide, joinMeetings, meetingHash, meetsAgain, type NewConflict } from './meeting.js';
+import { recordHash } from './record-id.js';
+
+const conflictsPerStatement = 500;
+
+/**
+ * Stores conflicts over different records of one table, with all rows whole, in the transaction that comes before the
+ * losers are overwritten (invariant 2). A winner of this same run that meets a third value stays one conflict with more
+ * losers; a winner of an earlier run makes a new one that `follows` it. What met before, and is decided again, is the
+ * same record (DESIGN §4).
+ */
+export async function saveConflicts(
+  tx: HubTransaction,
+  state: string,
+  run: bigint,
+  conflicts: readonly NewConflict[],
+): Promise<void> {
+  for (let at = 0; at < conflicts.length; at += conflictsPerStatement) {
+    const some = conflicts.slice(at, at + conflictsPerStatement);
+    const earlier = await predecessors(tx.session, state, some[0]?.table ?? '', some);
+    const ofThisRun = some.filter((conflict) => earlier.get(conflict)?.run === run.toString());
+    const others = some.filter((conflict) => !ofThisRun.includes(conflict));
+    await writeSides(tx.session, state, [
+      ...(await extend(tx.session, state, ofThisRun, earlier)),
+      ...(await add(tx.session, state, run, others, earlier)),
+    ]);
+  }
+}
+
+/** For each conflict the latest earlier one over its record whose kept value is one of those that meet now. */
+async function predecessors(
+  session: Session,
+  state: string,
+  table: string,
+  conflicts: readonly NewConflict[],
+): Promise<Map<NewConflict, EarlierConflict>> {
+  const records = conflicts.map(({ record }) => record);
+  const known = await earlierConflicts(session, state, table, records);
+  return new Map(
+    conflicts.flatMap((conflict): [NewConflict, EarlierConflict][] => {
+      const latest = known.get(conflict.record)?.find((one) => meetsAgain(one.winner, one, conflict));
+      return latest === undefined ? [] : [[conflict, latest]];
+    }),
+  );
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** With the transaction that saves it, unless a batch is still to overwrite the loser. */
+function statusOf({ pending }: NewConflict): string {
+  return pending === null ? 'applied' : 'decided';
+}
+
+type Saved = readonly [conflict: NewConflict, id: string];
+
+/** Conflicts of this run that more values meet. */
+async function extend(
+  session: Session,
+  state: string,
+  conflicts: readonly NewConflict[],
+  earlier: ReadonlyMap<NewConflict, EarlierConflict>,
+): Promise<Saved[]> {
+  const known = conflicts.flatMap((conflict) => {
+    const before = earlier.get(conflict);
+    return before === undefined ? [] : [{ conflict, before, joined: joinMeetings(before, conflict) }];
+  });
+  await session.batch(
+    `UPDATE ${qualified(state, 'conflict')}
+        SET kind = ?, certainty = ?, columns = ?, kept_row = ?, base_row = COALESCE(base_row, ?),
+            state = IF(state = 'decided', ?, state)
+      WHERE id = ?`,
+    known.map(({ conflict, before, joined }) => [
+      joined.kind,
+      joined.certainty,
+      json(joined.columns),
+      json(conflict.kept),
+      json(conflict.before),
+      statusOf(conflict),
+      before.id,
+    ]),
+  );
+  return known.map(({ conflict, before }) => [asKnown(conflict, before), before.id]);
+}
+
+/** Sides that took part before keep the row that they had then: that is what lost, or won, as its person wrote it. */
+function asKnown(conflict: NewConflict, { winner, losers, columns }: EarlierConflict): NewConflict {
+  const byColumn = columns !== null && conflict.columns !== null;
+  const known = (side: ConflictSide): ConflictSide => {
+    const same = [winner, ...losers].find((one) => isSameSide(one, side, byColumn));
+    return same === undefined ? side : { ...side, hash: same.hash };
+  };
+  return { ...conflict, winner: known(conflict.winner), losers: conflict.losers.map(known) };
+}
+
+/** What met in an earlier run, and was told, is told again: it happened again. */
+async function add(
+  session: Session,
+  state: string,
+  run: bigint,
+  conflicts: readonly NewConflict[],
+  earlier: ReadonlyMap<NewConflict, EarlierConflict>,
+): Promise<Saved[]> {
+  if (conflicts.length === 0) return [];
+  const table = qualified(state, 'conflict');
+  const met = conflicts.map((conflict) => ({ conflict, meeting: meetingHash(conflict) }));
+  await session.batch(
+    `INSERT INTO ${table}
+       (run, table_name, record, record_hash, kind, certainty, meeting, columns, state, follows, base_row, kept_row, decided_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))
+     ON DUPLICATE KEY UPDATE
+       run = VALUES(run), decided_at = VALUES(decided_at), certainty = VALUES(certainty), columns = VALUES(columns),
+       base_row = COALESCE(VALUES(base_row), base_row), kept_row = VALUES(kept_row),
+       queued_at = IF(state = 'decided', queued_at, NULL), closed_at = NULL, closed_by = NULL, note = NULL,
+       state = IF(state = 'decided', VALUES(state), 'applied')`,
+    met.map(({ conflict, meeting }) => [
+      run.toString(),
+      conflict.table,
+      conflict.record,
+      recordHash(conflict.record),
+      conflict.kind,
+      conflict.certainty,
+      meeting,
+      json(conflict.columns),
+      statusOf(conflict),
+      earlier.get(conflict)?.id ?? null,
+      json(conflict.before),
+      json(conflict.kept),
+    ]),
+  );
+  const rows = await session.rows({
+    sql: `SELECT meeting, id FROM ${table} WHERE meeting IN (${met.map(() => '?').join(', ')})`,
+    values: met.map(({ meeting }) => meeting),
+  });
+  const ids = new Map(rows.map(([meeting, id]) => [String(meeting), String(id)]));
+  return met.flatMap(({ conflict, meeting }): Saved[] => {
+    const id = ids.get(meeting);
+    return id === undefined ? [] : [[conflict, id]];
+  });
+}
+
+async function writeSides(session: Session, state: string, saved: readonly Saved[]): Promise<void> {
+  const sides = qualified(state, 'conflict_side');
+  await session.write({
+    sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id IN (${saved.map(() => '?').join(', ')})`,
+    values: saved.map(([, id]) => id),
+  });
+  // A loser that was overwritten once stays one, whatever becomes of another batch that meets it again.
+  const pendingStill = (column: string) => `${column} = IF(batch_site IS NULL, NULL, VALUES(${column}))`;
+  await session.batch(
+    `INSERT INTO ${sides}
+       (conflict_id, site, hash, outcome, user_id, person, comment, time_us, row_values, batch_token, batch_site)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE
+       outcome = VALUES(outcome), user_id = VALUES(user_id), person = VALUES(person), comment = VALUES(comment),
+       time_us = VALUES(time_us), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
+    saved.flatMap(([{ winner, losers, pending }, id]) => [
+      sideValues(id, 'winner', winner, null),
+      ...losers.map((loser) => sideValues(id, 'loser', loser, pending)),
+    ]),
+  );
+}
+
+function sideValues(
+  conflictId: string,
+  outcome: 'winner' | 'loser',
+  { claim, hash, person, row }: ConflictSide,
+  batch: NewConflict['pending'],
+): (string | number | null)[] {
+  return [
+    conflictId,
+    claim.origin,
+    hash,
+    outcome,
+    claim.user,
+    json(person),
+    claim.told?.comment ?? null,
+    claim.timeUs?.toString() ?? null,
+    json(row),
+    batch?.token.toString() ?? null,
+    batch?.site ?? null,
+  ];
+}

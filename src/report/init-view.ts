@@ -31,7 +31,15 @@ export function initOutcome({ sites }: InitResult, paint: Paint): string {
   ].join('');
 }
 
-/** Statements hold line breaks of their own, which stay. */
+/**
+ * Statements hold line breaks of their own, which stay. The servers' own programs end a statement at its first semicolon,
+ * unless they are told of another end.
+ */
 function sql(site: SiteInit): string {
-  return site.statements.map((one) => `${one.split('\n').map(printable).join('\n').replace(/;\s*$/, '')};`).join('\n');
+  return site.statements
+    .map((one) => {
+      const text = one.split('\n').map(printable).join('\n').replace(/;\s*$/, '');
+      return text.includes(';\n') ? `DELIMITER //\n${text}//\nDELIMITER ;` : `${text};`;
+    })
+    .join('\n');
 }

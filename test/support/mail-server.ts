@@ -32,10 +32,10 @@ export interface MailServer {
   readonly taken: readonly ReceivedMail[];
   /** How many times somebody connected. */
   readonly connections: () => number;
-  setMood(mood: Mood): void;
+  readonly setMood: (mood: Mood) => void;
   /** Ends all links and refuses new ones, until `up`. */
-  down(): Promise<void>;
-  up(): Promise<void>;
+  readonly down: () => Promise<void>;
+  readonly up: () => Promise<void>;
 }
 
 const refusal = (code: number): Error => Object.assign(new Error(`as told: ${String(code)}`), { responseCode: code });

@@ -11,7 +11,7 @@ export interface QuarrelingOffices extends Offices {
   readonly two: FreshDatabase;
   readonly three: FreshDatabase;
   /** Tara, then dil change a note at their own sites: at the next run dil wins. */
-  quarrel(note: number): Promise<void>;
+  readonly quarrel: (note: number) => Promise<void>;
 }
 
 /** Opens them with twenty notes, synced once without mails. */

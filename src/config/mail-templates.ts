@@ -20,10 +20,15 @@ export const MAIL_TEMPLATES = {
     DIGEST,
     'Its beginning.',
   ),
+  digestLine: template(
+    'Conflict {conflict}, {table} {record}: kept is the version of {winner}, not that of {losers}.',
+    ['conflict', 'table', 'record', 'winner', 'losers'],
+    'One conflict in its list.',
+  ),
   digestMore: template(
     '… and {count} more. `spokesync conflicts list` has them all.',
     ['count'],
-    'What is said instead of conflicts that are too many for one mail.',
+    'Instead of conflicts that are too many for one mail.',
   ),
   digestFooter: template(
     "This mail was written by spokesync, which keeps the databases of {organisation}'s offices the same.",

@@ -12,6 +12,8 @@ const QUIET = 'opacity:.68';
 const LINE = 'rgba(128,128,128,.35)';
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Consolas,monospace';
+// Of words in a table as few as possible are torn apart: a column takes the width of its longest.
+const WORDS = 'overflow-wrap:break-word;word-break:normal';
 const BREAK = 'overflow-wrap:anywhere;word-break:break-word';
 
 /** Text as HTML: nothing of it is read as a tag, an entity or an attribute; line breaks become `<br>`. */
@@ -107,7 +109,7 @@ function shownHtml(shown: Shown): string {
 }
 
 function tableHtml({ head, lines }: Extract<Block, { kind: 'table' }>): string {
-  const cell = `padding:5px 12px 5px 0;vertical-align:top;text-align:left;border-top:1px solid ${LINE}`;
+  const cell = `padding:5px 12px 5px 0;${WORDS};vertical-align:top;text-align:left;border-top:1px solid ${LINE}`;
   const title = head.map(
     (one) => `<th style="${cell};border-top:0;font-weight:normal;font-size:13px;${QUIET}">${escapeHtml(one)}</th>`,
   );

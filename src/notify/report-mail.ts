@@ -1,32 +1,30 @@
-import type { RunResult } from '../report/result.js';
-import type { QuarantinedRow } from '../report/status-result.js';
+import type { RunReport } from './ended-run.js';
+import { fill, subjectLine } from './fill-template.js';
+import { htmlBody } from './html-body.js';
+import { localTime } from './local-time.js';
+import type { Block } from './mail-body.js';
 import type { MailContent } from './mail-content.js';
 import type { MailContext } from './mail-context.js';
+import { reportAttachments } from './report-attachments.js';
+import { reportBlocks } from './report-blocks.js';
+import { outcomeInWords } from './report-outcome.js';
+import { textBody } from './text-body.js';
 
-/** How a run ended, also one that could not go on. */
-export interface RunReport {
-  readonly outcome: RunResult['outcome'];
-  /** Null: it failed before it had a number. */
-  readonly run: number | null;
-  /** Null: it could not go on; then `error` says why. */
-  readonly result: (RunResult & { readonly untracked?: readonly UntrackedRows[] }) | null;
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
-  readonly quarantine: readonly QuarantinedRow[];
-  /** What the file sync of each site said, as it was printed; absent: nothing was. */
-  readonly fileLogs?: readonly { readonly site: number; readonly text: string }[];
-  /** Milliseconds since 1970. */
-  readonly endedAtMs: number;
-}
+/** So many lines of each kind stand in the mail itself. */
+const SHOWN = 20;
 
-/** Rows of a table that changed at a site with no entry in its change log. */
-interface UntrackedRows {
-  readonly table: string;
-  readonly site: number;
-  readonly rows: number;
-}
-
-/** The administrators' mail after a run (DESIGN §8), the details attached. */
+/** The administrators' mail after a run (DESIGN §8), short, with all details attached. */
 export function reportMail(report: RunReport, context: MailContext): MailContent {
-  const subject = `[${context.organisation}] sync ${report.run ?? ''}: ${report.outcome}`;
-  return { subject, text: `${subject}\n`, html: '', attachments: [] };
+  const { templates, timeZone, organisation } = context;
+  const time = `${localTime(BigInt(report.endedAtMs) * 1000n, timeZone)} (${timeZone})`;
+  const values = { organisation, run: String(report.run ?? '–'), outcome: outcomeInWords(report, context), time };
+  const subject = subjectLine(fill(templates, 'reportSubject', values));
+  const attachments = reportAttachments(report, context);
+  const blocks: Block[] = [
+    { kind: 'paragraph', text: fill(templates, 'reportIntro', values), tone: 'plain' },
+    ...reportBlocks(report, context, SHOWN),
+    { kind: 'rule' },
+    { kind: 'paragraph', text: fill(templates, 'reportFooter', values), tone: 'quiet' },
+  ];
+  return { subject, text: textBody(blocks), html: htmlBody(subject, blocks), attachments };
 }

@@ -3,10 +3,11 @@ import { SyncError } from '../errors.js';
 import type { RunResult } from '../report/result.js';
 import type { QuarantinedRow } from '../report/status-result.js';
 import { Courier } from './courier.js';
+import type { RunReport } from './ended-run.js';
 import { mailContext } from './mail-context.js';
 import { patienceFor } from './patience.js';
 import { newMessageId } from './queue-conflicts.js';
-import { reportMail, type RunReport } from './report-mail.js';
+import { reportMail } from './report-mail.js';
 
 /** How a run ended. `result` null: it could not go on, because of `error`. */
 export interface RunEnd {

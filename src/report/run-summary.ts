@@ -1,6 +1,7 @@
 import { counted, joinCounts, span } from './amounts.js';
+import { changedTables } from './changed-tables.js';
 import { printable } from './printable.js';
-import type { ConflictResult, Counts, RunResult, Side, SiteResult, TableResult } from './result.js';
+import type { ConflictResult, RunResult, Side, SiteResult, TableResult } from './result.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
 
@@ -66,70 +67,18 @@ function siteTable(sites: readonly SiteResult[], paint: Paint): string {
 }
 
 function changesTable(tables: readonly TableResult[], names: SiteNames, paint: Paint): string {
-  const sums = new Map<string, TableResult>();
-  for (const one of tables) {
-    const key = JSON.stringify([one.site, one.table]);
-    const before = sums.get(key);
-    sums.set(key, before ? added(before, one) : one);
-  }
-  const rows = [...sums.values()]
-    .filter(isWorthALine)
-    .map((one): Cell[] => [
-      { text: names(one.site) },
-      { text: printable(one.table) },
-      { text: written(one.hub) },
-      { text: written(one.spoke) },
-      { text: remarks(one), mark: one.quarantined > 0 },
-    ]);
+  const rows = changedTables(tables).map((one): Cell[] => [
+    { text: names(one.site) },
+    { text: printable(one.table) },
+    { text: one.atHub },
+    { text: one.atSpoke },
+    { text: one.remarks, mark: one.quarantined > 0 },
+  ]);
   return rows.length > 0 ? textTable(['spoke', 'table', 'at the hub', 'at the spoke', ''], rows, paint) : '';
 }
 
-function isWorthALine(one: TableResult): boolean {
-  return written(one.hub) !== '–' || written(one.spoke) !== '–' || remarks(one) !== '';
-}
-
-function written(counts: Counts): string {
-  return joinCounts(
-    [
-      [counts.inserted, 'inserted'],
-      [counts.updated, 'updated'],
-      [counts.deleted, 'deleted'],
-    ],
-    '–',
-  );
-}
-
-function remarks(one: TableResult): string {
-  return joinCounts(
-    [
-      [one.conflicts, one.conflicts === 1 ? 'conflict' : 'conflicts'],
-      [one.merged, 'merged'],
-      [one.quarantined, 'quarantined'],
-      [one.guardMisses, 'changed meanwhile, left to the next run'],
-    ],
-    '',
-  );
-}
-
-function added(a: TableResult, b: TableResult): TableResult {
-  const plus = (x: Counts, y: Counts): Counts => ({
-    inserted: x.inserted + y.inserted,
-    updated: x.updated + y.updated,
-    deleted: x.deleted + y.deleted,
-  });
-  return {
-    ...a,
-    hub: plus(a.hub, b.hub),
-    spoke: plus(a.spoke, b.spoke),
-    conflicts: a.conflicts + b.conflicts,
-    merged: a.merged + b.merged,
-    quarantined: a.quarantined + b.quarantined,
-    guardMisses: a.guardMisses + b.guardMisses,
-  };
-}
-
 /** Warnings, without those that only repeat the error of a site. */
-function newWarnings({ warnings, sites }: RunResult): readonly string[] {
+export function newWarnings({ warnings, sites }: Pick<RunResult, 'warnings' | 'sites'>): readonly string[] {
   return warnings.filter((warning) => !sites.some(({ error }) => error !== null && warning.includes(error)));
 }
 

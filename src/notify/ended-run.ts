@@ -1,0 +1,25 @@
+import type { RunResult } from '../report/result.js';
+import type { QuarantinedRow } from '../report/status-result.js';
+
+/** How a run ended, also one that could not go on. */
+export interface RunReport {
+  readonly outcome: RunResult['outcome'];
+  /** Null: it failed before it had a number. */
+  readonly run: number | null;
+  /** Null: it could not go on; then `error` says why. */
+  readonly result: (RunResult & { readonly untracked?: readonly UntrackedRows[] }) | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
+  /** All rows that wait, also those of earlier runs. */
+  readonly quarantine: readonly QuarantinedRow[];
+  /** What the file sync of each site said, as it was printed; absent: nothing was. */
+  readonly fileLogs?: readonly { readonly site: number; readonly text: string }[];
+  /** Milliseconds since 1970. */
+  readonly endedAtMs: number;
+}
+
+/** Rows of a table that changed at a site with no entry in its change log. */
+interface UntrackedRows {
+  readonly table: string;
+  readonly site: number;
+  readonly rows: number;
+}

@@ -60,10 +60,8 @@ test('with triggers and no log of the application’s own, an incremental sync s
     '3→1 3 chandra: INSERT visit ["1","2024-01-01","z"]',
     '2→1 2 bikash: INSERT visit ["2","2024-02-02","b"]',
   ]);
-  const people = await offices.hub.query(
-    'SELECT DISTINCT record_id, user_id FROM sync_log WHERE record_id <> ' * ' AND (untracked = 1 OR user_id IS NULL)',
-  );
-  expect(people).toEqual([]);
+  const untold = "SELECT record_id FROM sync_log WHERE record_id <> '*' AND (untracked = 1 OR user_id IS NULL)";
+  expect(await offices.hub.query(untold)).toEqual([]);
 });
 
 test('a conflict between two offices that log by triggers names both, whatever the order of the spokes', async () => {

@@ -3,12 +3,7 @@ import type { Session } from '../mysql/session.js';
 import { type Key, selectKey } from '../schema/key-sql.js';
 import type { LedgerTable } from './ledger-table.js';
 
-/** True for a table with counters: what two sites did alike adds up too, and shows in no compare. */
-export function hasCounters({ layout }: LedgerTable): boolean {
-  return layout.columns.some(({ sums }) => sums === true);
-}
-
-/** Keys of rows that the hub has and that were changed there after `bookmark`, if only for a while; not by the schema alone. */
+/** Keys of rows that were changed on the hub after `bookmark`, if only for a while, or deleted; not by the schema alone. */
 export async function keysChangedSince(session: Session, table: LedgerTable, bookmark: bigint): Promise<Key[]> {
   const names = table.layout.key.map((index) => id(table.layout.columns[index]?.name ?? '')).join(', ');
   const rehashed = [...table.rehashed];
@@ -16,8 +11,7 @@ export async function keysChangedSince(session: Session, table: LedgerTable, boo
   const rows = await session.rows({
     sql: `SELECT ${selectKey(table.layout, 'v')}
             FROM (SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` > ? ${byPeople}) s
-            JOIN ${table.versions} v USING (${names})
-           WHERE v.\`~hash\` IS NOT NULL`,
+            JOIN ${table.versions} v USING (${names})`,
     values: [bookmark, ...rehashed],
   });
   return rows as unknown as Key[];

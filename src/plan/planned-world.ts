@@ -1,6 +1,6 @@
 import { readAgreed } from '../ledger/bookmarks.js';
 import { hubSource, uncaptured } from '../ledger/capture.js';
-import { hasCounters, keysChangedSince } from '../ledger/changed-keys.js';
+import { keysChangedSince } from '../ledger/changed-keys.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
 import type { Session } from '../mysql/session.js';
 import { type Key, keyText } from '../schema/key-sql.js';
@@ -17,18 +17,23 @@ import { planFill, planHub, planSpoke } from './planned-writes.js';
  * a run would drop, since they were restored from a backup.
  */
 export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, forgotten: ReadonlySet<number>): World {
+  const toCapture = new Map<RunTable, readonly Key[]>();
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
-    furtherKeys: async ({ hubRead, spoke }, table, bookmark) => {
-      const { ledger } = table;
+    furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
       const pins = forgotten.has(spoke.config.id)
         ? []
         : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
       const changed = [...imagined.hubRows(ledger.layout.name).values()];
-      const counted = bookmark === null ? [] : await countedAtHub(hubRead, table, bookmark);
       // A pinned row may be among those that an earlier pass of this plan has changed.
-      const keys = [...[...pins, ...changed].map(({ key }) => key), ...counted];
-      return [...new Map(keys.map((key) => [keyText(key), key])).values()];
+      return [...new Map([...pins, ...changed].map(({ key }) => [keyText(key), key])).values()];
+    },
+    changedKeys: async ({ hubRead, spoke }, table, bookmark) => {
+      if (forgotten.has(spoke.config.id)) return [];
+      const coming = toCapture.get(table) ?? (await keysToCapture(hubRead, table));
+      toCapture.set(table, coming);
+      const since = await keysChangedSince(hubRead, table.ledger, bookmark);
+      return [...new Map([...since, ...coming].map((key) => [keyText(key), key])).values()];
     },
     hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),
@@ -73,10 +78,9 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
   };
 }
 
-/** Rows with counters that were changed at the hub, also those that the next run will capture: a compare may not show them. */
-async function countedAtHub(hubRead: Session, { ledger, plan }: RunTable, bookmark: bigint): Promise<Key[]> {
-  if (!hasCounters(ledger)) return [];
-  const keys = await keysChangedSince(hubRead, ledger, bookmark);
+/** Rows that the next run will capture. After a change of the schema it is not known yet which. */
+async function keysToCapture(hubRead: Session, { ledger, plan }: RunTable): Promise<readonly Key[]> {
+  const keys: Key[] = [];
   if (ledger.capturedSet !== ledger.columnSet) return keys;
   for await (const some of uncaptured(hubRead, ledger, await plan())) keys.push(...some);
   return keys;

@@ -59,7 +59,8 @@ const classifyChunk = 1000;
 
 /**
  * Compares a spoke's table with the ledger, which holds what the hub has: bucket checksums first, then keys and hashes
- * of the buckets that differ. Every pinned row is a candidate too. The ledger is read in one snapshot with its version.
+ * of the buckets that differ. Every pinned row is a candidate too, and every one that the hub changed since the bookmark.
+ * The ledger is read in one snapshot with its version.
  */
 export async function compareTable(context: PassContext, table: RunTable, spokeSide: BucketSums): Promise<Compared> {
   const { run, spoke, hubRead } = context;
@@ -73,7 +74,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const source = run.world.hubSide(context, table);
     const hubSide = await sums(source, plan, {});
     const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
-    const further = await run.world.furtherKeys(context, table, bookmark);
+    const further = await run.world.furtherKeys(context, table);
     const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
     // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin: not in bulk.
     const inOneStep = table.deferred.length === 0;
@@ -99,10 +100,23 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const pinned = { session: hubRead, from: `${ledger.pins} t` };
     for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), further))
       pairs.push({ hub: key, spoke: null });
+    const known = { session: hubRead, from: `${ledger.versions} t` };
+    const changed = await changedAlike(context, table, bookmark);
+    for (const key of await besides(known, ledger.layout, pairs.map(keyOf), changed))
+      pairs.push({ hub: key, spoke: null });
     return { ...found, pairs, expected, fill: false };
   } finally {
     if (hubRead.alive) await hubRead.commit();
   }
+}
+
+/**
+ * Rows that the hub and the spoke may have changed alike, which shows in no compare. Counters add up all the same; and of
+ * two deletions the later one counts: the next spoke's edit must not meet the earlier one, only because of the order.
+ */
+async function changedAlike(context: PassContext, table: RunTable, bookmark: bigint | null): Promise<readonly Key[]> {
+  if (bookmark === null || context.spoke.config.direction === 'receive-only') return [];
+  return context.run.world.changedKeys(context, table, bookmark);
 }
 
 /** At the first contact the change logs may ask for deletions: the brake counts them too. */

@@ -31,7 +31,7 @@ export async function incrementalCandidates(context: PassContext, table: RunTabl
   ];
   const keys = await keysBehind(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark);
   keys.push(...(await namedKeys([atHub(ledger.data), atHub(ledger.versions), atSpoke], layout, told, keys)));
-  keys.push(...(await besides(atHub(ledger.pins), layout, keys, await world.furtherKeys(context, table, bookmark))));
+  keys.push(...(await besides(atHub(ledger.pins), layout, keys, await world.furtherKeys(context, table))));
   const loose = hasLooseKey(ledger.layout);
   const expected = nothingExpected();
   const pairs: Pair[] = [];

@@ -16,6 +16,7 @@ import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { Tally } from './tally.js';
+import type { UntrackedChanges } from './untracked-changes.js';
 import type { HubOutcome, Pair, Work } from './work.js';
 
 /** One table of a run: its ledger, its policy, and what the two sides need for writing it. */
@@ -49,6 +50,7 @@ export interface RunContext {
   readonly people: People;
   /** Ids of the hub's change log that this run took up. */
   readonly hubTaken: Set<string>;
+  readonly untracked: UntrackedChanges;
   readonly allowChanges: ReadonlySet<string>;
   readonly emit: Listener;
   readonly warn: (message: string) => void;
@@ -93,7 +95,9 @@ export interface World {
   /** The hub's side of a compare: in one snapshot with the version that it is as of. */
   hubSide(context: PassContext, table: RunTable): HashSource;
   /** Keys that must be looked at beside those that differ. */
-  furtherKeys(context: PassContext, table: RunTable, bookmark: bigint | null): Promise<readonly Key[]>;
+  furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
+  /** Keys of rows that were changed on the hub after the bookmark, whatever the spoke has. */
+  changedKeys(context: PassContext, table: RunTable, bookmark: bigint): Promise<readonly Key[]>;
   /** Hub rows as they are now, each with the version that the ledger has for exactly that; by index into `keys`. */
   hubStates(
     context: PassContext,

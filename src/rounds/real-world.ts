@@ -1,11 +1,10 @@
 import { readImages } from '../compare/images.js';
 import { readAgreed } from '../ledger/bookmarks.js';
 import { ledgerSource } from '../ledger/capture.js';
-import { hasCounters, keysChangedSince } from '../ledger/changed-keys.js';
+import { keysChangedSince } from '../ledger/changed-keys.js';
 import { hubStates } from '../ledger/hub-state.js';
 import { readPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
-import { keyText } from '../schema/key-sql.js';
 import { applyToHub, settleTogetherAtHub } from './apply-to-hub.js';
 import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
 import { fill } from './fill.js';
@@ -15,17 +14,18 @@ import type { World } from './pass-context.js';
 /** The world that `sync` changes. */
 export const realWorld: World = {
   hubSide: ({ hubRead }, { ledger }) => ledgerSource(hubRead, ledger),
-  furtherKeys: async ({ hubRead, spoke }, { ledger }, bookmark) => {
+  furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
     const pins = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
-    const counted = hasCounters(ledger) && bookmark !== null ? await keysChangedSince(hubRead, ledger, bookmark) : [];
-    return [...new Map([...pins.map(({ key }) => key), ...counted].map((key) => [keyText(key), key])).values()];
+    return pins.map(({ key }) => key);
   },
+  changedKeys: ({ hubRead }, { ledger }, bookmark) => keysChangedSince(hubRead, ledger, bookmark),
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };
-    const { states, taken } = await run.writer.transaction(
+    const { states, taken, untracked } = await run.writer.transaction(
       (tx) => hubStates(tx, ledger, hub, keys, oldSets),
       'snapshot',
     );
+    run.untracked.add(ledger.layout.name, run.hub.id, untracked);
     for (const entry of taken) run.hubTaken.add(entry.toString());
     return states;
   },

@@ -111,7 +111,8 @@ const chunk = 500;
 export interface CaptureOptions {
   readonly onProgress?: (rowsDone: number, rowsTotal: number) => void;
   readonly signal?: AbortSignal;
-  readonly onTaken: (ids: readonly bigint[]) => void;
+  /** Change log entries that were taken up, and how many rows no entry told of. */
+  readonly onTaken: (ids: readonly bigint[], untracked: number) => void;
 }
 
 /** Gives the rows of these keys a version where the application changed them; gives how many it were. */
@@ -127,7 +128,7 @@ async function captureKeys(
     options.signal?.throwIfAborted();
     const some = keys.slice(at, at + chunk);
     const taken = await writer.transaction((tx) => hubStates(tx, table, hub, some, new Map()), 'snapshot');
-    options.onTaken(taken.taken);
+    options.onTaken(taken.taken, taken.untracked);
     captured += taken.captured;
   }
   return captured;
@@ -200,7 +201,7 @@ export async function capture(
   };
   // A table that was empty so far is captured as any other: its first rows are somebody's too.
   const anew = first === undefined && table.capturedSet === null;
-  if (anew) options.onTaken(await seed(writer, table, hub));
+  if (anew) options.onTaken(await seed(writer, table, hub), 0);
   else if (changed) {
     // Somebody's change, even if the old columns do not show it.
     await captureLogged();

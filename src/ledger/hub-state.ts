@@ -85,7 +85,8 @@ function presentColumns(table: LedgerTable, { columnSet, columns }: Version): (C
  * Reads rows of the hub under the counter's lock, and gives those that the application changed since the ledger last
  * saw them their version first: no hub value is sent, or called equal, unless it is in the ledger as read (DESIGN §2).
  * Rows and change log must be of one moment, else a change goes to the wrong person: `tx` is a snapshot.
- * By index into `keys`. `taken`: the change log entries that were taken up, to be remembered once `tx` is committed.
+ * By index into `keys`. `taken`: the change log entries that were taken up, to be remembered once `tx` is committed;
+ * `untracked`: how many of the `captured` rows no entry tells of.
  */
 export async function hubStates(
   tx: HubTransaction,
@@ -93,7 +94,7 @@ export async function hubStates(
   hub: HubSite,
   keys: readonly Key[],
   oldSets: ReadonlyMap<number, Layout>,
-): Promise<{ states: HubState[]; captured: number; taken: bigint[] }> {
+): Promise<{ states: HubState[]; captured: number; taken: bigint[]; untracked: number }> {
   const { layout } = table;
   const options = { oldSets, presentColumns: hub.presentColumns, withColumnHashes: table.mergesColumns };
   const [images, versions] = await Promise.all([
@@ -110,7 +111,7 @@ export async function hubStates(
     image: images.get(index) ?? null,
     version: known.get(index) ?? null,
   }));
-  if (changed.length === 0) return { states, captured: 0, taken: [] };
+  if (changed.length === 0) return { states, captured: 0, taken: [], untracked: 0 };
 
   const log = { ...hub.log, session: tx.session };
   const entries = await entriesFor(
@@ -138,5 +139,6 @@ export async function hubStates(
     if (version !== undefined)
       states[index] = { image, version: { version: tx.version(), claim: version.claim, columns: version.columns } };
   }
-  return { states, captured: changed.length, taken };
+  const untracked = fresh.filter(({ claim }) => (claim.told ?? null) === null).length;
+  return { states, captured: changed.length, taken, untracked };
 }

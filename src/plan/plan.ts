@@ -80,6 +80,7 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
       tables: walked.tables,
       totals: { ...totalsOf(walked.tables), conflicts: conflicts.results().length },
       conflicts: conflicts.results(),
+      untracked: [],
       files: [],
       mails: { sent: 0, waiting: 0 },
       warnings,

@@ -47,6 +47,14 @@ export interface ConflictResult {
   readonly losers: readonly Side[];
 }
 
+/** Rows of a table that were changed at a site with no entry in its change log: nobody knows by whom. */
+export interface UntrackedResult {
+  readonly table: string;
+  /** Where they were changed. */
+  readonly site: number;
+  readonly rows: number;
+}
+
 /** The `--json` document of `sync` (DESIGN §7): a stable contract. */
 export interface RunResult {
   readonly run: number;
@@ -57,6 +65,8 @@ export interface RunResult {
   readonly tables: readonly TableResult[];
   readonly totals: Counts & { readonly conflicts: number; readonly merged: number; readonly quarantined: number };
   readonly conflicts: readonly ConflictResult[];
+  /** Each changed row once, however many sites it went to; empty tables that were filled do not count. */
+  readonly untracked: readonly UntrackedResult[];
   readonly files: readonly {
     readonly site: number;
     readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped';

@@ -4,6 +4,7 @@ import { printable } from './printable.js';
 import type { ConflictResult, RunResult, Side, SiteResult, TableResult } from './result.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
+import { untrackedLine } from './untracked-line.js';
 
 /** What a run did, for people: outcome, sites, tables that changed, conflicts and warnings. Ends with a line break. */
 export function runSummary(result: RunResult, names: SiteNames, paint: Paint): string {
@@ -14,6 +15,7 @@ export function runSummary(result: RunResult, names: SiteNames, paint: Paint): s
     siteTable(result.sites, paint),
     changesTable(result.tables, names, paint),
     ...result.conflicts.map((conflict) => `${conflictLine(conflict, names)}\n`),
+    untrackedLine(result.untracked, names),
     files(result, names),
     mails(result),
     ...newWarnings(result).map((warning) => `${paint('yellow', 'Warning:')} ${printable(warning)}\n`),

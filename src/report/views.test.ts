@@ -75,6 +75,7 @@ const run: RunResult = {
       losers: [{ site: 2, user: null }],
     },
   ],
+  untracked: [{ table: 'person', site: 3, rows: 2 }],
   files: [],
   mails: { sent: 0, waiting: 2 },
   warnings: ['the clock of Tansen is off'],
@@ -90,6 +91,7 @@ describe('a run', () => {
    spoke    table   at the hub  at the spoke
    Pokhara  person  1 inserted  3 updated     1 conflict · 1 changed meanwhile, left to the next run
 Conflict 3: person 1, update/update, known from the last agreement: Tansen (chandra) won over Pokhara (unknown user)
+Changed with no entry in the change log: 2 rows of person at Tansen
 Mails: 2 waiting
 Warning: the clock of Tansen is off
 `,
@@ -111,6 +113,7 @@ describe('a plan', () => {
     sites: [],
     tables: [],
     conflicts: [],
+    untracked: [],
     warnings: [],
     mails: { sent: 0, waiting: 0 },
     changes: [

@@ -89,8 +89,8 @@ async function record(
 }
 
 function conclude(
-  context: PassContext,
-  { tally }: TablePart,
+  { run, spoke }: PassContext,
+  { table, tally }: TablePart,
   result: ReadonlyMap<Planned, WriteOutcome>,
   last: boolean,
 ): HubOutcome {
@@ -105,11 +105,14 @@ function conclude(
   ] of result) {
     if (outcome.state === 'written' || outcome.state === 'partial') {
       countWrite(tally.hub, action);
-      for (const entry of work.entries) context.spoke.taken.add(entry.toString());
+      for (const entry of work.entries) spoke.taken.add(entry.toString());
       countDecision(tally, work.decision, 'hub');
     }
-    if (outcome.state === 'written') done.set(work, outcome.hash);
-    else again.push(toDecideAgain(work, outcome.state === 'refused'));
+    if (outcome.state === 'written') {
+      done.set(work, outcome.hash);
+      if (untracked(work, 'spoke')) run.untracked.add(table.ledger.layout.name, spoke.config.id, 1);
+    }
+    if (outcome.state !== 'written') again.push(toDecideAgain(work, outcome.state === 'refused'));
     if (last && outcome.state === 'missed') tally.guardMisses += 1;
     if (last && outcome.state === 'refused') tally.quarantined += 1;
   }

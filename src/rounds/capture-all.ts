@@ -17,7 +17,8 @@ export async function captureAll(context: RunContext, session: Session): Promise
         onProgress: (rowsDone, rowsTotal) => {
           context.emit({ type: 'capturing', table, rowsDone, rowsTotal });
         },
-        onTaken: (entries) => {
+        onTaken: (entries, untracked) => {
+          context.untracked.add(table, context.hub.id, untracked);
           for (const entry of entries) context.hubTaken.add(entry.toString());
         },
         ...(context.signal === undefined ? {} : { signal: context.signal }),

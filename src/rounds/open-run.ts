@@ -9,6 +9,7 @@ import type { RunContext, World } from './pass-context.js';
 import { peopleCache } from './people-cache.js';
 import { type Preparation, prepareTables, survey } from './prepare-tables.js';
 import type { SyncOptions } from './sync-options.js';
+import { untrackedChanges } from './untracked-changes.js';
 import { readLowEntry } from './site-state.js';
 
 /** What a run, real or planned, brings along. `session` reads the hub. */
@@ -75,6 +76,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     syncLog,
     people: peopleCache(config.people),
     hubTaken,
+    untracked: untrackedChanges(),
     allowChanges: new Set(options.allowChanges),
     emit,
     warn,

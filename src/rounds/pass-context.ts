@@ -16,6 +16,7 @@ import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { Tally } from './tally.js';
+import type { UntrackedChanges } from './untracked-changes.js';
 import type { HubOutcome, Pair, Work } from './work.js';
 
 /** One table of a run: its ledger, its policy, and what the two sides need for writing it. */
@@ -49,6 +50,7 @@ export interface RunContext {
   readonly people: People;
   /** Ids of the hub's change log that this run took up. */
   readonly hubTaken: Set<string>;
+  readonly untracked: UntrackedChanges;
   readonly allowChanges: ReadonlySet<string>;
   readonly emit: Listener;
   readonly warn: (message: string) => void;

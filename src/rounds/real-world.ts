@@ -21,10 +21,11 @@ export const realWorld: World = {
   changedKeys: ({ hubRead }, { ledger }, bookmark) => keysChangedSince(hubRead, ledger, bookmark),
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };
-    const { states, taken } = await run.writer.transaction(
+    const { states, taken, untracked } = await run.writer.transaction(
       (tx) => hubStates(tx, ledger, hub, keys, oldSets),
       'snapshot',
     );
+    run.untracked.add(ledger.layout.name, run.hub.id, untracked);
     for (const entry of taken) run.hubTaken.add(entry.toString());
     return states;
   },

@@ -155,6 +155,7 @@ interface Stage {
 /** What both rounds came to. */
 interface WalkedAll extends Walked {
   readonly conflicts: RunResult['conflicts'];
+  readonly untracked: RunResult['untracked'];
 }
 
 async function walkAll(at: Stage): Promise<WalkedAll> {
@@ -195,7 +196,12 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
   await captured;
   await tidy(context, config, safeLow);
   const conflicts = await conflictsOf(reading, config.state, run);
-  return { ...walked, refusedTables: refusedTables + walked.refusedTables, conflicts };
+  return {
+    ...walked,
+    refusedTables: refusedTables + walked.refusedTables,
+    conflicts,
+    untracked: context.untracked.results(),
+  };
 }
 
 /** Forgets what no bookmark and no late entry needs any more. */
@@ -215,7 +221,7 @@ function makeResult(
   mails: RunMails,
   warnings: readonly string[],
 ): RunResult {
-  const { conflicts } = walked;
+  const { conflicts, untracked } = walked;
   return {
     run: Number(run),
     outcome: runOutcome(walked.sites, walked.tables, walked.refusedTables, mails),
@@ -225,6 +231,7 @@ function makeResult(
     tables: walked.tables,
     totals: { ...totalsOf(walked.tables), conflicts: conflicts.length },
     conflicts,
+    untracked,
     files: [],
     mails: { sent: mails.sent, waiting: mails.waiting },
     warnings: [...warnings],

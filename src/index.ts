@@ -1,13 +1,22 @@
 /** The library: what the commands use, and nothing more (`import { sync } from 'spokesync'`). */
 export { check } from './check/check.js';
+export { closeConflicts } from './conflicts/close.js';
+export { listConflicts } from './conflicts/list.js';
+export { restoreConflict } from './conflicts/restore.js';
+export { showConflict } from './conflicts/show.js';
 export type { Config } from './config/config.js';
 export { loadConfig, parseConfig } from './config/load.js';
 export { type ErrorCode, SyncError } from './errors.js';
 export type { Listener, RunEvent } from './events.js';
 export { init } from './init/init.js';
+export { followLog } from './log/follow-log.js';
+export { searchLog } from './log/search-log.js';
 export { plan } from './plan/plan.js';
 export type { CheckResult, Finding } from './report/check-result.js';
+export type { CloseResult, ConflictList, ShownConflict } from './report/conflict-results.js';
 export type { InitResult } from './report/init-result.js';
+export type { LoggedWrite, LogResult } from './report/log-result.js';
+export type { RestoreQuestion, RestoreResult } from './report/restore-result.js';
 export type { PlanResult, RunResult } from './report/result.js';
 export type { StatusResult } from './report/status-result.js';
 export type { VerifyResult } from './report/verify-result.js';

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Display } from '../report/lines.js';
+import type { ConflictKind } from '../report/result.js';
 import type { Paint } from '../report/text-table.js';
 
 /** The options of all commands, as commander gives them; absent where a command does not have one or it is not given. */
@@ -13,11 +14,29 @@ export interface CommandOptions {
   readonly allowChanges?: readonly string[];
   readonly acceptRestoredHub?: boolean;
   readonly yes?: boolean;
+  readonly all?: boolean;
+  readonly person?: string;
+  readonly kind?: readonly ConflictKind[];
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly limit?: number;
+  readonly columns?: readonly string[];
+  readonly loser?: string;
+  readonly user?: string;
+  readonly comment?: string;
+  readonly note?: string;
+  readonly record?: string;
+  readonly run?: number;
+  readonly untracked?: boolean;
+  readonly sql?: boolean;
+  readonly follow?: boolean;
 }
 
 /** What a command may use of the process that it runs in. */
 export interface CommandContext {
   readonly options: CommandOptions;
+  /** The numbers that follow the command's name. */
+  readonly ids: readonly number[];
   /** Data. */
   readonly stdout: NodeJS.WriteStream;
   /** Progress, questions and errors. */
@@ -32,7 +51,7 @@ export interface CommandContext {
 /** `done`: exit 0; `attention`: finished, but something needs a person, exit 1. What went wrong as a whole is thrown. */
 export type CommandOutcome = 'done' | 'attention';
 
-/** What each file in this folder exports as `run`. */
+/** What each file in this folder exports as `run`, or one function for each of its sub-commands. */
 export type Command = (context: CommandContext) => Promise<CommandOutcome>;
 
 /** Reads the configuration that `--config` names. Throws SyncError `config`. */

@@ -35,3 +35,15 @@ export function narrowed(
 ): Config {
   return { ...config, spokes: selectSpokes(config, chosen.sites), tables: selectTables(config, chosen.tables) };
 }
+
+/** The ids of sites, the hub among them, by name or id; throws `usage` for one that the configuration does not have. */
+export function selectSites(config: Config, sites: readonly (string | number)[]): number[] {
+  const known = [config.hub, ...config.spokes];
+  return sites.map((wanted) => {
+    const site = known.find(({ id, name }) => name === wanted || id.toString() === wanted.toString());
+    if (site !== undefined) return site.id;
+    throw new SyncError('usage', `there is no site "${wanted}" in ${config.path}`, {
+      hint: `it has ${known.map(({ id, name }) => `${name} (${id})`).join(', ')}`,
+    });
+  });
+}

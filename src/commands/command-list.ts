@@ -1,0 +1,183 @@
+import type { Command } from './command-context.js';
+import type { OPTIONS } from './command-options.js';
+
+/** One command, or a group of them. */
+export interface Described {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly options: readonly (keyof typeof OPTIONS)[];
+  readonly examples: readonly (readonly [string, string])[];
+  /** The numbers after its name: one, or any. Absent: none. */
+  readonly ids?: 'one' | 'any';
+  /** Loads the command's own code, which nothing else needs. Null: a group, only its sub-commands do something. */
+  readonly load: (() => Promise<{ readonly run: Command }>) | null;
+  readonly commands?: readonly Described[];
+}
+
+const COMMON = ['config', 'json', 'verbose'] as const;
+
+const CONFLICT_FILTER = ['ofTables', 'partSites', 'person', 'kind', 'since'] as const;
+
+const CONFLICT_COMMANDS: readonly Described[] = [
+  {
+    name: 'list',
+    summary: 'conflicts, the open ones first',
+    description:
+      'Lists conflicts: the open ones, then those that are still being applied; with --all the closed ones too.',
+    options: [...CONFLICT_FILTER, 'all', 'limit', ...COMMON],
+    examples: [
+      ['spokesync conflicts list --person bikash', 'those in which Bikash took part'],
+      ['spokesync conflicts list --all --since 30d --tables person', 'a month of one table'],
+    ],
+    load: async () => ({ run: (await import('./conflicts.js')).list }),
+  },
+  {
+    name: 'show',
+    summary: 'one conflict, field by field',
+    description:
+      'Shows the value before (if it is known), on each side, what was kept, and what stands at the hub now;\n' +
+      'who, when and why; and how to get a losing value back. --verbose shows the columns that are the same too.',
+    options: COMMON,
+    ids: 'one',
+    examples: [['spokesync conflicts show 12', 'the conflict with the number 12']],
+    load: async () => ({ run: (await import('./conflicts.js')).show }),
+  },
+  {
+    name: 'restore',
+    summary: 'put a losing value back, as a new change',
+    description:
+      'Writes what lost the conflict to the hub, with a change log entry of yours; the next run carries it to all\n' +
+      'sites. Where the record has changed since the conflict, it shows the difference and asks. Closes the conflict.',
+    options: ['restorer', 'columns', 'loser', 'comment', 'sure', ...COMMON],
+    ids: 'one',
+    examples: [
+      ['spokesync conflicts restore 12 --user bikash', 'the whole row; of merged columns, those that clashed'],
+      ['spokesync conflicts restore 12 --user bikash --columns town,phone', 'just these columns'],
+      ['spokesync conflicts restore 12 --user 17 --loser Pokhara --yes', 'one of several; ask nothing'],
+    ],
+    load: async () => ({ run: (await import('./conflicts.js')).restore }),
+  },
+  {
+    name: 'close',
+    summary: 'say that conflicts are well as they are',
+    description:
+      'Closes conflicts by their numbers, or all open ones that a filter picks (shown first, or with --yes).',
+    options: [...CONFLICT_FILTER, 'user', 'note', 'sure', ...COMMON],
+    ids: 'any',
+    examples: [
+      ['spokesync conflicts close 12 13 --user asha --note "agreed by phone"', 'two of them'],
+      ['spokesync conflicts close --tables stock --yes', 'all open ones of a table'],
+    ],
+    load: async () => ({ run: (await import('./conflicts.js')).close }),
+  },
+];
+
+/** All commands, as help shows them. */
+export const COMMANDS: readonly Described[] = [
+  {
+    name: 'init',
+    summary: 'create or upgrade the bookkeeping tables',
+    description:
+      'Creates or upgrades the bookkeeping tables at every site, and the state database on the hub.\n' +
+      'Every statement is shown first; without --yes it asks, or, without a terminal, runs nothing.',
+    options: ['yes', ...COMMON],
+    examples: [
+      ['spokesync init', 'show the statements, ask, run them'],
+      ['spokesync init --yes', 'run them without asking'],
+    ],
+    load: () => import('./init.js'),
+  },
+  {
+    name: 'check',
+    summary: 'is every site ready to be synced? each finding with its fix',
+    description: 'Looks for what would keep a site or a table from being synced. Writes nothing.',
+    options: ['tables', 'sites', ...COMMON],
+    examples: [['spokesync check --json', 'the findings as JSON']],
+    load: () => import('./check.js'),
+  },
+  {
+    name: 'plan',
+    summary: 'what sync would do now, row by row; writes nothing anywhere',
+    description: 'Shows each row that sync would write now, with its values on both sides. Writes nothing anywhere.',
+    options: ['tables', 'sites', 'allowChanges', 'quiet', ...COMMON],
+    examples: [
+      ['spokesync plan', 'every row that a sync would write'],
+      ['spokesync plan --tables person --sites Pokhara', 'one table, one spoke'],
+    ],
+    load: () => import('./plan.js'),
+  },
+  {
+    name: 'sync',
+    summary: 'one run: make all sites the same',
+    description: 'One run: the hub with each spoke, the retries, and a second round for what later spokes brought.',
+    options: ['tables', 'sites', 'allowChanges', 'acceptRestoredHub', 'quiet', ...COMMON],
+    examples: [
+      ['spokesync sync', 'all tables, all spokes'],
+      ['spokesync sync --sites Pokhara,3', 'two of the spokes'],
+      ['spokesync sync --allow-changes stock', 'let a big change of one table pass the brake'],
+      ['spokesync sync --quiet --json >run.json', 'from a script'],
+    ],
+    load: () => import('./sync.js'),
+  },
+  {
+    name: 'verify',
+    summary: 'compare all sites in full and say whether they hold the same rows',
+    description: 'Compares every row of every site with the hub. Writes nothing, and needs no init.',
+    options: ['tables', 'sites', 'quiet', ...COMMON],
+    examples: [['spokesync verify --tables person,address', 'two of the tables']],
+    load: () => import('./verify.js'),
+  },
+  {
+    name: 'status',
+    summary: 'sites, bookmarks, last run, open conflicts, quarantine, outbox',
+    description: "Shows where every site stands, read from the hub's state database; no spoke is asked.",
+    options: ['tables', 'sites', ...COMMON],
+    examples: [['spokesync status', 'how are we?']],
+    load: () => import('./status.js'),
+  },
+  {
+    name: 'conflicts',
+    summary: 'list, show, restore, close: who lost an edit, and how to get it back',
+    description:
+      'Conflicts, and the values that lost them. Each is kept whole until somebody has looked at it:\n' +
+      'restore puts a losing value back as a new change, close says that it is well as it is.',
+    options: [],
+    examples: [
+      ['spokesync conflicts list', 'the open ones'],
+      ['spokesync conflicts show 12', 'one of them, field by field'],
+      ['spokesync conflicts restore 12 --user bikash', 'put the losing row back'],
+    ],
+    load: null,
+    commands: CONFLICT_COMMANDS,
+  },
+  {
+    name: 'log',
+    summary: 'search sync_log: every row that was written anywhere, and by whom it was changed',
+    description:
+      'Shows the last entries of sync_log that agree with all filters, the newest last. With --follow it goes on\n' +
+      'with new ones; an entry whose write does not happen after all is taken back by its run, but was shown by then.',
+    options: [
+      ...(['ofTables', 'record', 'person', 'partSites', 'since', 'until', 'runNumber', 'untracked', 'sql'] as const),
+      ...(['limit', 'follow'] as const),
+      ...COMMON,
+    ],
+    examples: [
+      ['spokesync log --table person --record 17', 'the life of one record'],
+      ['spokesync log --person bikash --since 3d', 'what Bikash changed in the last three days'],
+      ['spokesync log --untracked --run 7', 'changes of a run that nobody is known for'],
+      ['spokesync log --follow --json', 'each new entry, a JSON document a line'],
+    ],
+    load: () => import('./log.js'),
+  },
+  {
+    name: 'demo',
+    summary: 'three private servers, sample data, a sync with a conflict',
+    description:
+      'Starts three private MariaDB servers, lets people in three offices edit, syncs them, shows who won\n' +
+      'the conflict, proves that all are the same, and cleans up. Needs no configuration; touches nothing else.',
+    options: [],
+    examples: [['spokesync demo', 'about half a minute']],
+    load: () => import('./demo.js'),
+  },
+];

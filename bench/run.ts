@@ -2,7 +2,7 @@
  * `npm run bench`: what our work takes beside what the servers and the peers take for theirs, in one and the same run.
  * Times drift from run to run: only the ratios count. Nothing is asserted.
  *
- *     npm run bench -- [--rows 1000000] [--runs 3] [--only floor,compare,sync,load,pt] [--bucket-rows 128]
+ *     npm run bench -- [--rows 1000000] [--runs 3] [--only floor,compare,sync,load,pt,capture] [--bucket-rows 128]
  *                      [--profiles folder]    (a CPU profile of each of our processes)
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,13 +13,14 @@ import { createConnection, type Connection } from 'mariadb';
 import { type PrivateServer, startPrivateServer } from '../src/demo/private-server.js';
 import type { ConnectOptions } from '../src/mysql/connect.js';
 import type { ChildResult, ChildTask } from './child.js';
+import { captureLines } from './capture.js';
 import { compileChild } from './compiled.js';
 import { measureProgram, median, timed } from './measure.js';
 import { hasPtTableSync, type Mode, ptTableSync } from './peers.js';
 import { changeRows, createDatabase, DATABASE, fillPersons } from './person-table.js';
 import { type Line, markdown } from './report.js';
 
-const PARTS = ['floor', 'compare', 'sync', 'load', 'pt'] as const;
+const PARTS = ['floor', 'compare', 'sync', 'load', 'pt', 'capture'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Bench {
@@ -121,10 +122,19 @@ async function baseline(bench: Bench): Promise<void> {
   await measure(bench, 'our process, doing nothing', [], () => child(bench, { task: 'nothing' }));
 }
 
-async function compare(bench: Bench): Promise<void> {
-  const sites = bench.servers.map(({ host, port, user, password }, index): ConnectOptions => {
+function siteOptions({ servers }: Bench): ConnectOptions[] {
+  return servers.map(({ host, port, user, password }, index) => {
     return { siteName: `site ${index + 1}`, host, port, user, password, database: DATABASE, connectTimeoutMs: 10_000 };
   });
+}
+
+async function capture(bench: Bench): Promise<void> {
+  const [options] = siteOptions(bench);
+  if (options !== undefined) bench.lines.push(...(await captureLines(bench.connections[0], options, bench.runs)));
+}
+
+async function compare(bench: Bench): Promise<void> {
+  const sites = siteOptions(bench);
   const once = (): ReturnType<typeof child> =>
     child(bench, { task: 'compare', sites, table: 'person', bucketRows: bench.bucketRows });
   for (const count of DIFFERENCES.filter((each) => each < bench.rows)) {
@@ -239,6 +249,7 @@ async function main(): Promise<void> {
     if (wants('sync')) await syncing(bench);
     if (wants('load')) await dump(bench);
     if (wants('load')) await load(bench);
+    if (wants('capture')) await capture(bench);
     process.stdout.write(markdown(`${bench.rows.toLocaleString('en')} rows, ${bench.runs} runs each`, bench.lines));
     await Promise.all(connections.map((connection) => connection.end()));
   } finally {

@@ -28,6 +28,8 @@ export async function composeMessage(
     attachments: attachments.map((one) => ({ ...one })),
     messageId: mail.messageId,
     date: mail.queuedAt,
+    // The same at each attempt, byte for byte.
+    baseBoundary: mail.messageId.replace(/@.*$|[^\w-]/gu, ''),
     // No holiday notices and the like in answer (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,

@@ -1,5 +1,6 @@
 import { hashOfColumn, hashOfRow } from '../compare/client-hash.js';
 import { splitStoredColumns } from '../ledger/versions.js';
+import { counterOf } from '../reconcile/counter.js';
 import type { Row, Value } from '../mysql/session.js';
 import { type OldValues, readOldValues } from '../records/old-values.js';
 import { shownColumns } from '../records/shown-row.js';
@@ -95,6 +96,8 @@ function knownColumns(layout: Layout, work: Met, told: Told): ShownRow | null {
   const known = layout.columns.flatMap((column, index): [number, Value][] => {
     const hash = agreed[index];
     if (hash === undefined) return [];
+    const counter = counterOf(hash, hash, hash);
+    if (counter !== null) return [[index, counter.base]];
     const image = images.find((one) => one?.columnHashes?.[index] === hash);
     const values = image === undefined || image === null ? old.flatMap((one) => one.get(index) ?? []) : [];
     if (image !== undefined && image !== null) return [[index, image.row[index] ?? null]];

@@ -295,12 +295,13 @@ describe('layoutOf', () => {
       );
     });
 
-    it.each([
+    it.each<[string, TableWishes, Table]>([
       ['a column more', {}, table([ID, NAME, column('n'), column('m')])],
       ['another type', {}, table([ID, NAME, column('n', 'bigint')])],
       ['another charset', {}, table([ID, { ...NAME, charset: 'latin1' }, column('n')])],
       ['NULL allowed', {}, table([ID, NAME, column('n', 'int', { nullable: true })])],
       ['an ignored column', { ignoreColumns: ['n'] }, hub],
+      ['columns that are hashed one by one', { merge: 'columns' }, hub],
       ['a counter', { sumColumns: ['n'] }, hub],
       ['another order', {}, table([ID, column('n'), NAME])],
       ['another key', {}, table([ID, NAME, column('n')], { uniqueKeys: [primary('n')] })],

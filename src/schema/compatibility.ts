@@ -12,6 +12,8 @@ import type { Column } from './table.js';
 export interface TableWishes {
   readonly ignoreColumns?: readonly string[];
   readonly conflictColumn?: string;
+  /** With `columns` the columns are hashed one by one beside the row. */
+  readonly merge?: 'rows' | 'columns';
   readonly sumColumns?: readonly string[];
   /**
    * The layout of the last run: what it took over the sites that are away now (a charset, a NULL) stays as it was, else
@@ -71,7 +73,7 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
     conflictColumn,
     frozen: frozenColumns(present, ignored),
     uniqueKeys: otherUniqueKeys(present, keyNames),
-    columnSet: columnSetOf(columns, key),
+    columnSet: columnSetOf(columns, key, wishes.merge === 'columns'),
   };
 }
 
@@ -167,7 +169,7 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
 }
 
 /** Everything that goes into the hashes of a row and its columns, and nothing else. */
-function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[]): string {
+function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[], oneByOne: boolean): string {
   const described = columns.map(({ name, columnType, nullable, convert, charset, sums }) => [
     name,
     columnType,
@@ -176,7 +178,7 @@ function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[]): 
     ...(sums === true ? ['sums'] : []),
   ]);
   return createHash('sha1')
-    .update(JSON.stringify([ENCODING_VERSION, described, key]))
+    .update(JSON.stringify([ENCODING_VERSION, described, key, ...(oneByOne ? ['columns'] : [])]))
     .digest('hex')
     .slice(0, 12);
 }

@@ -5,7 +5,7 @@ const interruptedMs = 10_000;
 
 /** A run's time for its mails. `done` must be called at the end. */
 export interface RunPatience extends Patience {
-  done(): void;
+  readonly done: () => void;
 }
 
 /** So long together, of silence a quarter; once the run is interrupted, ten seconds at the most. */

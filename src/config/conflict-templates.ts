@@ -132,9 +132,9 @@ export const CONFLICT_TEMPLATES = {
   valueUnknown: template('(not known)', [], 'A value that is not known.'),
   valueBinary: template('({bytes} bytes of binary data)', ['bytes'], 'A file, a picture and the like.'),
   valueBinaryFrom: template(
-    '({bytes} bytes of binary data, different from byte {byte} on)',
-    ['bytes', 'byte'],
-    'The same, where it can be said where the versions begin to differ.',
+    '({bytes} bytes of binary data; from byte {byte} on: {hex})',
+    ['bytes', 'byte', 'hex'],
+    'The same, with the first bytes in which it differs from another version, in hexadecimal.',
   ),
 
   overwritten: template(
@@ -143,7 +143,7 @@ export const CONFLICT_TEMPLATES = {
     'Which values were overwritten.',
   ),
   restore: template(
-    'To bring back the version of {loser}, ask your administrator to run, at the hub:',
+    'To bring back the version of {loser}, ask your administrator to run this at the hub, with their own user name for NAME:',
     ['loser', 'conflict'],
     'Above the command that restores.',
   ),
@@ -153,22 +153,22 @@ export const CONFLICT_TEMPLATES = {
     'The same for single fields.',
   ),
   restoreDeleted: template(
-    'To bring back the record, as {loser} left it, ask your administrator to run, at the hub:',
+    'To bring back the record, as {loser} left it, ask your administrator to run this at the hub, with their own user name for NAME:',
     ['loser', 'conflict'],
     'Where the deletion was kept.',
   ),
   restoreDeletion: template(
-    'To delete the record after all, as {loser} did, ask your administrator to run, at the hub:',
+    'To delete the record after all, as {loser} did, ask your administrator to run this at the hub, with their own user name for NAME:',
     ['loser', 'conflict'],
     'Where the deletion was not kept.',
   ),
   restoreInserted: template(
-    'To see the record of {loser} whole, so as to enter it again, ask your administrator to run, at the hub:',
+    'To see the record of {loser} whole, so as to enter it again, ask your administrator to run this at the hub:',
     ['loser', 'conflict'],
     'Where two new records took the same key.',
   ),
   restoreReplacing: template(
-    'If it should rather take the place of the one that was kept:',
+    'If it should rather take the place of the one that was kept, with their own user name for NAME:',
     ['loser', 'conflict'],
     'The same.',
   ),

@@ -33,7 +33,7 @@ function loserBlocks(
   const say = (text: string): Block => ({ kind: 'paragraph', text, tone: 'plain' });
   const which = conflict.losers.length > 1 ? ` --loser ${loser.site}` : '';
   const command = `spokesync conflicts restore ${conflict.id}${which}`;
-  const whole: Block = { kind: 'command', text: command };
+  const whole: Block = { kind: 'command', text: `${command} --user NAME` };
   if (conflict.kind === 'insert/insert') {
     const see = say(fill(templates, 'restoreInserted', values));
     return [see, showCommand(conflict), say(fill(templates, 'restoreReplacing', values)), whole];
@@ -42,11 +42,12 @@ function loserBlocks(
   if (conflict.kept === null) return [say(fill(templates, 'restoreDeleted', values)), whole];
   if (lost.length === 0) return [say(fill(templates, 'restore', values)), whole];
   const names = lost.slice(0, MOST_NAMES).map(inline).join(', ') + (lost.length > MOST_NAMES ? ', …' : '');
+  const example = lost.filter((name) => /^[^\p{C},]+$/u.test(name)).slice(0, 2);
   const some: Block[] =
-    lost.length > 1
+    lost.length > 1 && example.length > 0
       ? [
           say(fill(templates, 'restoreFields', values)),
-          { kind: 'command', text: `${command} --columns ${columnsArgument(lost.slice(0, 2))}` },
+          { kind: 'command', text: `${command} --columns ${columnsArgument(example)} --user NAME` },
         ]
       : [];
   const overwritten = fill(templates, 'overwritten', { loser: values.loser, fields: names });

@@ -40,7 +40,10 @@ export function fieldTable(conflict: ConflictDetails, zone: string): FieldTable 
     kept: value(conflict.kept, name),
     isTime: times.has(name),
   }));
-  const differs = (field: Field): boolean => new Set(told(field).map((one) => JSON.stringify(one))).size > 1;
+  const differs = (field: Field): boolean => {
+    const [first, ...others] = told(field);
+    return first !== undefined && others.some((other) => !sameValue(first, other));
+  };
   // A deleted record against one of which nothing is known before: all of it was lost or kept.
   const isWhole = conflict.before === null && parties.some(({ row }) => row === null);
   const isShown = (field: Field): boolean => differs(field) || (isWhole && told(field).some(hasContent));
@@ -49,7 +52,10 @@ export function fieldTable(conflict: ConflictDetails, zone: string): FieldTable 
 
 /** Equal as stored. */
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a.kind !== 'value' || b.kind !== 'value') return a.kind === b.kind;
+  const hexOf = (value: ShownRow[string]): string | null => (typeof value === 'object' ? (value?.hex ?? null) : null);
+  const hex = hexOf(a.value);
+  return hex === null ? a.value === b.value : hex === hexOf(b.value);
 }
 
 /** What is known of a field: neither deleted nor unknown. */

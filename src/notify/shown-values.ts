@@ -50,15 +50,18 @@ function zip<A, B>(as: readonly A[], bs: readonly B[]): [A, B][] {
 
 function showTexts(texts: readonly string[]): readonly (readonly Piece[])[] {
   const shortened = shortenTogether(texts);
-  const isExplicit = lookAlike(texts);
+  const isExplicit = lookAlike(shortened.map(joined));
   return texts.map((_, i) => {
     const pieces = shortened[i] ?? [];
     const lines = pieces.reduce((sum, piece) => sum + piece.text.split('\n').length - 1, 0);
     const show = isExplicit ? explicit : lines > MOST_LINES ? printable : printableLines;
     const shown = pieces.map((piece) => ({ ...piece, text: show(piece.text) }));
-    const whole = shown.map((piece) => piece.text).join('');
-    return isExplicit || needsQuotes(whole) ? [quote, ...shown, quote] : shown;
+    return isExplicit || needsQuotes(joined(shown)) ? [quote, ...shown, quote] : shown;
   });
+}
+
+function joined(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => piece.text).join('');
 }
 
 const quote: Piece = { text: '"', differs: false };
@@ -90,11 +93,16 @@ function showBinary(hex: string, all: readonly string[], templates: MailTemplate
   const bytes = hex.length / 2;
   if (bytes === 0) return { kind: 'remark', text: fill(templates, 'valueEmpty', {}) };
   if (bytes <= SHORT_BINARY) return { kind: 'text', pieces: [{ text: `0x${hex}`, differs: false }] };
-  const shared = Math.min(...all.map((other) => (other === hex ? Infinity : sharedPrefix(hex, other))));
-  const size = amount(bytes);
+  // The version that is most like this one tells most.
+  const shared = Math.max(...all.map((other) => (other === hex ? -1 : sharedPrefix(hex, other))));
+  const start = Math.floor(shared / 2);
   const text =
-    shared === Infinity
-      ? fill(templates, 'valueBinary', { bytes: size })
-      : fill(templates, 'valueBinaryFrom', { bytes: size, byte: amount(Math.floor(shared / 2) + 1) });
+    shared < 0
+      ? fill(templates, 'valueBinary', { bytes: amount(bytes) })
+      : fill(templates, 'valueBinaryFrom', {
+          bytes: amount(bytes),
+          byte: amount(start + 1),
+          hex: hex.slice(start * 2, start * 2 + 16) || '–',
+        });
   return { kind: 'remark', text };
 }

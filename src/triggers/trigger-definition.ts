@@ -35,13 +35,14 @@ export function triggerDefinitions(table: CaptureTable): readonly TriggerDefinit
 function updateStatements(table: CaptureTable): string {
   const { layout } = table;
   const keyNames = layout.key.flatMap((index) => layout.columns[index]?.name ?? []);
+  // Statement by statement: the servers prepare an expression anew for each row, so one over all columns would cost more.
   const changes = layout.columns.map(
-    (column) =>
-      `        IF(${unchangedExpr(column)}, '', CONCAT(${jsonName(',', column.name)}, ${shownExpr(column, 'OLD')}))`,
+    (column) => `      IF NOT (${unchangedExpr(column)}) THEN
+        SET changes = CONCAT(changes, ${jsonName(',', column.name)}, ${shownExpr(column, 'OLD')});
+      END IF;`,
   );
   return `IF ${keyNames.map((key) => `OLD.${id(key)} <=> NEW.${id(key)}`).join(' AND ')} THEN
-      SET changes = CONCAT(
-${changes.join(',\n')});
+${changes.join('\n')}
       IF NOT (changes <=> '') THEN
       ${entryStatement(table, 'NEW', 'update', "CONCAT('{', SUBSTRING(changes, 2), '}')")}
       END IF;
@@ -54,7 +55,8 @@ ${changes.join(',\n')});
 /** Quiet while spokesync writes (every session of ours has `@spokesync`), and where the application asks for it. */
 function definition(table: CaptureTable, event: Trigger['event'], statements: string): TriggerDefinition {
   const { name } = table.layout;
-  const declared = event === 'UPDATE' ? '\n  DECLARE changes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;' : '';
+  const declared =
+    event === 'UPDATE' ? "\n  DECLARE changes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';" : '';
   const block = `BEGIN${declared}
   IF @spokesync IS NULL AND COALESCE(@spokesync_quiet, 0) = 0 THEN
     ${statements}

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openTap } from '../../test/model/tap.js';
 import { mailConfig, mailServer, type MailServer } from '../../test/support/mail-server.js';
 import { quarrelingOffices } from '../../test/support/quarrel.js';
 import { logChange } from '../../test/support/people.js';
@@ -114,10 +115,44 @@ describe('when', () => {
     );
     await sync();
     expect(told(server)).toHaveLength(5);
-    await state(`UPDATE STATE.conflict_side SET batch_site = NULL WHERE conflict_id = 2`);
+    await state(`UPDATE STATE.conflict SET decided_at = decided_at - INTERVAL 2 DAY`);
     await sync();
     await sync();
     expect(told(server)).toHaveLength(6);
+  });
+
+  test('a conflict whose write at the spoke is unknown is told by the run that settles it', async () => {
+    const { server, config, hub, two, sync } = await opened();
+    const tap = await openTap(two.login);
+    onTestFinished(() => tap.close());
+    const [first, ...rest] = config.spokes;
+    const connection = { ...first!.connection, host: '127.0.0.1', port: tap.port };
+    const spokes = [{ ...first!, connection }, ...rest];
+    await two.run(`UPDATE note SET v = 'of two', note_timestamp = '2024-02-01' WHERE id = 1`);
+    await logChange(two, 2, 7, { table: 'note', record: 1 });
+    await hub.run(`UPDATE note SET v = 'of the hub', note_timestamp = '2024-02-02' WHERE id = 1`);
+    await logChange(hub, 1, 7, { table: 'note', record: 1 });
+    let writing = false;
+    let committing = false;
+    tap.listen({
+      beforeServer: (data) => {
+        writing ||= data.includes('of the hub');
+        committing ||= writing && data.includes('COMMIT');
+      },
+      beforeClient: () => {
+        if (!committing) return;
+        tap.refuse(true);
+        tap.cut();
+      },
+    });
+    expect(await sync({ config: { spokes } })).toMatchObject({
+      sites: [{ outcome: 'skipped' }, { outcome: 'synced' }],
+    });
+    expect(told(server)).toEqual([]);
+    tap.listen({});
+    tap.refuse(false);
+    expect(await sync({ config: { spokes } })).toMatchObject({ outcome: 'ok' });
+    expect(told(server)).toEqual([['hari@hub.example', 'tara@two.example']]);
   });
 
   test('conflicts from before mails were configured are not told later', async () => {

@@ -73,6 +73,33 @@ const CONFLICT_COMMANDS: readonly Described[] = [
   },
 ];
 
+const CAPTURE_COMMANDS: readonly Described[] = [
+  {
+    name: 'install',
+    summary: 'make the triggers that are missing or outdated',
+    description: 'Shows every statement; without --yes it asks, or, without a terminal, runs nothing.',
+    options: ['tables', 'sites', 'yes', ...COMMON],
+    examples: [['spokesync capture install --tables person,address', 'for two of the tables, at every site']],
+    load: async () => ({ run: (await import('./capture.js')).install }),
+  },
+  {
+    name: 'remove',
+    summary: 'drop the triggers, and no others',
+    description: 'Shows every statement; without --yes it asks, or, without a terminal, runs nothing.',
+    options: ['tables', 'sites', 'yes', ...COMMON],
+    examples: [['spokesync capture remove --tables person', 'before a column of it is dropped or renamed']],
+    load: async () => ({ run: (await import('./capture.js')).remove }),
+  },
+  {
+    name: 'status',
+    summary: 'which triggers every site has',
+    description: 'Says of each table and site whether its triggers are as they should be. Writes nothing.',
+    options: ['tables', 'sites', ...COMMON],
+    examples: [['spokesync capture status --json', 'each trigger, as JSON']],
+    load: async () => ({ run: (await import('./capture.js')).status }),
+  },
+];
+
 /** All commands, as help shows them. */
 export const COMMANDS: readonly Described[] = [
   {
@@ -169,6 +196,15 @@ export const COMMANDS: readonly Described[] = [
       ['spokesync log --follow --json', 'each new entry, a JSON document a line'],
     ],
     load: () => import('./log.js'),
+  },
+  {
+    name: 'capture',
+    summary: 'install, remove, status: triggers that fill change_log where the application does not',
+    description: 'Triggers at every site that log who changed which record, when, and what stood there before.',
+    options: [],
+    examples: [['spokesync capture install', 'show the statements, ask, run them']],
+    load: null,
+    commands: CAPTURE_COMMANDS,
   },
   {
     name: 'demo',

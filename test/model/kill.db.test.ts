@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { type ChildRuns, childRuns } from './child-runs.js';
 import { backUp, restore } from './backup.js';
 import { witnessed } from './evidence.js';
 import { converge } from './laws.js';
+import { noticed } from './noticed.js';
 import { begin, makeEdit, type Play } from './play.js';
 import {
   type Act,
@@ -152,19 +152,5 @@ async function killedRun(play: Play, act: Act, { at, moment }: Kill): Promise<vo
   });
   if (!(await run.ended())) meet('runs killed', 1);
   tap.listen({});
-  await noticed(play);
-}
-
-/** Waits until the server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
-async function noticed(play: Play): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const [held] = await play.world.sites[0]!.db.query(
-      `SELECT 1 AS held FROM information_schema.PROCESSLIST p
-         JOIN \`${play.world.state}\`.control c ON p.ID = SUBSTRING_INDEX(c.connection, '#', -1)`,
-    );
-    if (held === undefined) return;
-    if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');
-    await sleep(5);
-  }
+  await noticed(play.world);
 }

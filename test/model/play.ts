@@ -2,6 +2,7 @@ import type { Config } from '../../src/config/config.js';
 import type { RunEvent } from '../../src/events.js';
 import type { RunResult } from '../../src/report/result.js';
 import { sync } from '../../src/rounds/run.js';
+import { noticed } from './noticed.js';
 import { type JournalEntry, perform } from './perform.js';
 import { type Act, clock, type Edit, markOf, type Scenario } from './scenario.js';
 import { Violation } from './violation.js';
@@ -79,8 +80,11 @@ export async function playAct(play: Play, act: Act, index: number): Promise<void
   const calm = befall(play, act, index);
   const ordered = { ...config, spokes: spokes.map(({ spoke }) => spoke), concurrency: act.concurrency };
   if (sites.length > 0) {
-    const run = sync(ordered, { sites, onEvent: hearing(play) });
-    play.runs.push(await run.catch((failed: unknown) => ({ failed: failed as Error })));
+    const run = await sync(ordered, { sites, onEvent: hearing(play) }).catch((failed: unknown) => ({
+      failed: failed as Error,
+    }));
+    play.runs.push(run);
+    if ('failed' in run) await noticed(world);
   }
   for (const { tap } of world.sites) tap.refuse(false);
   await calm();

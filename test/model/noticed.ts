@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from './world.js';
+
+/** Waits until the server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
+export async function noticed(world: World): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const [held] = await world.sites[0]!.db.query(
+      `SELECT 1 AS held FROM information_schema.PROCESSLIST p
+         JOIN \`${world.state}\`.control c ON p.ID = SUBSTRING_INDEX(c.connection, '#', -1)`,
+    );
+    if (held === undefined) return;
+    if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');
+    await sleep(5);
+  }
+}

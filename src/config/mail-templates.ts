@@ -20,6 +20,16 @@ export const MAIL_TEMPLATES = {
     DIGEST,
     'Its beginning.',
   ),
+  digestSubjectCopy: template(
+    '[{organisation}] {count} records were changed in more than one office',
+    DIGEST,
+    'The same for somebody who gets copies (`conflictCc`).',
+  ),
+  digestIntroCopy: template(
+    'Since the offices last exchanged their data, {count} records were changed in more than one office. Only one version of each can stay, but nothing is lost: the others are stored, and can be brought back.',
+    DIGEST,
+    'Its beginning.',
+  ),
   digestLine: template(
     'Conflict {conflict}, {table} {record}: kept is the version of {winner}, not that of {losers}.',
     ['conflict', 'table', 'record', 'winner', 'losers'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bikash, chandra, context, maya, promotion, sunita } from '../../test/support/mail-samples.js';
 import { DEFAULT_TEMPLATES } from '../config/mail-templates.js';
@@ -85,6 +86,12 @@ describe('the mail about a conflict', () => {
       was part of the conflict.
       "
     `);
+  });
+
+  it('is the example of the documentation', () => {
+    const page = readFileSync(new URL('../../docs/conflicts.md', import.meta.url), 'utf8');
+    const { subject, text } = conflictMail(promotion, context);
+    expect(page).toContain(`Subject: ${subject}\n\n${text}`);
   });
 
   it('shows three versions side by side, and shortens long texts around what differs', () => {

@@ -58,6 +58,15 @@ describe('the mail about several conflicts of one person', () => {
     ]);
   });
 
+  it('does not say “you” to somebody who gets a copy', () => {
+    const { subject, text } = digestMail(many(3), 'data@example.org', context);
+    expect(subject).toBe('[Himalaya Health] 3 records were changed in more than one office');
+    expect(text.replaceAll('\n', ' ')).toContain(
+      '3 records were changed in more than one office. Only one version of each',
+    );
+    expect(text).not.toMatch(/\byou\b/u);
+  });
+
   it('stays readable with a thousand', () => {
     const { text, html } = digestMail(many(1000), 'bikash@example.org', context);
     expect([...text.matchAll(/^- Conflict/gmu)]).toHaveLength(115);

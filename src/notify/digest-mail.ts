@@ -6,7 +6,7 @@ import { htmlBody } from './html-body.js';
 import type { Block } from './mail-body.js';
 import type { MailContent } from './mail-content.js';
 import type { MailContext } from './mail-context.js';
-import { listed, partyName } from './party-name.js';
+import { listed, partiesOf, partyName } from './party-name.js';
 import { textBody } from './text-body.js';
 
 /** So many conflicts are told in full, … */
@@ -14,7 +14,10 @@ const IN_FULL = 15;
 /** … and so many more by name. */
 const BY_NAME = 100;
 
-/** One mail about all conflicts of a run that one person took part in; `recipient` is their address. What they lost comes first. */
+/**
+ * One mail about all conflicts of a run that one person took part in, what they lost first. `recipient` is their address,
+ * or that of somebody who only gets copies.
+ */
 export function digestMail(
   conflicts: readonly ConflictDetails[],
   recipient: string,
@@ -33,9 +36,10 @@ export function digestMail(
     lost: amount(lost.length),
     kept: amount(others.length),
   };
-  const subject = subjectLine(fill(templates, 'digestSubject', values));
+  const isCopy = !conflicts.some((conflict) => partiesOf(conflict).some(isRecipient));
+  const subject = subjectLine(fill(templates, isCopy ? 'digestSubjectCopy' : 'digestSubject', values));
   const blocks: Block[] = [
-    { kind: 'paragraph', text: fill(templates, 'digestIntro', values), tone: 'plain' },
+    { kind: 'paragraph', text: fill(templates, isCopy ? 'digestIntroCopy' : 'digestIntro', values), tone: 'plain' },
     { kind: 'list', items: inOrder.slice(0, IN_FULL + BY_NAME).map((one) => lineOf(one, context)) },
     ...moreThan(inOrder.length - IN_FULL - BY_NAME, context),
     ...inOrder.slice(0, IN_FULL).flatMap((one) => inFull(one, context)),

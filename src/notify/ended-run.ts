@@ -7,7 +7,7 @@ export interface RunReport {
   /** Null: it failed before it had a number. */
   readonly run: number | null;
   /** Null: it could not go on; then `error` says why. */
-  readonly result: (RunResult & { readonly untracked?: readonly UntrackedRows[] }) | null;
+  readonly result: RunResult | null;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
   /** All rows that wait, also those of earlier runs. */
   readonly quarantine: readonly QuarantinedRow[];
@@ -15,11 +15,4 @@ export interface RunReport {
   readonly fileLogs?: readonly { readonly site: number; readonly text: string }[];
   /** Milliseconds since 1970. */
   readonly endedAtMs: number;
-}
-
-/** Rows of a table that changed at a site with no entry in its change log. */
-interface UntrackedRows {
-  readonly table: string;
-  readonly site: number;
-  readonly rows: number;
 }

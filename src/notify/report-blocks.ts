@@ -92,13 +92,9 @@ function changedLines(result: RunResult, siteName: MailContext['siteName']): rea
   }));
 }
 
-function bodyBlocks(
-  result: NonNullable<RunReport['result']>,
-  { siteName }: MailContext,
-  shown: number,
-): readonly Block[] {
+function bodyBlocks(result: RunResult, { siteName }: MailContext, shown: number): readonly Block[] {
   const conflicts = result.conflicts.map((conflict) => conflictLine(conflict, siteName));
-  const untracked = (result.untracked ?? []).map(({ site, table, rows }) =>
+  const untracked = result.untracked.map(({ site, table, rows }) =>
     plain([siteName(site), inline(table), amount(rows)]),
   );
   const files = result.files.map(({ site, outcome, transferred }) => ({

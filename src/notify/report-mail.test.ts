@@ -37,7 +37,7 @@ const conflict: ConflictResult = {
   winner: { site: 3, user: 'chandra' },
   losers: [{ site: 2, user: 'bikash' }],
 };
-const result: RunResult & { untracked: { table: string; site: number; rows: number }[] } = {
+const result: RunResult = {
   run: 7,
   outcome: 'warnings',
   startedAt: '2026-11-23T03:27:44.000Z',

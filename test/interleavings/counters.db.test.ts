@@ -4,7 +4,17 @@ import type { FreshDatabase } from '../support/database.js';
 import { openOffices } from '../support/offices.js';
 import { expectSettled } from './settled.js';
 import { moment, openStaff, STAFF, type Staff } from './staff.js';
-import { atFirst, commitsBatch, commitsToken, endsCompare, locksRows, openWire, over, type Verdict } from './wire.js';
+import {
+  atFirst,
+  commitsBatch,
+  commitsToken,
+  endsCompare,
+  locksRows,
+  openWire,
+  over,
+  type Verdict,
+  type Wire,
+} from './wire.js';
 
 const COUNTER = 'ALTER TABLE person ADD COLUMN leave_days INT NOT NULL DEFAULT 20 AFTER email';
 const wishes = { merge: 'columns', sumColumns: ['leave_days'] } as const;
@@ -115,6 +125,49 @@ describe('somebody goes on counting while the rows are on their way', () => {
     }
   });
 });
+
+// Without more ado only commits are tried; SPOKESYNC_EVERY tries every statement, which takes its time.
+const counts = (statement: string): boolean => process.env['SPOKESYNC_EVERY'] !== undefined || statement === 'COMMIT';
+
+test.each<[string, (wire: Wire) => Verdict]>([
+  ['the answer to it is lost, and the office is tried again in the same run', () => ({ lost: true })],
+  [
+    'the line breaks at it, and the office is out of reach until the next run',
+    (wire) => {
+      wire.refuse(true);
+      wire.cut();
+      return 'cut';
+    },
+  ],
+])(
+  'whatever commit it is at the spoke: %s, and each difference is in the total once',
+  async (_, happens) => {
+    const staff = await open(2);
+    const wire = await openWire(staff.two.server);
+    let days = 20;
+    let nth = 0;
+    for (let happened = true; happened; nth += 1) {
+      for (const [at, site] of staff.sites.entries()) await take(site, at + 1);
+      let seen = 0;
+      happened = false;
+      wire.watch((statement) => {
+        if (!counts(statement) || seen++ !== nth) return undefined;
+        happened = true;
+        return happens(wire);
+      });
+      await staff.sync({ config: over(staff.config, 2, wire) });
+      wire.watch(null);
+      wire.refuse(false);
+      for (const site of [staff.hub, staff.two]) await take(site, -1);
+      await staff.sync();
+      days += 2 - 1 - 2 - 3;
+      for (const site of staff.sites) expect({ nth, days: await left(site) }).toEqual({ nth, days });
+    }
+    expect(nth).toBeGreaterThan(3);
+    await expectSettled(staff, 'person');
+  },
+  3_600_000,
+);
 
 test('a total that the spoke refuses waits in quarantine, and is not added a second time', async () => {
   const staff = await open(1);

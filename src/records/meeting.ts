@@ -63,10 +63,10 @@ export function isSameSide(known: KnownSide, { claim, hash }: ConflictSide, byCo
   return known.timeUs === claim.timeUs && (known.hash === hash || (byColumn && claim.timeUs !== null));
 }
 
-/** The kept value of an earlier conflict is one of those that meet now. */
-export function meetsAgain(winner: KnownSide, { columns }: Meeting, now: NewConflict): boolean {
+/** A value that took part in an earlier conflict is one of those that meet now. */
+export function meetsAgain(known: KnownSide, { columns }: Meeting, now: NewConflict): boolean {
   const byColumn = columns?.some((column) => now.columns?.includes(column)) ?? false;
-  return [now.winner, ...now.losers].some((side) => isSameSide(winner, side, byColumn));
+  return [now.winner, ...now.losers].some((side) => isSameSide(known, side, byColumn));
 }
 
 /** Unique for what met: the sides in any order. */

@@ -9,9 +9,9 @@ const conflictsPerStatement = 500;
 
 /**
  * Stores conflicts over different records of one table, with all rows whole, in the transaction that comes before the
- * losers are overwritten (invariant 2). A winner of this same run that meets a third value stays one conflict with more
- * losers; a winner of an earlier run makes a new one that `follows` it. What met before, and is decided again, is the
- * same record (DESIGN §4).
+ * losers are overwritten (invariant 2). What meets a value that met in this same run stays one conflict with more losers,
+ * in whatever order; a winner of an earlier run makes a new one that `follows` it. What met before, and is decided again,
+ * is the same record (DESIGN §4).
  */
 export async function saveConflicts(
   tx: HubTransaction,
@@ -21,28 +21,33 @@ export async function saveConflicts(
 ): Promise<void> {
   for (let at = 0; at < conflicts.length; at += conflictsPerStatement) {
     const some = conflicts.slice(at, at + conflictsPerStatement);
-    const earlier = await predecessors(tx.session, state, some[0]?.table ?? '', some);
+    const earlier = await predecessors(tx.session, state, run, some);
     const ofThisRun = some.filter((conflict) => earlier.get(conflict)?.run === run.toString());
     const others = some.filter((conflict) => !ofThisRun.includes(conflict));
-    await writeSides(tx.session, state, [
-      ...(await extend(tx.session, state, ofThisRun, earlier)),
-      ...(await add(tx.session, state, run, others, earlier)),
-    ]);
+    const joined = await extend(tx.session, state, ofThisRun, earlier);
+    await writeSides(tx.session, state, [...joined, ...(await add(tx.session, state, run, others, earlier))]);
+    await dropAgreeing(tx.session, state, joined);
   }
 }
 
-/** For each conflict the latest earlier one over its record whose kept value is one of those that meet now. */
+/**
+ * For each conflict the latest earlier one over its record that it goes on from: of this run one in which any of its
+ * values met, of an earlier run one whose kept value meets now.
+ */
 async function predecessors(
   session: Session,
   state: string,
-  table: string,
+  run: bigint,
   conflicts: readonly NewConflict[],
 ): Promise<Map<NewConflict, EarlierConflict>> {
   const records = conflicts.map(({ record }) => record);
-  const known = await earlierConflicts(session, state, table, records);
+  const known = await earlierConflicts(session, state, conflicts[0]?.table ?? '', records);
   return new Map(
     conflicts.flatMap((conflict): [NewConflict, EarlierConflict][] => {
-      const latest = known.get(conflict.record)?.find((one) => meetsAgain(one.winner, one, conflict));
+      const latest = known.get(conflict.record)?.find((one) => {
+        const sides = one.run === run.toString() ? [one.winner, ...one.losers] : [one.winner];
+        return sides.some((side) => meetsAgain(side, one, conflict));
+      });
       return latest === undefined ? [] : [[conflict, latest]];
     }),
   );
@@ -57,7 +62,13 @@ function statusOf({ pending }: NewConflict): string {
   return pending === null ? 'applied' : 'decided';
 }
 
-type Saved = readonly [conflict: NewConflict, id: string];
+/** A stored conflict, with the sides that are to be written: `winner` null, it has a better one. */
+interface Saved {
+  readonly id: string;
+  readonly winner: ConflictSide | null;
+  readonly losers: readonly ConflictSide[];
+  readonly pending: NewConflict['pending'];
+}
 
 /** Conflicts of this run that more values meet. */
 async function extend(
@@ -68,34 +79,45 @@ async function extend(
 ): Promise<Saved[]> {
   const known = conflicts.flatMap((conflict) => {
     const before = earlier.get(conflict);
-    return before === undefined ? [] : [{ conflict, before, joined: joinMeetings(before, conflict) }];
+    if (before === undefined) return [];
+    return [{ conflict, before, joined: joinMeetings(before, conflict), saved: asKnown(conflict, before) }];
   });
   await session.batch(
     `UPDATE ${qualified(state, 'conflict')}
-        SET kind = ?, certainty = ?, columns = ?, kept_row = ?, base_row = COALESCE(base_row, ?),
+        SET kind = ?, certainty = ?, columns = ?, kept_row = IF(?, ?, kept_row), base_row = COALESCE(base_row, ?),
             state = IF(state = 'decided', ?, state)
       WHERE id = ?`,
-    known.map(({ conflict, before, joined }) => [
+    known.map(({ conflict, before, joined, saved }) => [
       joined.kind,
       joined.certainty,
       json(joined.columns),
+      saved.winner === null ? 0 : 1,
       json(conflict.kept),
       json(conflict.before),
       statusOf(conflict),
       before.id,
     ]),
   );
-  return known.map(({ conflict, before }) => [asKnown(conflict, before), before.id]);
+  return known.map(({ saved }) => saved);
 }
 
-/** Sides that took part before keep the row that they had then: that is what lost, or won, as its person wrote it. */
-function asKnown(conflict: NewConflict, { winner, losers, columns }: EarlierConflict): NewConflict {
+/**
+ * Sides that took part before keep the row that they had then: that is what lost, or won, as its person wrote it. A
+ * winner that has lost already, since a pass beside this one brought a better value, stays a loser.
+ */
+function asKnown(conflict: NewConflict, { id, winner, losers, columns }: EarlierConflict): Saved {
   const byColumn = columns !== null && conflict.columns !== null;
   const known = (side: ConflictSide): ConflictSide => {
     const same = [winner, ...losers].find((one) => isSameSide(one, side, byColumn));
     return same === undefined ? side : { ...side, hash: same.hash };
   };
-  return { ...conflict, winner: known(conflict.winner), losers: conflict.losers.map(known) };
+  const overtaken = losers.some((one) => isSameSide(one, conflict.winner, byColumn));
+  return {
+    id,
+    winner: overtaken ? null : known(conflict.winner),
+    losers: conflict.losers.map(known),
+    pending: conflict.pending,
+  };
 }
 
 /** What met in an earlier run, and was told, is told again: it happened again. */
@@ -138,18 +160,20 @@ async function add(
     values: met.map(({ meeting }) => meeting),
   });
   const ids = new Map(rows.map(([meeting, id]) => [String(meeting), String(id)]));
-  return met.flatMap(({ conflict, meeting }): Saved[] => {
+  return met.flatMap(({ conflict: { winner, losers, pending }, meeting }): Saved[] => {
     const id = ids.get(meeting);
-    return id === undefined ? [] : [[conflict, id]];
+    return id === undefined ? [] : [{ id, winner, losers, pending }];
   });
 }
 
 async function writeSides(session: Session, state: string, saved: readonly Saved[]): Promise<void> {
   const sides = qualified(state, 'conflict_side');
-  await session.write({
-    sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id IN (${saved.map(() => '?').join(', ')})`,
-    values: saved.map(([, id]) => id),
-  });
+  const won = saved.filter(({ winner }) => winner !== null);
+  if (won.length > 0)
+    await session.write({
+      sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id IN (${won.map(() => '?').join(', ')})`,
+      values: won.map(({ id }) => id),
+    });
   // A loser that was overwritten once stays one, whatever becomes of another batch that meets it again.
   const pendingStill = (column: string) => `${column} = IF(batch_site IS NULL, NULL, VALUES(${column}))`;
   await session.batch(
@@ -159,11 +183,25 @@ async function writeSides(session: Session, state: string, saved: readonly Saved
      ON DUPLICATE KEY UPDATE
        outcome = VALUES(outcome), user_id = VALUES(user_id), person = VALUES(person), comment = VALUES(comment),
        time_us = VALUES(time_us), ${pendingStill('batch_token')}, ${pendingStill('batch_site')}`,
-    saved.flatMap(([{ winner, losers, pending }, id]) => [
-      sideValues(id, 'winner', winner, null),
+    saved.flatMap(({ id, winner, losers, pending }) => [
+      ...(winner === null ? [] : [sideValues(id, 'winner', winner, null)]),
       ...losers.map((loser) => sideValues(id, 'loser', loser, pending)),
     ]),
   );
+}
+
+/** Who lost to one value, and had the very row that beat that value too, has lost nothing: a record deleted by two. */
+async function dropAgreeing(session: Session, state: string, joined: readonly Saved[]): Promise<void> {
+  if (joined.length === 0) return;
+  const sides = qualified(state, 'conflict_side');
+  await session.write({
+    sql: `DELETE l
+            FROM ${qualified(state, 'conflict')} c
+            JOIN ${sides} w ON w.conflict_id = c.id AND w.outcome = 'winner'
+            JOIN ${sides} l ON l.conflict_id = c.id AND l.outcome = 'loser' AND l.hash = w.hash
+           WHERE c.columns IS NULL AND c.id IN (${joined.map(() => '?').join(', ')})`,
+    values: joined.map(({ id }) => id),
+  });
 }
 
 function sideValues(

@@ -23,7 +23,7 @@ export interface Told {
   readonly comment: string | null;
 }
 
-/** A claim of one column; only kept for tables with `merge: columns`. `hash` is the column's own hash (hex). */
+/** A claim of one column; only kept for tables with `merge: columns`. `hash` is the column's own hash (hex), or a counter's value. */
 export interface ColumnClaim {
   readonly hash: string;
   readonly origin: number;
@@ -38,7 +38,7 @@ export interface Image {
   readonly hash: string;
   /** Row hash over the column set that the base was hashed with; null where those columns are gone. */
   readonly hashInBase: string | null;
-  /** One hash per layout column; null unless the table merges columns. */
+  /** One hash per layout column, of a counter its value (`counter.ts`); null unless the table merges columns. */
   readonly columnHashes: readonly string[] | null;
 }
 

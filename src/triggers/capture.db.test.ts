@@ -90,7 +90,8 @@ test('a table that has changed has outdated triggers: install, and init, make th
 
   const asked = await init(config, no);
   // The new column changes what an update and a deletion say; of the table without triggers nothing is said.
-  expect(asked.sites.map(({ statements }) => statements.length)).toEqual([3, 3]);
+  const made = asked.sites.map(({ statements }) => statements.filter((sql) => sql.startsWith('CREATE')).length);
+  expect(made).toEqual([2, 2]);
   expect(asked.sites[0]?.statements.join()).toMatch(/spokesync_person_update.*phone/su);
   expect((await init(config, yes)).sites.map(({ applied, error }) => [applied, error])).toEqual([
     [true, null],

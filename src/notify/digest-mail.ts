@@ -10,7 +10,7 @@ import { listed, partiesOf, partyName } from './party-name.js';
 import { textBody } from './text-body.js';
 
 /** So many conflicts are told in full, … */
-const IN_FULL = 15;
+const IN_FULL = 10;
 /** … and so many more by name. */
 const BY_NAME = 100;
 

@@ -72,8 +72,8 @@ export function passwords(offices: Offices): Record<string, string> {
 
 const passwordName = (office: string): string => `${office.toUpperCase()}_PASSWORD`;
 
-/** A `spokesync.yaml` for the three offices, as a person would write it. */
-export function configurationText(offices: Offices): string {
+/** A `spokesync.yaml` for the three offices and a mail server on this machine, as a person would write it. */
+export function configurationText(offices: Offices, mailPort: number): string {
   const site = ({ id, name, server }: Office): string[] => [
     `id: ${String(id)}`,
     `name: ${name}`,
@@ -96,6 +96,11 @@ export function configurationText(offices: Offices): string {
     '  - project',
     '  - assignment',
     '  - leave_record',
+    'mail:',
+    '  from: sync@example.org',
+    `  smtp: smtp://127.0.0.1:${String(mailPort)}`,
+    '  organisation: Hill Hospitals',
+    '  administrators: [it@example.org]',
     '',
   ].join('\n');
 }

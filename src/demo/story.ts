@@ -1,8 +1,9 @@
-import { init, parseConfig, sync, verify, type Config, type RunResult } from '../index.js';
+import { init, parseConfig, restoreConflict, sync, verify, type Config, type RunResult } from '../index.js';
+import { openMailRoom, type MailRoom } from './mail-room.js';
 import { morningsWork } from './mornings-work.js';
 import { configurationText, openOffices, passwords, type Offices } from './offices.js';
 import { createStaffTables, fillStaffTables, STAFF_TABLES } from './staff-database.js';
-import { chapter, tellConflict, tellFacts, tellRowCounts, tellWrites, type Stage } from './telling.js';
+import { chapter, tellConflict, tellFacts, tellMail, tellRowCounts, tellWrites, type Stage } from './telling.js';
 import { textTable } from '../report/text-table.js';
 
 /**
@@ -18,7 +19,12 @@ export async function playStory(stage: Stage): Promise<boolean> {
   const offices = await openOffices();
   let same: boolean;
   try {
-    same = await playIn(offices, stage);
+    const mailRoom = await openMailRoom();
+    try {
+      same = await playIn(offices, mailRoom, stage);
+    } finally {
+      await mailRoom.close();
+    }
   } finally {
     await offices.close();
   }
@@ -27,21 +33,26 @@ export async function playStory(stage: Stage): Promise<boolean> {
   return same;
 }
 
-async function playIn(offices: Offices, stage: Stage): Promise<boolean> {
+async function playIn(offices: Offices, mailRoom: MailRoom, stage: Stage): Promise<boolean> {
   const { signal } = stage;
+  const text = configurationText(offices, mailRoom.port);
+  const config = parseConfig(text, passwords(offices), 'spokesync.yaml');
   signal.throwIfAborted();
-  const config = parseConfig(configurationText(offices), passwords(offices), 'spokesync.yaml');
-  await setTheScene(stage, offices, config);
+  await setTheScene(stage, offices, text);
+  signal.throwIfAborted();
+  await firstSync(stage, offices, config);
   signal.throwIfAborted();
   await workApart(stage, offices);
   signal.throwIfAborted();
-  await meet(stage, offices, config);
+  const met = await meet(stage, offices, mailRoom, config);
+  signal.throwIfAborted();
+  await restore(stage, offices, config, met);
   signal.throwIfAborted();
   return prove(stage, config);
 }
 
-async function setTheScene(stage: Stage, offices: Offices, config: Config): Promise<void> {
-  const { tell, paint, signal } = stage;
+async function setTheScene(stage: Stage, offices: Offices, configuration: string): Promise<void> {
+  const { tell, paint } = stage;
   const described = offices.all.map(({ id, name, server }) => [
     { text: name },
     { text: id === 1 ? 'the hub' : 'a spoke' },
@@ -53,8 +64,11 @@ async function setTheScene(stage: Stage, offices: Offices, config: Config): Prom
   await fillStaffTables(offices.kathmandu.application);
   tell('\n   Kathmandu has all the data. Pokhara and Tansen have the same tables, still empty.\n');
   tell('   This is the whole configuration:\n\n');
-  tell(paint('dim', configurationText(offices).replaceAll(/^/gm, '     ').trimEnd()) + '\n');
+  tell(paint('dim', configuration.replaceAll(/^/gm, '     ').trimEnd()) + '\n');
+}
 
+async function firstSync(stage: Stage, offices: Offices, config: Config): Promise<void> {
+  const { tell, signal } = stage;
   chapter(stage, 2, 'The first sync fills the new offices');
   const prepared = await init(config, { confirm: () => true, signal });
   const statements = prepared.sites.reduce((sum, site) => sum + site.statements.length, 0);
@@ -101,7 +115,7 @@ async function workApart(stage: Stage, offices: Offices): Promise<void> {
   await tellFacts(stage, offices);
 }
 
-async function meet(stage: Stage, offices: Offices, config: Config): Promise<void> {
+async function meet(stage: Stage, offices: Offices, mailRoom: MailRoom, config: Config): Promise<RunResult> {
   const { tell } = stage;
   chapter(stage, 4, 'The lines are back: sync');
   const result = await runSync(stage, config);
@@ -110,14 +124,35 @@ async function meet(stage: Stage, offices: Offices, config: Config): Promise<voi
   tell('\n   What the offices hold after it:\n\n');
   await tellFacts(stage, offices);
   chapter(stage, 5, 'Where two people met in one record');
-  for (const conflict of result.conflicts) await tellConflict(stage, offices, conflict);
-  tell("   Deepak Rai's address was changed in two offices too, but in different columns: the configuration says\n");
+  for (const conflict of result.conflicts) tellConflict(stage, offices, conflict);
+  tell(
+    '\n   Nothing is thrown away: both rows stand whole in the conflict table at the hub, and both people are told.\n',
+  );
+  tell('   This is the mail that they got, as it was received:\n\n');
+  const mail = mailRoom.received.find(({ to }) => to?.some(({ address }) => address?.startsWith('bikash') === true));
+  if (mail !== undefined) tellMail(stage, mail);
+  tell("\n   Deepak Rai's address was changed in two offices too, but in different columns: the configuration says\n");
   tell('   `merge: columns`, so both changes were kept, and nobody is bothered.\n');
+  return result;
+}
+
+/** Bikash and Chandra have talked: part of what lost comes back, and the next run carries it everywhere. */
+async function restore(stage: Stage, offices: Offices, config: Config, met: RunResult): Promise<void> {
+  const { tell, paint, signal } = stage;
+  const [conflict] = met.conflicts;
+  if (conflict === undefined) return;
+  chapter(stage, 6, 'Bikash and Chandra have talked: the new title is to be his, the salary hers');
+  tell(paint('dim', `   $ spokesync conflicts restore ${String(conflict.id)} --columns job --user bikash\n`));
+  const { outcome } = await restoreConflict(config, conflict.id, { user: 'bikash', columns: ['job'], signal });
+  tell(`   ${outcome}: at the hub, as a new change in Bikash's name.\n`);
+  await runSync(stage, config);
+  tell('\n');
+  await tellFacts(stage, offices, /^Maya/u);
 }
 
 async function prove(stage: Stage, config: Config): Promise<boolean> {
   const { tell, paint, signal } = stage;
-  chapter(stage, 6, 'Proof: spokesync verify compares every row of the three databases');
+  chapter(stage, 7, 'Proof: spokesync verify compares every row of the three databases');
   const { identical, tables } = await verify(config, { signal });
   const rows = STAFF_TABLES.map((table) => {
     const seen = tables.filter((entry) => entry.table === table);

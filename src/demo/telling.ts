@@ -1,3 +1,4 @@
+import type { Email } from 'postal-mime';
 import type { Display } from '../report/lines.js';
 import type { ConflictResult, RunResult, Side } from '../report/result.js';
 import { heldFacts } from './mornings-work.js';
@@ -32,13 +33,16 @@ export async function tellRowCounts({ tell, paint }: Stage, offices: Offices): P
   tell('\n' + textTable(['rows in', ...STAFF_TABLES], await Promise.all(offices.all.map(count)), paint));
 }
 
-/** The records of the story as each office holds them; where the offices differ they are pointed out. */
-export async function tellFacts({ tell, paint }: Stage, offices: Offices): Promise<void> {
-  const rows = (await heldFacts(offices)).map(({ label, held }) => {
-    const texts = held.map((text) => text ?? '–');
-    const differs = new Set(texts).size > 1;
-    return [{ text: label }, ...texts.map((text) => ({ text, mark: differs }))];
-  });
+/** The records of the story, or those with such a label, as each office holds them; where the offices differ they are pointed out. */
+export async function tellFacts({ tell, paint }: Stage, offices: Offices, about = /./u): Promise<void> {
+  const facts = await heldFacts(offices);
+  const rows = facts
+    .filter(({ label }) => about.test(label))
+    .map(({ label, held }) => {
+      const texts = held.map((text) => text ?? '–');
+      const differs = new Set(texts).size > 1;
+      return [{ text: label }, ...texts.map((text) => ({ text, mark: differs }))];
+    });
   tell(textTable(['', ...offices.all.map(({ name }) => name)], rows, paint));
 }
 
@@ -72,36 +76,26 @@ export function tellWrites({ tell, paint }: Stage, offices: Offices, result: Run
   tell(textTable(['office', 'table', 'inserted', 'updated', 'deleted'], cells, paint));
 }
 
-/** A conflict: who met, who won and why, and the columns in which the rows differ. The losing row is kept whole. */
-export async function tellConflict({ tell, paint }: Stage, offices: Offices, conflict: ConflictResult): Promise<void> {
-  const { id, table, record, kind, certainty, winner, losers } = conflict;
+/** A mail as its readers see it: whom it is for, the subject, and its text. */
+export function tellMail({ tell, paint }: Stage, mail: Email): void {
+  const people = (mail.to ?? []).flatMap(({ address }) => address ?? []);
+  const lines = [
+    `To:      ${people.join(', ')}`,
+    `Subject: ${paint('bold', mail.subject ?? '')}`,
+    '',
+    ...(mail.text ?? '').trimEnd().split('\n'),
+  ];
+  for (const line of lines) tell(`   ${paint('dim', '│')} ${line}\n`);
+}
+
+/** A conflict: who met, who won and why. */
+export function tellConflict({ tell, paint }: Stage, offices: Offices, conflict: ConflictResult): void {
+  const { table, record, kind, certainty, winner, losers } = conflict;
   const officeOf = (site: number): string => offices.all.find((office) => office.id === site)?.name ?? String(site);
   const named = ({ site, user }: Side): string => `${user ?? 'somebody'} in ${officeOf(site)}`;
   tell(`   ${paint('bold', `${table} ${record}`)}: ${kind}, ${provenBy(certainty)}\n`);
   tell(`     ${paint('green', 'kept')}  ${named(winner)}, whose change is the later one\n`);
   for (const loser of losers) tell(`     ${paint('yellow', 'lost')}  ${named(loser)}\n`);
-
-  const sides = [winner, ...losers];
-  const kept = await Promise.all(sides.map((side) => keptRow(offices, id, side.site)));
-  const columns = Object.keys(kept.find((row) => row !== null) ?? {});
-  const texts = columns.map((column) => [column, ...kept.map((row) => row?.[column] ?? '–')]);
-  const differing = texts.filter(([, first, ...others]) => others.some((text) => text !== first));
-  tell('\n   Nothing is thrown away: both rows stand whole in the conflict table at the hub. They differ in:\n\n');
-  const cells = differing.map((row) => row.map((text) => ({ text: String(text) })));
-  tell(textTable(['', ...sides.map(({ site }) => officeOf(site))], cells, paint, '     ') + '\n');
-}
-
-/** The row that a side of a conflict had, as the hub keeps it: column → text; null where it was deleted. */
-async function keptRow(
-  offices: Offices,
-  conflict: number,
-  site: number,
-): Promise<Record<string, string | null> | null> {
-  const [side] = await offices.kathmandu.application.query<{ kept: string | null }[]>(
-    'SELECT row_values AS kept FROM spokesync.conflict_side WHERE conflict_id = ? AND site = ?',
-    [conflict, site],
-  );
-  return JSON.parse(side?.kept ?? 'null') as Record<string, string | null> | null;
 }
 
 function provenBy(certainty: ConflictResult['certainty']): string {

@@ -44,6 +44,12 @@ test('the demo tells its story, makes three offices the same, and leaves nothing
   expect(after).toMatch(/Kiran Shahi +– +– +–/);
   expect(after).toMatch(/Nabin Joshi +(person \d+) +\1 +\1/);
   expect(after).toMatch(/Roshni Pun +(person \d+) +\1 +\1/);
+  // The mail that both got, with the row before, and what was restored since at all three offices.
+  expect(out()).toContain('To:      bikash@pokhara.example.org, chandra@tansen.example.org');
+  expect(out()).toMatch(/Before +Nurse\n/);
+  const restored = out().slice(out().indexOf('spokesync conflicts restore 1 --columns job --user bikash'));
+  expect(restored).toMatch(/job +Senior nurse +Senior nurse +Senior nurse/);
+  expect(restored).toMatch(/salary +39000\.00 +39000\.00 +39000\.00/);
   await expectEmpty(folder);
 });
 

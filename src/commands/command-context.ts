@@ -30,6 +30,8 @@ export interface CommandOptions {
   readonly untracked?: boolean;
   readonly sql?: boolean;
   readonly follow?: boolean;
+  readonly output?: string;
+  readonly force?: boolean;
 }
 
 /** What a command may use of the process that it runs in. */
@@ -37,6 +39,8 @@ export interface CommandContext {
   readonly options: CommandOptions;
   /** The numbers that follow the command's name. */
   readonly ids: readonly number[];
+  /** The file that follows the command's name; null: the command takes none. */
+  readonly file: string | null;
   /** Data. */
   readonly stdout: NodeJS.WriteStream;
   /** Progress, questions and errors. */

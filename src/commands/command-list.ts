@@ -10,6 +10,8 @@ export interface Described {
   readonly examples: readonly (readonly [string, string])[];
   /** The numbers after its name: one, or any. Absent: none. */
   readonly ids?: 'one' | 'any';
+  /** A file after its name, and what it is. */
+  readonly file?: readonly [name: string, meaning: string];
   /** Loads the command's own code, which nothing else needs. Null: a group, only its sub-commands do something. */
   readonly load: (() => Promise<{ readonly run: Command }>) | null;
   readonly commands?: readonly Described[];
@@ -23,8 +25,7 @@ const CONFLICT_COMMANDS: readonly Described[] = [
   {
     name: 'list',
     summary: 'conflicts, the open ones first',
-    description:
-      'Lists conflicts: the open ones, then those that are still being applied; with --all the closed ones too.',
+    description: 'Lists conflicts: the open ones, then those still being applied; with --all the closed ones too.',
     options: [...CONFLICT_FILTER, 'all', 'limit', ...COMMON],
     examples: [
       ['spokesync conflicts list --person bikash', 'those in which Bikash took part'],
@@ -36,8 +37,8 @@ const CONFLICT_COMMANDS: readonly Described[] = [
     name: 'show',
     summary: 'one conflict, field by field',
     description:
-      'Shows the value before (if it is known), on each side, what was kept, and what stands at the hub now;\n' +
-      'who, when and why; and how to get a losing value back. --verbose shows the columns that are the same too.',
+      'Shows each value before (if it is known), on each side, as kept, and as it stands at the hub now;\n' +
+      'who, when and why; and how to get a losing value back. --verbose: the equal columns too.',
     options: COMMON,
     ids: 'one',
     examples: [['spokesync conflicts show 12', 'the conflict with the number 12']],
@@ -47,8 +48,9 @@ const CONFLICT_COMMANDS: readonly Described[] = [
     name: 'restore',
     summary: 'put a losing value back, as a new change',
     description:
-      'Writes what lost the conflict to the hub, with a change log entry of yours; the next run carries it to all\n' +
-      'sites. Where the record has changed since the conflict, it shows the difference and asks. Closes the conflict.',
+      'Writes what lost the conflict to the hub, with a change log entry of yours; the next run carries\n' +
+      'it to all sites. Where the record has changed since the conflict, it shows the difference and\n' +
+      'asks. Closes the conflict.',
     options: ['restorer', 'columns', 'loser', 'comment', 'sure', ...COMMON],
     ids: 'one',
     examples: [
@@ -182,8 +184,9 @@ export const COMMANDS: readonly Described[] = [
     name: 'log',
     summary: 'search sync_log: every row that was written anywhere, and by whom it was changed',
     description:
-      'Shows the last entries of sync_log that agree with all filters, the newest last. With --follow it goes on\n' +
-      'with new ones; an entry whose write does not happen after all is taken back by its run, but was shown by then.',
+      'Shows the last entries of sync_log that agree with all filters, the newest last. With --follow it\n' +
+      'goes on with new ones; an entry whose write does not happen after all is taken back by its run,\n' +
+      'but was shown by then.',
     options: [
       ...(['ofTables', 'record', 'person', 'partSites', 'since', 'until', 'runNumber', 'untracked', 'sql'] as const),
       ...(['limit', 'follow'] as const),
@@ -198,6 +201,21 @@ export const COMMANDS: readonly Described[] = [
     load: () => import('./log.js'),
   },
   {
+    name: 'import',
+    summary: "make the configuration out of pt-table-sync-wrapper's script",
+    description:
+      'Reads servers, tables, mails and hooks out of an old script, which is not run, and writes the\n' +
+      'configuration. Passwords go into a file beside it, which only you can read. What could not be\n' +
+      'read is marked there as TO DO, each with its line; then the exit code is 1.',
+    options: ['output', 'force', 'json', 'verbose'],
+    file: ['script', 'the old script, e.g. pt-table-sync-wrapper.pl'],
+    examples: [
+      ['spokesync import pt-table-sync-wrapper.pl', 'writes spokesync.yaml and spokesync.env'],
+      ['spokesync import old.pl --output -', 'only shows the configuration'],
+    ],
+    load: () => import('./import.js'),
+  },
+  {
     name: 'capture',
     summary: 'install, remove, status: triggers that fill change_log where the application does not',
     description: 'Triggers at every site that log who changed which record, when, and what stood there before.',
@@ -208,7 +226,7 @@ export const COMMANDS: readonly Described[] = [
   },
   {
     name: 'demo',
-    summary: 'three private servers, sample data, a sync with a conflict',
+    summary: 'three private servers, sample data, a sync with a conflict, its mail, a restore',
     description:
       'Starts three private MariaDB servers, lets people in three offices edit, syncs them, shows who won\n' +
       'the conflict, proves that all are the same, and cleans up. Needs no configuration; touches nothing else.',

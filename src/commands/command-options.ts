@@ -19,6 +19,8 @@ export const OPTIONS = {
       '--accept-restored-hub',
       'go on with a hub that was restored from a backup: compare as on the first sync',
     ),
+  output: () => new Option('-o, --output <file>', 'where to; - is stdout').default('spokesync.yaml'),
+  force: () => new Option('--force', 'replace files that are there already'),
   yes: () => new Option('-y, --yes', 'run the statements without asking'),
   sure: () => new Option('-y, --yes', 'do it without asking'),
   partSites: () =>

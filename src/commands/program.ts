@@ -9,7 +9,7 @@ Exit codes:
   0    every site synced; nothing to report
   1    finished, but something needs a person: a site skipped or failed, a table refused,
        rows quarantined, mails waiting; differences or findings (plan, verify, check, status);
-       statements shown but not run, or a spoke not reached (init)
+       statements shown but not run, or a spoke not reached (init); not restored, not closed
   2    the run as a whole could not go on: the hub, another run, not initialised
   64   wrong usage
   78   wrong configuration
@@ -17,8 +17,8 @@ Exit codes:
   143  ended by SIGTERM
 `;
 
-/** What a command needs beside its options and numbers. */
-export type ContextParts = Omit<CommandContext, 'options' | 'ids'>;
+/** What a command needs beside its options and arguments. */
+export type ContextParts = Omit<CommandContext, 'options' | 'ids' | 'file'>;
 
 /**
  * Reads the arguments (without node and script) and runs the command they name. Help goes to stdout and is `done`.
@@ -64,19 +64,20 @@ function addCommand(
   parts: ContextParts,
   done: (outcome: CommandOutcome) => void,
 ): void {
-  const { name, summary, description, ids, load } = described;
+  const { name, summary, description, ids, file, load } = described;
   const command = parent.command(name).summary(summary).description(description);
   for (const option of described.options) command.addOption(OPTIONS[option]());
   command.addHelpText('after', `\nExamples:\n${examples(described.examples)}${EXIT_CODES}`);
   quieten(command, parts);
   for (const one of described.commands ?? []) addCommand(command, one, parts, done);
   if (ids !== undefined) command.addArgument(idArgument(ids));
+  if (file !== undefined) command.addArgument(new Argument(`<${file[0]}>`, file[1]));
   if (load === null) return;
   command.action(async () => {
     const { run } = await load();
-    done(
-      await run({ ...parts, options: command.opts<CommandOptions>(), ids: command.processedArgs.flat() as number[] }),
-    );
+    const numbers = (ids === undefined ? [] : command.processedArgs.flat()) as number[];
+    const named = file === undefined ? null : (command.args[0] ?? null);
+    done(await run({ ...parts, options: command.opts<CommandOptions>(), ids: numbers, file: named }));
   });
 }
 

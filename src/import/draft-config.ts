@@ -47,9 +47,20 @@ export function draftConfig(script: PerlScript, path: string): Draft {
     const at = name === null ? [] : SETTINGS[name];
     if (at) draft.toDos.push({ at, scriptLine: line, message: name === null ? what : `${name}: ${what}` });
   }
+  tellOlder(draft, script);
   remarkOnOthers(draft, script);
   draft.remarks.sort((a, b) => (a.scriptLine ?? 0) - (b.scriptLine ?? 0));
   return draft;
+}
+
+/** Before 2.4 `sync` and `change_log` had another key and fewer columns, which `init` alone does not mend. */
+function tellOlder(draft: Draft, script: PerlScript): void {
+  const version = script.scope.get('$version');
+  const isOlder = version?.kind === 'text' && /^(?:[01]\.|2\.[0-3](?:\.|$))/.test(version.text);
+  if (!isOlder && !script.scope.has('@servers')) return;
+  const message =
+    'a version before 2.4: change its tables first, as docs/migration.md says under "Versions before 2.4"';
+  draft.toDos.push({ at: [], scriptLine: version?.line ?? null, message });
 }
 
 /** Names what else is set among the settings; what comes after the last of them is the script's own. */

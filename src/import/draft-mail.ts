@@ -88,7 +88,7 @@ function draftSmtp(draft: Draft, call: PerlCall, mail: Record<string, unknown>):
   draft.origins.push({ at: ['mail', 'smtp'], line: call.line });
   if (isTls) return;
   const message =
-    'where the mail server offers STARTTLS it is used, and its certificate must be valid (mail.tls says otherwise)';
+    'where the mail server offers STARTTLS it is used, and its certificate must be valid (mail.tls says otherwise); without it no password is sent, except to this machine';
   draft.remarks.push({ kind: 'changes', scriptLine: call.line, message });
 }
 

@@ -249,7 +249,7 @@ test('whatever meets when, in whatever order, and cut off: every difference is i
       for (const office of all) expect(quantityOf(office.side)).toBe(expected);
       for (const office of spokes) expect(office.side.image).toEqual(main.side.image);
     }),
-    { numRuns: 3000 },
+    { numRuns: 500 },
   );
 });
 
@@ -276,6 +276,6 @@ test('where some set it to NULL the order of the spokes does not matter either',
       };
       expect(play(order)).toEqual(play([...values.keys()]));
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });

@@ -62,12 +62,18 @@ describe('where all of a row is the same at both', () => {
   test('two sales of three pieces are six', async () => {
     const offices = await openStock(1);
     await sold(offices);
-    const planned = await plan(offices.config);
-    const { totals } = await offices.sync();
-    expect(totals).toEqual({ ...nothingDone, updated: 2, merged: 1 });
-    expect(planned.totals).toEqual(totals);
+    expect((await offices.sync()).totals).toEqual({ ...nothingDone, updated: 2, merged: 1 });
     expect(await quantities(offices)).toEqual([4, 4]);
     await expectConverged(offices, 'stock');
+  });
+
+  test('a plan foresees it, at all offices', async () => {
+    const offices = await openStock(2);
+    await sold(offices);
+    const planned = await plan(offices.config);
+    const { totals } = await offices.sync();
+    expect(totals).toMatchObject({ updated: 5, merged: 2, conflicts: 0 });
+    expect(planned.totals).toEqual(totals);
   });
 
   test('three sales of three pieces are nine, also with one office away at first, and compared incrementally', async () => {

@@ -190,6 +190,30 @@ describe('layoutOf refuses', () => {
     expect('refused' in outcome && outcome.refused).toContain('; column n of person');
   });
 
+  it('counters that do not add up, each with its reason', () => {
+    const columns = [
+      ID,
+      column('n', 'decimal(10,2)'),
+      column('f', 'float'),
+      column('a', 'int', { autoIncrement: true }),
+      column('g', 'int', { generated: true }),
+      column('i', 'int'),
+    ];
+    const wishes = { sumColumns: ['N', 'f', 'A', 'g', 'i', 'id', 'x'], ignoreColumns: ['i'] };
+    const outcome = of(wishes, table(columns), table(columns));
+    expect('reasons' in outcome && outcome.reasons.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'sum-columns: sumColumns of person names f of type float: only integers and DECIMAL add up exactly',
+      'sum-columns: sumColumns of person names A, which is AUTO_INCREMENT',
+      'sum-columns: sumColumns of person names g, which is generated',
+      'sum-columns: sumColumns of person names i, which is among its ignoreColumns',
+      'sum-columns: sumColumns of person names id, which is part of its key',
+      'sum-columns: sumColumns of person names x, which is no column of it',
+    ]);
+    expect('reasons' in outcome && outcome.reasons[0]?.fix).toBe('take f out of sumColumns of person');
+    const made = layout({ sumColumns: ['N'], ignoreColumns: ['a', 'f'] }, table(columns));
+    expect(made.columns.filter(({ sums }) => sums).map(({ name }) => name)).toEqual(['n']);
+  });
+
   it('JSON between MySQL and MariaDB, with the reason', () => {
     const outcome = of(
       {},

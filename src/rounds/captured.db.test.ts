@@ -44,7 +44,8 @@ test('with triggers and no log of the application’s own, an incremental sync s
     UPDATE visit SET code = 'z' WHERE code = 'a'; UPDATE person SET phone = '1' WHERE id = 3`);
   const before = await entryCounts(offices);
   const result = await offices.sync();
-  expect(result.totals).toMatchObject({ conflicts: 0, quarantined: 0 });
+  expect(result).toMatchObject({ outcome: 'ok', warnings: [] });
+  expect(result.totals).toMatchObject({ inserted: 6, updated: 8, deleted: 4, conflicts: 0, quarantined: 0 });
   // What spokesync writes at any site is nobody's change.
   expect(await entryCounts(offices)).toEqual(before);
   await expectConverged(offices, 'person', 'visit');

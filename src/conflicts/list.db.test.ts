@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { edit, openStaff, remove, type Staff } from '../../test/interleavings/staff.js';
+import { mailConfig, mailServer } from '../../test/support/mail-server.js';
 import { USERS } from '../../test/support/people.js';
+import { quarrelingOffices } from '../../test/support/quarrel.js';
 import { paintFor } from '../report/text-table.js';
 import { conflictListView } from '../report/conflict-list-view.js';
 import { conflictView } from '../report/conflict-view.js';
@@ -147,4 +149,25 @@ test('a follow-up is shown with the first, a table that is gone says so, and who
   const gone = await showConflict(staff.config, 1);
   expect(gone).toMatchObject({ now: null, nowUnknown: 'Site 1 has no table person', kept: { town: 'Palpa' } });
   await expect(restoreConflict(staff.config, 1, { user: 'asha' })).rejects.toMatchObject({ code: 'schema' });
+});
+
+test('the mails about a conflict are shown with what became of them', async () => {
+  const server = await mailServer();
+  const { config, sync, quarrel } = await quarrelingOffices(mailConfig(server, { conflictCc: ['data@example.org'] }));
+  await quarrel(1);
+  await sync();
+  const shown = await showConflict(config, 1);
+  expect(shown.mails).toMatchObject([
+    {
+      subject: server.taken[0]!.mail.subject,
+      recipients: [
+        { address: 'dil@three.example', state: 'sent', error: null },
+        { address: 'tara@two.example', state: 'sent' },
+        { address: 'data@example.org', state: 'sent' },
+      ],
+    },
+  ]);
+  expect(conflictView(shown, siteNames(config), 1, false, paintFor(false))).toMatch(
+    /^Mail {7}.*\n {11}dil@three.example: sent\n/m,
+  );
 });

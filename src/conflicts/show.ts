@@ -8,6 +8,7 @@ import { shownRow } from '../records/shown-row.js';
 import type { ShownConflict, ShownParty } from '../report/conflict-results.js';
 import { isoTime } from '../records/iso-time.js';
 import { openHubTable, readStanding } from './hub-table.js';
+import { conflictMails } from './mails.js';
 import { onHub } from './on-hub.js';
 import { requireConflict } from './require-conflict.js';
 import { keptRow } from './restored-row.js';
@@ -36,7 +37,7 @@ export async function showConflict(
       losers,
       kept: keptRow(conflict),
       ...(await standingNow(session, config, conflict)),
-      mails: [],
+      mails: await conflictMails(session, config.state, id),
       closed: closed === null ? null : { ...closed, at: isoTime(closed.at) ?? '' },
     };
   });

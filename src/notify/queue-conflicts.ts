@@ -55,7 +55,8 @@ async function writeMails(
   for (const one of addressed.mails) {
     try {
       const { kind, to, cc } = one;
-      mails.push({ kind, messageId: newMessageId(mail), to, cc, content: contentOf(one, context) });
+      const conflicts = one.conflicts.map(({ id }) => id);
+      mails.push({ kind, messageId: newMessageId(mail), to, cc, content: contentOf(one, context), conflicts });
     } catch (error) {
       // One that cannot be written must not keep the others back.
       const failed = one.conflicts.map(({ id }) => id.toString());

@@ -13,6 +13,8 @@ export interface NewMail {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly content: MailContent;
+  /** The conflicts that it tells of; absent: none. */
+  readonly conflicts?: readonly number[];
 }
 
 /** A mail that still waits for some of its addresses. `to` and `cc` are all that it ever had. */
@@ -44,6 +46,10 @@ export async function queueMail(tx: HubTransaction, state: string, run: bigint, 
     [...mail.to.map((address) => ['to', address]), ...mail.cc.map((address) => ['cc', address])].map(
       ([header, address]) => [insertId, address ?? '', header ?? ''],
     ),
+  );
+  await tx.session.batch(
+    `INSERT INTO ${qualified(state, 'outbox_conflict')} (conflict_id, mail_id) VALUES (?, ?)`,
+    (mail.conflicts ?? []).map((conflict) => [conflict, insertId]),
   );
   return String(insertId);
 }
@@ -136,8 +142,9 @@ const keepDays = 90;
 /** Forgets mails of long ago that wait for nobody. */
 export async function pruneOutbox(tx: HubTransaction, state: string): Promise<void> {
   await tx.session.write({
-    sql: `DELETE m, r FROM ${qualified(state, 'outbox')} m
+    sql: `DELETE m, r, c FROM ${qualified(state, 'outbox')} m
             JOIN ${qualified(state, 'outbox_recipient')} r ON r.mail_id = m.id
+            LEFT JOIN ${qualified(state, 'outbox_conflict')} c ON c.mail_id = m.id
             LEFT JOIN ${qualified(state, 'outbox_recipient')} w ON w.mail_id = m.id AND w.state = 'waiting'
            WHERE m.queued_at < UTC_TIMESTAMP(6) - INTERVAL ${keepDays} DAY AND w.mail_id IS NULL`,
   });

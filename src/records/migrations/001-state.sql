@@ -147,6 +147,14 @@ CREATE TABLE outbox (
   KEY (run)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Which conflicts a mail tells of.
+CREATE TABLE outbox_conflict (
+  conflict_id  BIGINT UNSIGNED  NOT NULL,
+  mail_id      BIGINT UNSIGNED  NOT NULL,
+  PRIMARY KEY (conflict_id, mail_id),
+  KEY (mail_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 CREATE TABLE outbox_recipient (
   mail_id      BIGINT UNSIGNED  NOT NULL,
   address      VARCHAR(320)     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

@@ -1,5 +1,5 @@
 import { type Draft, plainText } from './import-draft.js';
-import type { PerlScript } from './read-perl.js';
+import type { PerlScript } from './perl-reading.js';
 
 const NAME = '$syncCommandAdditionalAttributes';
 

@@ -6,7 +6,7 @@ import { draftMail } from './draft-mail.js';
 import { draftSites } from './draft-sites.js';
 import { draftTables } from './draft-tables.js';
 import { type Draft, emptyDraft, shownName } from './import-draft.js';
-import type { PerlScript } from './read-perl.js';
+import type { PerlScript } from './perl-reading.js';
 
 /** The variables that someone sets in pt-table-sync-wrapper, and where they go. */
 const SETTINGS: Readonly<Record<string, Path>> = {

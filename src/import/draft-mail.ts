@@ -1,7 +1,7 @@
 import { Secret } from '../config/secret.js';
 import { type Draft, keepSecret, plainText, withoutVariables } from './import-draft.js';
 import { hashOf } from './perl-value.js';
-import type { PerlCall, PerlScript } from './read-perl.js';
+import type { PerlCall, PerlScript } from './perl-reading.js';
 
 /** Sender, addressees and mail server, as `mail`; none where the script has no address at all. */
 export function draftMail(draft: Draft, script: PerlScript): void {

@@ -1,7 +1,7 @@
 import type { Path } from '../config/problem.js';
 import { draftSite, type OldServer } from './draft-site.js';
 import type { Draft } from './import-draft.js';
-import type { PerlScript } from './read-perl.js';
+import type { PerlScript } from './perl-reading.js';
 import type { PerlEntry, PerlValue } from './perl-value.js';
 
 /** The script's servers become hub and spokes: `%servers` by id with the hub as 1 (2.3 on), or `@servers`, the hub first. */

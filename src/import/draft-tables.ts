@@ -1,5 +1,5 @@
 import { type Draft, plainText, withoutVariables } from './import-draft.js';
-import type { PerlScript } from './read-perl.js';
+import type { PerlScript } from './perl-reading.js';
 import type { PerlValue } from './perl-value.js';
 
 /** `@tableData`: a list of [table, conflict column]. `conflict` is set for every table, where it is not the default. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OLD_PASSWORDS, oldScript } from '../../test/support/old-script.js';
 import { parseConfig } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
 import { SyncError } from '../errors.js';
 import { type Imported, importScript } from './import-script.js';
 
@@ -280,3 +282,61 @@ describe('encodings', () => {
     expect(told(result)).toEqual([expect.stringMatching(/SPOKESYNC_PASSWORD_2 .*Latin-1/)]);
   });
 });
+
+describe('laws', () => {
+  const pieces = fc.oneof(
+    fc.constantFrom(
+      ...`' " { } ( ) [ ] , ; => $x @x \\ # \n q( qq{ <<A \n=pod\n __END__ if . x-> undef 5 a,b, 'a'=>'b', \${ $\{X}`.split(
+        ' ',
+      ),
+    ),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  );
+
+  test('a damaged script is refused or imported, every problem is marked, and no password gets out', () => {
+    const script = oldScript();
+    fc.assert(
+      fc.property(fc.nat(script.indexOf('nothing to set')), pieces, (at, piece) => {
+        let result: Imported;
+        try {
+          result = imported(script.slice(0, at) + piece + script.slice(at));
+        } catch (error) {
+          expect(error).toBeInstanceOf(SyncError);
+          for (const password of Object.values(OLD_PASSWORDS)) expect(String(error)).not.toContain(password);
+          return;
+        }
+        const seen = JSON.stringify([result.yaml, result.toDos, result.remarks]);
+        const whole = Object.values(OLD_PASSWORDS).filter((password) =>
+          result.environment?.includes(environmentForm(password)),
+        );
+        for (const password of whole) expect(seen).not.toContain(JSON.stringify(password).slice(1, -1));
+        expect(problemsOf(result).filter((problem) => !told(result).some((one) => problem.startsWith(one)))).toEqual(
+          [],
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a megabyte of other code behind the settings changes nothing', () => {
+    const code = 'sub other { my ($a, $b) = @_; if ($a =~ m/it\'s "(x)/) { return { a => $b / 2 }; } }\n';
+    const long = imported(oldScript() + code.repeat(Math.ceil(1_000_000 / code.length)));
+    expect(long.yaml).toBe(imported(oldScript()).yaml);
+  });
+});
+
+/** A password as it stands in the environment file. */
+function environmentForm(password: string): string {
+  return password.replace(/["\\$`]/g, '\\$&');
+}
+
+/** What the loader finds wrong, each as a to-do would say it. */
+function problemsOf(result: Imported): string[] {
+  try {
+    load(result);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ message, fix }) => `${message}. ${fix}.`);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Cursor } from './perl-tokens.js';
+import type { Cursor } from './perl-cursor.js';
 import type { Token } from './perl-token.js';
 
 const START = /<<(~?)(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z_]\w*))/y;

@@ -1,23 +1,13 @@
+import type { Cursor } from './perl-cursor.js';
 import { readHeredoc } from './perl-heredoc.js';
 import { readQuoted, unescapeSingle } from './perl-quote.js';
-import { perlSource, type PerlSource } from './perl-source.js';
+import { perlSource } from './perl-source.js';
 import { endsTerm, isMark, type Token } from './perl-token.js';
 
 /** The tokens of a Perl text. `brokenAt`: the line from which nothing could be read, since a quote is not closed. */
 export interface PerlTokens {
   readonly tokens: readonly Token[];
   readonly brokenAt: number | null;
-}
-
-/** Where the reading is. `heredocs`: bodies that begin at the end of the current line, and where they end. */
-export interface Cursor {
-  readonly source: PerlSource;
-  readonly tokens: Token[];
-  at: number;
-  heredocs: { readonly from: number; readonly to: number } | null;
-  /** Quotes that turned out to be none. Each costs a look at the rest of the text, so there may be a few only. */
-  misreadings: number;
-  brokenAt: number | null;
 }
 
 const MAX_MISREADINGS = 20;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config, MailConfig } from '../config/config.js';
 import type { HubWriter } from '../ledger/hub-writer.js';
 import type { Session } from '../mysql/session.js';
-import { readConflicts } from '../records/conflict-details.js';
+import { type ConflictDetails, readConflicts } from '../records/conflict-details.js';
 import { type NewMail, pruneOutbox, queueMail } from '../records/outbox.js';
 import { conflictsTold, untoldConflicts } from '../records/untold-conflicts.js';
 import { type AddressedMail, addressMails } from './address-mails.js';
@@ -10,6 +10,9 @@ import { conflictMail } from './conflict-mail.js';
 import { digestMail } from './digest-mail.js';
 import type { MailContent } from './mail-content.js';
 import { mailContext, type MailContext } from './mail-context.js';
+
+/** So many conflicts are read in one statement. */
+const READ_TOGETHER = 1000;
 
 /**
  * Queues the mails about all applied conflicts that nobody was told of yet: those of this run, and of earlier ones that
@@ -48,7 +51,10 @@ async function writeMails(
   warn: (message: string) => void,
 ): Promise<{ mails: NewMail[]; unwritten: string[] }> {
   const context = mailContext(config, mail);
-  const addressed = addressMails(await readConflicts(session, config.state, ids), mail);
+  const conflicts: ConflictDetails[] = [];
+  for (let at = 0; at < ids.length; at += READ_TOGETHER)
+    conflicts.push(...(await readConflicts(session, config.state, ids.slice(at, at + READ_TOGETHER))));
+  const addressed = addressMails(conflicts, mail);
   addressed.warnings.forEach(warn);
   const mails: NewMail[] = [];
   const unwritten: string[] = [];

@@ -163,6 +163,9 @@ describe('what does not add up', () => {
     expect(await quantities(offices)).toEqual([2, 2]);
     const lost = await offices.state(`SELECT row_values FROM STATE.conflict_side WHERE outcome = 'loser'`);
     expect(JSON.parse(String(lost[0]?.['row_values']))).toMatchObject({ quantity: '3', value: '93.45' });
+    // The mail can show the numbers before: they are remembered as they were.
+    const [before] = await offices.state('SELECT base_row FROM STATE.conflict');
+    expect(JSON.parse(String(before?.['base_row']))).toMatchObject({ quantity: '10', value: '100.50' });
     await expectConverged(offices, 'stock');
   });
 

@@ -23,6 +23,12 @@ test.each<[string, string[], RegExp]>([
   ['an empty name in a list', ['sync', '--sites', 'a,,b'], /Name each site with a comma between/],
   ['an argument too many', ['sync', 'person'], /too many arguments/],
   ['quiet and verbose', ['sync', '-q', '-v'], /cannot be used with/],
+  ['conflicts without a command', ['conflicts'], /^Usage: spokesync conflicts[\s\S]*Name a command/],
+  ['an unknown command about conflicts', ['conflicts', 'shwo'], /Did you mean show\?/],
+  ['a conflict that is no number', ['conflicts', 'show', 'x'], /Give a whole number/],
+  ['no number of a conflict', ['conflicts', 'show'], /missing required argument 'id'/],
+  ['a time that is none', ['log', '--since', 'yesterday'], /Give a time such as 2h/],
+  ['a kind that is none', ['conflicts', 'list', '--kind', 'delete'], /update\/delete/],
   ['a table that is not configured', ['sync', '--tables', 'persn'], /"persn".*\n.*person/],
   ['a site that is not configured', ['sync', '--sites', 'Tansen'], /"Tansen".*\n.*Pokhara/],
 ])('%s is wrong usage', async (_, args, message) => {
@@ -68,16 +74,16 @@ test('wrong configuration is told whole, with file and line, and without its sec
   for (const shown of [people.stderr, program.stdout, program.stderr]) expect(shown).not.toContain('hunter2');
 });
 
-test.each(['init', 'check', 'plan', 'sync', 'verify', 'status', 'demo'])(
-  '%s has help: usage, options, examples, exit codes',
-  async (name) => {
-    const { code, stdout, stderr } = await cli([name, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(new RegExp(`^Usage: spokesync ${name}`));
-    for (const part of ['Options:', 'Examples:', 'Exit codes:']) expect(stdout).toContain(part);
-    expect(stdout).not.toContain('\u001b[');
-  },
-);
+const COMMANDS = ['init', 'check', 'plan', 'sync', 'verify', 'status', 'conflicts', 'log', 'import', 'capture', 'demo'];
+const CONFLICTS = ['list', 'show', 'restore', 'close'].map((name) => `conflicts ${name}`);
+
+test.each([...COMMANDS, ...CONFLICTS])('%s has help: usage, options, examples, exit codes', async (name) => {
+  const { code, stdout, stderr } = await cli([...name.split(' '), '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`^Usage: spokesync ${name}`));
+  for (const part of ['Options:', 'Examples:', 'Exit codes:']) expect(stdout).toContain(part);
+  expect(stdout).not.toContain('\u001b[');
+});
 
 test('help lists the commands, and no more than there are', async () => {
   const { code, stdout } = await cli(['--help']);
@@ -85,6 +91,6 @@ test('help lists the commands, and no more than there are', async () => {
   const listed = [...(/Commands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? '').matchAll(/^ {2}(\w+)/gm)].map(
     (match) => match[1],
   );
-  expect(listed).toEqual(['init', 'check', 'plan', 'sync', 'verify', 'status', 'demo', 'help']);
+  expect(listed).toEqual([...COMMANDS, 'help']);
   expect((await cli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -49,7 +49,8 @@ export async function fill(
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
   const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
   const rest: Pair[] = [];
-  const readBack = spoke.schema.tables.get(layout.name)?.triggers.some(({ event }) => event === 'INSERT') ?? false;
+  const { triggers = [] } = spoke.schema.tables.get(layout.name) ?? {};
+  const readBack = triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT');
 
   async function write(batch: readonly RowWrite[], hashes: readonly string[]): Promise<void> {
     if (batch.length === 0) return;

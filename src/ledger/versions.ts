@@ -250,6 +250,16 @@ export async function appendVersions(
       unknown.map(({ key }) => [...key, version.toString(), table.columnSet]),
     );
   }
+  await writeNewest(
+    session,
+    table,
+    fresh.map((one) => ({ ...one, version, columnSet: table.columnSet })),
+  );
+}
+
+/** Writes versions as the newest of their keys, in place of those that stand there. */
+export async function writeNewest(session: Session, table: LedgerTable, rows: readonly Version[]): Promise<void> {
+  const { names, places } = keyColumns(table);
   await session.batch(
     `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~told\`, \`~columns\`)
      VALUES (${places}, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -259,10 +269,10 @@ export async function appendVersions(
        .join(', ')},
        \`~v\` = VALUES(\`~v\`), \`~set\` = VALUES(\`~set\`), \`~hash\` = VALUES(\`~hash\`), \`~origin\` = VALUES(\`~origin\`),
        \`~kind\` = VALUES(\`~kind\`), \`~user\` = VALUES(\`~user\`), \`~time\` = VALUES(\`~time\`), \`~told\` = VALUES(\`~told\`), \`~columns\` = VALUES(\`~columns\`)`,
-    fresh.map(({ key, hash, claim, columns }) => [
+    rows.map(({ key, version, columnSet, hash, claim, columns }) => [
       ...key,
       version.toString(),
-      table.columnSet,
+      columnSet,
       hash,
       claim.origin,
       kindNumber(claim.kind),
@@ -272,72 +282,4 @@ export async function appendVersions(
       storeColumns(columns),
     ]),
   );
-}
-
-/**
- * Gives the newest version of a key a better claim to the same value: both sides made the same change. False where it is
- * not `as` it was read any more; then nothing is changed.
- */
-export async function reclaim(
-  tx: HubTransaction,
-  table: LedgerTable,
-  key: Key,
-  as: Pick<Version, 'version' | 'claim'>,
-  { claim, columns }: { readonly claim: Claim; readonly columns: readonly ColumnClaim[] | null },
-): Promise<boolean> {
-  const where = keyIn(table.layout, [key], 'v');
-  const { affectedRows } = await tx.session.write({
-    sql: `UPDATE ${table.versions} v
-             SET \`~origin\` = ?, \`~kind\` = ?, \`~user\` = ?, \`~time\` = ?, \`~told\` = ?, \`~columns\` = ?
-           WHERE \`~v\` = ? AND \`~origin\` = ? AND \`~time\` <=> ? AND ${where.sql}`,
-    values: [
-      claim.origin,
-      kindNumber(claim.kind),
-      claim.user,
-      claim.timeUs,
-      storeTold(claim.told),
-      storeColumns(columns),
-      as.version,
-      as.claim.origin,
-      as.claim.timeUs,
-      ...(where.values ?? []),
-    ],
-  });
-  return affectedRows > 0;
-}
-
-/**
- * Drops what no bookmark needs: superseded versions and tombstones that every bookmark has passed. A tombstone that some
- * spoke's pin still stands against is kept, whose deletion it is and when, with the mark by which it is found later.
- */
-export async function prune(tx: HubTransaction, table: LedgerTable, state: string): Promise<void> {
-  const [row] = await tx.session.rows({
-    sql: `SELECT MIN(version) FROM (SELECT version FROM ${qualified(state, 'bookmark')} WHERE table_id = ?
-                                    UNION ALL SELECT version FROM ${qualified(state, 'filling')} WHERE table_id = ?) known`,
-    values: [table.id, table.id],
-  });
-  const oldest = row?.[0] ?? null;
-  if (oldest === null) return;
-  const names = keyNames(table);
-  const held = `(SELECT DISTINCT ${names}, 1 AS \`~held\` FROM ${table.pins} JOIN ${table.versions} USING (${names})
-                  WHERE ${table.versions}.\`~hash\` IS NULL)`;
-  const keysOfTombstones = await tx.session.rows({
-    sql: `SELECT ${selectKey(table.layout, 'v')} FROM ${table.versions} v
-           JOIN (SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` <= ?) s USING (${names})
-           LEFT JOIN ${held} h USING (${names})
-           WHERE v.\`~hash\` IS NULL AND v.\`~v\` <= ? AND h.\`~held\` IS NULL`,
-    values: [oldest, oldest],
-  });
-  for (let at = 0; at < keysOfTombstones.length; at += 1000) {
-    const where = keyIn(table.layout, keysOfTombstones.slice(at, at + 1000) as unknown as Key[], 'v');
-    await tx.session.write({
-      sql: `DELETE v FROM ${table.versions} v WHERE \`~hash\` IS NULL AND ${where.sql}`,
-      values: where.values ?? [],
-    });
-  }
-  await tx.session.write({
-    sql: `DELETE s FROM ${table.superseded} s LEFT JOIN ${held} h USING (${names})
-           WHERE s.\`~next\` <= ? AND h.\`~held\` IS NULL`,
-    values: [oldest],
-  });
 }

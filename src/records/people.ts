@@ -27,19 +27,11 @@ export async function readPeople(
              WHERE ${id(config.id)} IN (${ids.map(() => '?').join(', ')})`,
       values: [...ids],
     });
-    return new Map(
-      rows.map((row) => {
-        const [key, email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);
-        const person = {
-          id: key ?? '',
-          email: email ?? null,
-          firstName: firstName ?? null,
-          lastName: lastName ?? null,
-          userName: userName ?? null,
-        };
-        return [person.id, person];
-      }),
-    );
+    const people = rows.map((row) => personOf(row.map((value) => value?.toString() ?? null)));
+    // An id that two people have names neither.
+    const times = new Map<string, number>();
+    for (const one of people) times.set(one.id, (times.get(one.id) ?? 0) + 1);
+    return new Map(people.filter((one) => times.get(one.id) === 1).map((one) => [one.id, one]));
   } catch (error) {
     if (isMissingTable(error) || isAccessDenied(error) || isUnknownColumn(error)) return new Map();
     throw error;
@@ -51,9 +43,9 @@ function isUnknownColumn(error: unknown): boolean {
 }
 
 /**
- * People of spokes that are not at hand, as the sync log remembers them: the latest entry of each. Only what a spoke
- * brought to the hub is asked: on the way from the hub to a spoke the user's id is that of the change's origin, which
- * may be a third site.
+ * People of spokes that are not at hand, as the sync log remembers them: the latest entry of each, by `site/user`. Only
+ * what a spoke brought to the hub is asked: on the way from the hub to a spoke the user's id is that of the change's
+ * origin, which may be a third site.
  */
 export async function peopleInSyncLog(
   session: Session,
@@ -61,22 +53,33 @@ export async function peopleInSyncLog(
   hubId: number,
   wanted: readonly { readonly site: number; readonly user: string }[],
 ): Promise<Map<string, Person>> {
-  const found = new Map<string, Person>();
-  for (const { site, user } of wanted) {
-    const [row] = await session.rows({
-      sql: `SELECT user_email, user_firstname, user_lastname, user_name FROM ${qualified(database, 'sync_log')}
-             WHERE site_id_from = ? AND site_id_to = ? AND user_id = ? ORDER BY id DESC LIMIT 1`,
-      values: [site, hubId, user],
-    });
-    if (row === undefined) continue;
-    const [email, firstName, lastName, userName] = row.map((value) => value?.toString() ?? null);
-    found.set(`${site}/${user}`, {
-      id: user,
-      email: email ?? null,
-      firstName: firstName ?? null,
-      lastName: lastName ?? null,
-      userName: userName ?? null,
-    });
-  }
-  return found;
+  if (wanted.length === 0) return new Map();
+  const log = qualified(database, 'sync_log');
+  const rows = await session.rows({
+    sql: `SELECT s.site_id_from, s.user_id, s.user_email, s.user_firstname, s.user_lastname, s.user_name
+            FROM ${log} s
+            JOIN (SELECT MAX(id) AS id FROM ${log}
+                   WHERE site_id_to = ? AND (${wanted.map(() => '(site_id_from = ? AND user_id = ?)').join(' OR ')})
+                   GROUP BY site_id_from, user_id) latest ON latest.id = s.id`,
+    values: [hubId, ...wanted.flatMap(({ site, user }) => [site, user])],
+  });
+  // By the very text of the id: what a server takes for equal (7 and '7b', 'ann' and 'Ann') may be somebody else.
+  return new Map(
+    rows.map((row) => {
+      const [site = '', ...fields] = row.map((value) => value?.toString() ?? null);
+      const person = personOf(fields);
+      return [`${site}/${person.id}`, person];
+    }),
+  );
+}
+
+function personOf(fields: readonly (string | null)[]): Person {
+  const [id, email, firstName, lastName, userName] = fields.map((field) => field ?? null);
+  return {
+    id: id ?? '',
+    email: email ?? null,
+    firstName: firstName ?? null,
+    lastName: lastName ?? null,
+    userName: userName ?? null,
+  };
 }

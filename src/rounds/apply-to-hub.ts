@@ -4,7 +4,8 @@ import type { Target } from '../apply/target.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import { asTheyStand } from '../ledger/standing-columns.js';
-import { appendVersions, type NewVersion, reclaim } from '../ledger/versions.js';
+import { reclaim } from '../ledger/reclaim.js';
+import { appendVersions, type NewVersion } from '../ledger/versions.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
 import { shownRow } from '../records/shown-row.js';
@@ -13,6 +14,7 @@ import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
 import { hashesOf, untracked, writeFor } from './intended-write.js';
+import { logComment } from './log-comment.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { claimsAfter, claimsOfSame } from './settled-claims.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
@@ -130,12 +132,14 @@ async function settleSame(
   works: readonly Work[],
 ): Promise<Work[]> {
   const { run, spoke } = context;
-  const overtaken: Work[] = [];
-  for (const work of works) {
+  const better = works.flatMap((work) => {
     const claims = claimsOfSame(context, table, work);
-    if (claims === null || work.hub.version === null) continue;
-    if (!(await reclaim(tx, table.ledger, work.key, work.hub.version, claims))) overtaken.push(work);
-  }
+    return claims === null || work.hub.version === null
+      ? []
+      : [{ work, key: work.key, as: work.hub.version, ...claims }];
+  });
+  const late = await reclaim(tx, table.ledger, better);
+  const overtaken = better.flatMap(({ work }, index) => (late.has(index) ? [work] : []));
   const settled = works.filter((work) => !overtaken.includes(work));
   await writePins(
     tx,
@@ -222,7 +226,7 @@ async function recordDone(
       table: layout.name,
       record: work.record,
       action: one.action,
-      comment: work.candidate.spoke.claim.told?.comment ?? null,
+      comment: logComment(run, work, 'hub', layout),
       sql: statementText(layout, one, work.hub.image?.row ?? null),
       timeOfChange: work.candidate.spoke.claim.told?.timestamp ?? null,
       before: shownRow(layout, work.hub.image?.row ?? null),

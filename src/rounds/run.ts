@@ -7,7 +7,7 @@ import { requireInitialised } from '../init/readiness.js';
 import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
-import { prune } from '../ledger/versions.js';
+import { prune } from '../ledger/prune.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { RunMails } from '../notify/mail-run.js';

@@ -1,13 +1,13 @@
-import type { Session, Sql, Value } from '../mysql/session.js';
+import type { Session, Sql } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
-import type { ChangeKind, Claim, ColumnClaim, Told } from '../reconcile/candidate.js';
+import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { hashText } from '../compare/fingerprint.js';
-import { splitColumnHashes } from '../compare/images.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import { alignKeys } from './align-keys.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
+import { kindNumber, kinds, readColumns, readTold, storeColumns, storeTold } from './stored-claim.js';
 
 /** The newest version of a row. `hash` null: the row is gone (a tombstone). */
 export interface Version {
@@ -25,65 +25,6 @@ export interface NewVersion {
   readonly hash: string | null;
   readonly claim: Claim;
   readonly columns: readonly ColumnClaim[] | null;
-}
-
-const kinds: readonly ChangeKind[] = ['edit', 'delete', 'force delete'];
-
-/** `~kind` as it is stored. */
-export function kindNumber(kind: ChangeKind): number {
-  return kinds.indexOf(kind);
-}
-
-type StoredColumn = readonly [hash: string, origin: number, user: string | null, timeUs: string | null];
-
-/** Column claims as `~columns` keeps them: a JSON array in the order of the layout's columns. */
-export function storeColumns(columns: readonly ColumnClaim[] | null): string | null {
-  if (columns === null) return null;
-  return JSON.stringify(
-    columns.map(({ hash, origin, user, timeUs }): StoredColumn => [hash, origin, user, timeUs?.toString() ?? null]),
-  );
-}
-
-/**
- * The reverse of {@link storeColumns}. A row that one change made as a whole keeps bare hashes only: all its columns
- * then go by `claim`, the row's own.
- */
-export function readColumns(stored: Value, claim: Claim): ColumnClaim[] | null {
-  if (stored === null) return null;
-  const text = stored.toString();
-  if (!text.startsWith('[')) {
-    return splitColumnHashes(text).map((hash) => ({
-      hash,
-      origin: claim.origin,
-      user: claim.user,
-      timeUs: claim.timeUs,
-    }));
-  }
-  return (JSON.parse(text) as StoredColumn[]).map(([hash, origin, user, timeUs]) => ({
-    hash,
-    origin,
-    user,
-    timeUs: timeUs === null ? null : BigInt(timeUs),
-  }));
-}
-
-/** `~told` as it is stored: `[timestamp, comment]`. */
-function storeTold(told: Told | null | undefined): string | null {
-  return told === null || told === undefined ? null : JSON.stringify([told.timestamp, told.comment]);
-}
-
-function readTold(stored: Value): Told | null {
-  if (stored === null) return null;
-  const [timestamp, comment] = JSON.parse(stored.toString()) as [string | null, string | null];
-  return { timestamp, comment };
-}
-
-/** The hashes alone of stored column claims. */
-export function splitStoredColumns(stored: string | null): string[] | null {
-  if (stored === null) return null;
-  return stored.startsWith('[')
-    ? (JSON.parse(stored) as StoredColumn[]).map(([hash]) => hash)
-    : splitColumnHashes(stored);
 }
 
 /** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */

@@ -2,7 +2,7 @@ import type { ReadImage } from '../compare/images.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { newColumns } from '../ledger/past-layout.js';
 import type { Agreed } from '../ledger/pins.js';
-import { splitStoredColumns } from '../ledger/versions.js';
+import { splitStoredColumns } from '../ledger/stored-claim.js';
 import type { Base } from '../reconcile/candidate.js';
 
 type AgreedRow = Extract<Agreed, { kind: 'row' }>;

@@ -1,5 +1,5 @@
 import { hashOfColumn, hashOfRow } from '../compare/client-hash.js';
-import { splitStoredColumns } from '../ledger/versions.js';
+import { splitStoredColumns } from '../ledger/stored-claim.js';
 import { counterOf } from '../reconcile/counter.js';
 import type { Row, Value } from '../mysql/session.js';
 import { type OldValues, readOldValues } from '../records/old-values.js';

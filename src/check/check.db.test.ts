@@ -58,6 +58,14 @@ function configOf(hub: SiteConfig, spokes: readonly SpokeConfig[], tables: reado
     timeouts: { connectTimeoutMs: 5000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 60_000 },
     files: { conflicts: 'skip', ignore: [], sshOptions: [] },
     mail: null,
+    keepMs: 90 * 86_400_000,
+    serve: {
+      schedule: [],
+      timeZone: null,
+      jitterMs: 0,
+      listen: { host: '127.0.0.1', port: 0 },
+      log: { level: 'info', format: 'json' },
+    },
   };
 }
 

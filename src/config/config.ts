@@ -1,5 +1,7 @@
 import type { MailTemplates } from './mail-templates.js';
 import type { Secret } from './secret.js';
+import type { ServeConfig } from './serve-schema.js';
+import type { Window } from '../schedule/window.js';
 
 /** TLS towards one server; all texts are PEM, already read from their files. */
 export interface Tls {
@@ -41,6 +43,10 @@ export interface SiteConfig {
 
 export interface SpokeConfig extends SiteConfig {
   readonly direction: 'two-way' | 'receive-only';
+  /** Cron expressions of its own, instead of the common ones. */
+  readonly schedule?: readonly string[];
+  /** Outside of it a scheduled run leaves the spoke out. */
+  readonly window?: Window;
 }
 
 export interface TableConfig {
@@ -134,3 +140,6 @@ export interface Config {
   /** Null: no mails. */
   readonly mail: MailConfig | null;
 }
+  /** How long the history of runs is kept. */
+  readonly keepMs: number;
+  readonly serve: ServeConfig;

@@ -8,7 +8,8 @@ export function parseDuration(text: string): number | null {
 
 /** The shortest exact way to write a duration, e.g. 86400000 → `24h`; the counterpart of {@link parseDuration}. */
 export function formatDuration(ms: number): string {
-  const units = ['h', 'm', 's'] as const;
+  // A single day is usually meant as hours.
+  const units = ms > MS.d ? (['d', 'h', 'm', 's'] as const) : (['h', 'm', 's'] as const);
   const unit = ms === 0 ? 's' : units.find((candidate) => ms % MS[candidate] === 0);
   return unit === undefined ? `${ms}ms` : `${ms / MS[unit]}${unit}`;
 }

@@ -75,6 +75,14 @@ describe('a good configuration', () => {
       },
       files: { conflicts: 'skip', ignore: [], sshOptions: [] },
       mail: null,
+      keepMs: 90 * 86_400_000,
+      serve: {
+        schedule: [],
+        timeZone: null,
+        jitterMs: 0,
+        listen: { host: '127.0.0.1', port: 8086 },
+        log: { level: 'info', format: 'json' },
+      },
     } satisfies Config);
   });
 
@@ -491,3 +499,57 @@ function site(id: number, name: string, host: string): Config['hub'] {
   };
   return { id, name, connection, files: null, hooks: { before: [], after: [] } };
 }
+
+describe('schedules', () => {
+  it('are cron expressions, the common ones or a spoke’s own, with a window', () => {
+    const spokes = '{ id: 2, name: P, url: mysql://a@b/c, schedule: ["0 3 * * *", "@hourly"], window: 20:00-06:00 }';
+    const more = 'schedule: "*/15 8-18 * * 1-6"\ntimeZone: Asia/Kathmandu\njitter: 30s\nkeep: 30d\n';
+    const serve = 'serve: { listen: "[::1]:9000" }\nlog: { level: warn, format: text }\n';
+    const config = parse(`${withSpokes(spokes)}${more}${serve}`);
+    expect(config.spokes[0]).toMatchObject({ schedule: ['0 3 * * *', '@hourly'], window: { from: 1200, to: 360 } });
+    expect(config.keepMs).toBe(30 * 86_400_000);
+    expect(config.serve).toEqual({
+      schedule: ['*/15 8-18 * * 1-6'],
+      timeZone: 'Asia/Kathmandu',
+      jitterMs: 30_000,
+      listen: { host: '::1', port: 9000 },
+      log: { level: 'warn', format: 'text' },
+    });
+  });
+
+  const cron = 'Give a cron expression such as "*/15 8-18 * * 1-6", or a list of them';
+  it.each<[string, string]>([
+    ['schedule: "* * *"', `4: schedule is "* * *", but it has 3 fields. ${cron}`],
+    ['schedule: "61 * * * *"', `4: schedule is "61 * * * *", but invalid value for minute: 61. ${cron}`],
+    ['schedule: 15', `4: schedule is "15". ${cron}`],
+    ['schedule: []', `4: schedule is a list. ${cron}`],
+    [
+      'schedule:\n  - "0 1 * * *"\n  - "0 0 31 2 *"',
+      `6: schedule[1] is "0 0 31 2 *", but there is no such day. ${cron}`,
+    ],
+    ['timeZone: Kathmandu', '4: timeZone is "Kathmandu". Give a time zone such as Asia/Kathmandu'],
+    ['jitter: soon', '4: jitter is "soon". Give a duration such as 500ms, 5s, 10m or 24h, at least 0s'],
+    ['keep: 1m', '4: keep is "1m". Give a duration such as 500ms, 5s, 10m or 24h, at least 1h'],
+    ['serve: { listen: 8086 }', '4: serve.listen is "8086". Give 127.0.0.1:8086'],
+    ['serve: { listen: "a:99999" }', '4: serve.listen is "a:99999", but there is no such port. Give 127.0.0.1:8086'],
+    ['log: { level: loud }', '4: log.level is "loud". Give debug, info, warn or error'],
+  ])('%s is refused', (text, problem) => {
+    expect(problems(`${minimal}${text}\n`)).toEqual([problem]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'window: nights',
+      '',
+      'spokes[0].window is "nights", but these are no two times of day. Give two times of day such as 20:00-06:00',
+    ],
+    [
+      'window: 20:00-06:00',
+      'schedule: "0 12 * * *"\n',
+      'spokes[0].window is "20:00-06:00", and its schedule has no time in it. Give the spoke a schedule of its own, or another window',
+    ],
+  ])('of a spoke: %s is refused', (key, more, problem) => {
+    const text = `${withSpokes(`{ id: 2, name: P, url: mysql://a@b/c, ${key} }`)}${more}`;
+    expect(problems(text)).toEqual([`3: ${problem}`]);
+  });
+});

@@ -21,7 +21,12 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
   return {
     path,
     hub: site(file.hub, 'hub'),
-    spokes: file.spokes.map((spoke, i) => ({ ...site(spoke, showPath(['spokes', i])), direction: spoke.direction })),
+    spokes: file.spokes.map((spoke, i) => ({
+      ...site(spoke, showPath(['spokes', i])),
+      direction: spoke.direction,
+      ...(spoke.schedule !== undefined && { schedule: spoke.schedule }),
+      ...(spoke.window !== undefined && { window: spoke.window }),
+    })),
     tables: file.tables.map(({ conflictColumn, sumColumns, capture, ...table }) => ({
       ...table,
       ...(conflictColumn !== undefined && { conflictColumn }),
@@ -45,8 +50,16 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
       stallTimeoutMs: file.timeouts.stallTimeout,
       mailTimeoutMs: file.timeouts.mailTimeout,
     },
-    files: file.files,
+    files: filesOf(file.files),
     mail: file.mail ? mailOf(file.mail, files) : null,
+    keepMs: file.keep,
+    serve: {
+      schedule: file.schedule ?? [],
+      timeZone: file.timeZone ?? null,
+      jitterMs: file.jitter,
+      listen: file.serve.listen,
+      log: file.log,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { placeholdersOf } from './mail-templates.js';
 import { nearest } from './nearest.js';
 import { type Fault, showPath } from './problem.js';
+import { unmetWindows } from './schedule-rules.js';
 import { placeholdersIn } from './template.js';
 import { type ConfigView, list, type SiteView, type TableView, textOf } from './view.js';
 
@@ -19,6 +20,7 @@ export function brokenRules(view: ConfigView): readonly Fault[] {
     ...filesAtHub(view),
     ...transport(view),
     ...templates(view),
+    ...unmetWindows(view),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
 import { mail } from './mail-schema.js';
+import { jitter, keep, log, schedule, serve, timeZone, window } from './serve-schema.js';
 import { duration, identifier, list, numeric, parsed, text, whole } from './schema-values.js';
 import { parseDatabaseUrl } from './url.js';
 
@@ -44,6 +45,10 @@ const tls = z.preprocess(
     .nullable(),
 );
 
+/** A path, or what unison takes for a folder over ssh; neither user nor host may look like an option. */
+const FILES =
+  /^(?:(?!\w+:\/\/).|ssh:\/\/(?:[^\s@:/-][^\s@:/]*@)?(?:\[[\da-fA-F:]+\]|[^\s@:/-][^\s@:/]*)(?::\d{1,5})?\/.)/su;
+
 const siteKeys = {
   id: whole(1, 65_535).describe(
     "The site's number, unique over all sites: its `auto_increment_offset`, and `site_id` in `change_log`.",
@@ -70,9 +75,10 @@ const siteKeys = {
     .describe('Unix socket to connect through, instead of host and port of `url`.'),
   tls: tls.optional().describe('`true`, `off`, or a mapping. Off if absent.'),
   files: text('a path, or ssh://user@host//path')
+    .regex(FILES, { error: 'a path, or ssh://user@host//path' })
     .optional()
     .describe(
-      'Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`. Absent: the files of this site are not synced. Not used by this version yet.',
+      'Folder of uploaded files: a local path, or for a spoke `ssh://user@host//absolute/path`, with a port `ssh://user@host:2222//absolute/path`. Absent: the files of this site are not synced. See [files](files.md).',
     ),
   hooks: hooks.optional().describe('Replaces the common `hooks` at this site.'),
 };
@@ -95,6 +101,16 @@ const spoke = z.strictObject(
       .default('two-way')
       .describe(
         "`two-way`, or `receive-only`: the spoke's own changes are overwritten. The old names `master` (two-way) and `slave` (receive-only) are read too.",
+      ),
+    schedule: schedule
+      .optional()
+      .describe(
+        'When `serve` syncs this spoke, instead of the common `schedule`: a cron expression, or a list of them.',
+      ),
+    window: window
+      .optional()
+      .describe(
+        'The time of day in which `serve` may sync this spoke, e.g. `20:00-06:00`. Scheduled runs outside of it leave it out; `spokesync sync` does not ask.',
       ),
   },
   { error: 'a mapping with id, name and url' },
@@ -219,10 +235,18 @@ const files = z.strictObject({
     .describe(
       'A file that changed on both sides is left alone and reported (`skip`), or the newer one is kept, with a backup of the other (`newer`).',
     ),
-  ignore: list(text('a pattern'), 'a list of patterns')
+  ignore: list(
+    text('a pattern').regex(/^(?:Name|Path|BelowPath|Regex) \S/u, {
+      error: 'a pattern of unison, e.g. Name *.tmp or Path cache',
+    }),
+    'a list of patterns',
+  )
     .default([])
     .describe("Files to leave out, as unison's `-ignore` takes them, e.g. `Name *.tmp`."),
-  sshOptions: list(text('an option of ssh'), 'a list of options of ssh')
+  sshOptions: list(
+    text('an option of ssh').regex(/^\S+$/u, { error: 'one word of ssh’s options, without spaces' }),
+    'a list of options of ssh',
+  )
     .default([])
     .describe('Options for ssh, one word each.'),
 });
@@ -256,13 +280,27 @@ export const configSchema = z.strictObject(
     concurrency: whole(1, 64).default(4).describe('How many spokes are synced at a time.'),
     retry: retry.prefault({}).describe('What to do when a link fails.'),
     timeouts: timeouts.prefault({}).describe('How long to wait. The defaults are generous, for slow links.'),
-    files: files
-      .prefault({})
-      .describe('How the uploaded files are synced, at the sites that have `files`. Not used by this version yet.'),
+    files: files.prefault({}).describe('How the uploaded files are synced, at the sites that have `files`.'),
     mail: mail.optional().describe('Mails about conflicts, and the report of every run. Absent: no mails.'),
   },
   { error: 'a mapping with hub, spokes and tables' },
 );
 
 /** The file's content after validation, defaults filled in, durations in milliseconds. */
+    schedule: schedule
+      .optional()
+      .describe(
+        'When `serve` syncs: a cron expression (minute, hour, day, month, weekday; six fields begin with seconds), or a list of them.',
+      ),
+    timeZone: timeZone
+      .optional()
+      .describe("Time zone of `schedule` and `window`, e.g. `Asia/Kathmandu`. Absent: this machine's."),
+    jitter: jitter
+      .default(0)
+      .describe('A scheduled run starts up to so much later, by chance, so that many hubs do not all start at once.'),
+    keep: keep
+      .default(90 * 86_400_000)
+      .describe('How long the history of runs is kept. `sync_log` and conflicts are never pruned.'),
+    serve: serve.prefault({}).describe('What `spokesync serve` offers.'),
+    log: log.prefault({}).describe('What `spokesync serve` logs, to stdout.'),
 export type ConfigFile = z.output<typeof configSchema>;

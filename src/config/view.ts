@@ -26,6 +26,7 @@ export interface ConfigView {
   readonly tables: readonly TableView[];
   readonly state: string;
   readonly mail: Mapping | null;
+  readonly schedule: unknown;
 }
 
 /** What can be made out of any content, however wrong. */
@@ -44,6 +45,7 @@ export function viewOf(raw: unknown): ConfigView {
     }),
     state: textOf(top['state']) ?? 'spokesync',
     mail: mapping(top['mail']),
+    schedule: top['schedule'],
   };
 }
 

@@ -15,8 +15,9 @@ export const run: Command = async (context) => {
 };
 
 /** Conflicts are settled when they are recorded: open ones are there to be looked at, and are no failure. */
-function needsPerson({ lastRun, sites, quarantine, outbox }: StatusResult): boolean {
+function needsPerson({ hub, running, lastRun, sites, quarantine, outbox }: StatusResult): boolean {
   const isBad = lastRun !== null && lastRun.outcome !== 'ok' && lastRun.finishedAt !== null;
   const isLeftOut = sites.some((site) => site.lastOutcome === 'skipped' || site.lastOutcome === 'failed');
-  return isBad || isLeftOut || quarantine.length > 0 || outbox.waiting > 0;
+  const isStuck = running === null && [hub, ...sites].some(({ maintenanceSince }) => maintenanceSince !== null);
+  return isBad || isLeftOut || isStuck || quarantine.length > 0 || outbox.waiting > 0;
 }

@@ -18,8 +18,14 @@ const statements = z.preprocess(
 const hooks = z.strictObject({
   before: statements
     .optional()
-    .describe('Statement, or list of statements, run before the pass. `:site` is the id of the site.'),
-  after: statements.optional().describe('The same after the pass, on every way out, also after a failure or Ctrl-C.'),
+    .describe(
+      'Statement, or list of statements, run before the pass. `:site` is the id of the site; one text may hold several statements with `;` between them. A failure leaves the site out, the one of the hub ends the run.',
+    ),
+  after: statements
+    .optional()
+    .describe(
+      'The same after the pass, on every way out, also after a failure, a lost link or Ctrl-C. Where it could not be run, the next run does that first.',
+    ),
 });
 
 const tls = z.preprocess(

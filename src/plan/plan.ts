@@ -12,6 +12,7 @@ import type { PlanResult, SiteResult, TableResult } from '../report/result.js';
 import { checkBrake } from '../rounds/check-brake.js';
 import { measureClock } from '../rounds/clock.js';
 import { refuseToPlanRestoredHub } from '../rounds/hub-token.js';
+import { trackMaintenance } from '../rounds/maintenance.js';
 import { openRun } from '../rounds/open-run.js';
 import { compareAll, readStamps } from '../rounds/pass.js';
 import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
@@ -65,6 +66,7 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
       world: plannedWorld(imagined, conflicts, forgotten),
       run: 0n,
       writer: noWriter(place),
+      maintenance: trackMaintenance([], new Map(), noWriter(place)),
       markHub: (hub) => hub,
       ledgerOf: (hubTable, layout, merges) => findLedgerTable(session, place, hubTable, layout, merges),
       warn,

@@ -18,6 +18,11 @@ export interface SiteStatus {
   readonly lastError: string | null;
   /** ISO 8601, UTC. */
   readonly lastSyncedAt: string | null;
+  /**
+   * Since when the site stands between its `before` and its `after` hook, ISO 8601, UTC; null: it does not. While no run
+   * is at work its application may still be in maintenance.
+   */
+  readonly maintenanceSince: string | null;
   readonly tables: readonly TableStatus[];
 }
 
@@ -42,7 +47,12 @@ export interface OutboxStatus {
 
 /** The `--json` document of `status`: read from the hub alone, no spoke is asked. A stable contract. */
 export interface StatusResult {
-  readonly hub: { readonly id: number; readonly name: string };
+  readonly hub: {
+    readonly id: number;
+    readonly name: string;
+    /** As that of a spoke. */
+    readonly maintenanceSince: string | null;
+  };
   /** The run that holds the hub now; null: none. */
   readonly running: { readonly run: number; readonly startedAt: string } | null;
   readonly lastRun: {

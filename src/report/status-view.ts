@@ -21,6 +21,7 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ...status.sites.flatMap((site) =>
       site.lastError === null ? [] : [`${paint('red', errorAt(site.name, site.lastError))}\n`],
     ),
+    ...maintenanceLines(status, now, paint),
     ...quarantine.map(
       (one) =>
         `${paint('yellow', 'Quarantine:')} ${printable(one.table)} ${printable(one.record)} at ${names(one.site)}: ${printable(one.reason)}\n`,
@@ -28,6 +29,18 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ...outboxLine(status.outbox, now, paint),
     `${counted(status.conflicts.open, 'open conflict')} · ${counted(quarantine.length, 'row')} in quarantine · ${counted(status.outbox.waiting, 'mail')} waiting\n`,
   ].join('');
+}
+
+/** While a run is at work, a site that stands between its hooks is as it should be. */
+function maintenanceLines({ hub, sites, running }: StatusResult, now: Date, paint: Paint): string[] {
+  if (running !== null) return [];
+  return [hub, ...sites].flatMap(({ name, maintenanceSince }) =>
+    maintenanceSince === null
+      ? []
+      : [
+          `${paint('red', `${printable(name)} may still be in maintenance`)} since ${ago(maintenanceSince, now)}: the next run runs its after hook first\n`,
+        ],
+  );
 }
 
 function outboxLine({ waiting, oldestAt, lastError }: StatusResult['outbox'], now: Date, paint: Paint): string[] {

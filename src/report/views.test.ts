@@ -182,7 +182,7 @@ Identical: 2 sites hold the same rows in 1 table.
   it('status: what waits for a person', () => {
     const view = statusView(
       {
-        hub: { id: 1, name: 'Kathmandu' },
+        hub: { id: 1, name: 'Kathmandu', maintenanceSince: null },
         running: null,
         lastRun: { run: 7, outcome: 'warnings', startedAt: '2026-01-31T10:00:00Z', finishedAt: '2026-01-31T10:00:12Z' },
         sites: [
@@ -195,6 +195,7 @@ Identical: 2 sites hold the same rows in 1 table.
             lastSyncedAt: '2026-01-31T10:00:00Z',
             tables: [{ table: 'person', bookmark: '5', behind: 2, pins: 1 }],
           },
+            maintenanceSince: null,
           {
             id: 3,
             name: 'Tansen',
@@ -204,6 +205,7 @@ Identical: 2 sites hold the same rows in 1 table.
             lastSyncedAt: null,
             tables: [],
           },
+            maintenanceSince: '2026-01-31T10:30:00Z',
         ],
         conflicts: { open: 1 },
         quarantine: [{ table: 'person', record: '9', site: 2, reason: 'name is taken', since: '2026-01-31T10:00:00Z' }],
@@ -223,6 +225,7 @@ Last run  run 7, warnings, 2 hours ago (2026-01-31T10:00:00Z)
 Tansen: gone
 Quarantine: person 9 at Pokhara: name is taken
 2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout
+Tansen may still be in maintenance since 2 hours ago (2026-01-31T10:30:00Z): the next run runs its after hook first
 1 open conflict · 1 row in quarantine · 2 mails waiting
 `);
   });

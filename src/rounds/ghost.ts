@@ -9,7 +9,7 @@ import type { Session } from '../mysql/session.js';
  */
 
 /** How the site's server names a connection: its id, and the address that it comes from. Null: a local socket, which cannot die like that. */
-async function nameOf(session: Session): Promise<string | null> {
+export async function nameOf(session: Session): Promise<string | null> {
   const [row] = await session.rows({
     sql: 'SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()',
   });
@@ -25,7 +25,8 @@ async function nameOfLast(hub: Session, state: string, site: number): Promise<st
   return row?.[0]?.toString() ?? null;
 }
 
-async function end(session: Session, name: string): Promise<void> {
+/** Ends a connection of ours at a site's server, if it still is there. */
+export async function endConnection(session: Session, name: string): Promise<void> {
   const at = name.indexOf('@');
   const found = await session.rows({
     sql: `SELECT ID FROM information_schema.PROCESSLIST
@@ -39,19 +40,23 @@ async function end(session: Session, name: string): Promise<void> {
   }
 }
 
-/** Ends what a broken pass left open at a site, and remembers the connection that is written through from now on. */
+/**
+ * Ends what a broken pass left open at a site, and remembers the connection that is written through from now on; gives
+ * its name.
+ */
 export async function replaceGhost(
   hub: { readonly session: Session; readonly state: string },
   site: number,
   { read, write }: { readonly read: Session; readonly write: Session },
-): Promise<void> {
+): Promise<string | null> {
   const [last, name] = await Promise.all([nameOfLast(hub.session, hub.state, site), nameOf(write)]);
-  if (last !== null) await end(read, last);
-  if (last === name) return;
+  if (last !== null) await endConnection(read, last);
+  if (last === name) return name;
   await hub.session.write({
     sql: `UPDATE ${qualified(hub.state, 'site')} SET connection = ? WHERE id = ?`,
     values: [name, site],
   });
+  return name;
 }
 
 /** The pass went through: it leaves nothing open. */

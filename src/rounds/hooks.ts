@@ -1,19 +1,26 @@
-import { SyncError } from '../errors.js';
 import type { SiteConfig } from '../config/config.js';
+import { SyncError } from '../errors.js';
+import { isLinkLost } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
+import { hookStatements } from './hook-statements.js';
 
-/** Runs a site's hook statements in order; `:site` in them is bound to the site's id (DESIGN §6). */
+/**
+ * Runs a site's hook statements in order. `before` ends at the first that fails; of `after` the others still run, since
+ * one of them may be what lets people work again. Throws `query`, naming the hook, the site and the statement.
+ */
 export async function runHook(session: Session, site: SiteConfig, when: 'before' | 'after'): Promise<void> {
-  for (const statement of site.hooks[when]) {
-    const parts = statement.split(/:site\b/u);
+  let failure: SyncError | null = null;
+  for (const statement of site.hooks[when].flatMap((text) => hookStatements(text, site.id))) {
     try {
-      await session.write({ sql: parts.join('?'), values: parts.slice(1).map(() => site.id) });
+      await session.write({ sql: statement });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SyncError('query', `the ${when} hook of ${site.name} failed: ${reason}`, {
+      failure ??= new SyncError('query', `the ${when} hook of ${site.name} failed: ${reason}`, {
         cause: error,
         hint: `mend the statement under hooks.${when}: ${statement}`,
       });
+      if (when === 'before' || isLinkLost(error)) break;
     }
   }
+  if (failure !== null) throw failure;
 }

@@ -5,17 +5,17 @@ import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { mailRun, type RunMails } from '../notify/mail-run.js';
 import { reportDirectly, type RunEnd } from '../notify/run-report.js';
-import { finishRun } from '../records/runs.js';
-import { runHook } from './hooks.js';
+import { finishRun, pruneRuns } from '../records/runs.js';
+import { leaveMaintenance, type OpenLink } from './leave-maintenance.js';
+import type { Maintenance } from './maintenance.js';
 
 /** A run that is over, however it went. */
 export interface Leaving {
   readonly config: Config;
   readonly place: HubPlace;
-  readonly reading: Session;
+  readonly hubLink: OpenLink;
+  readonly maintenance: Maintenance;
   readonly run: bigint;
-  /** Whether the hub's `before` hook was reached. */
-  readonly hooked: boolean;
   readonly signal: AbortSignal | undefined;
   readonly warn: (message: string) => void;
   /** How the run ended, once it is known how its mails went. */
@@ -35,19 +35,22 @@ const NO_MAILS: RunMails = { sent: 0, waiting: 0, refused: 0 };
  * link if the old one is gone. Where the hub cannot be had, the report is sent without it.
  */
 export async function leaveRun(leaving: Leaving): Promise<Left> {
-  const { config, reading, warn } = leaving;
+  const { config, hubLink, maintenance, signal, warn } = leaving;
+  const reading = hubLink.session;
+  await leaveMaintenance({ config, maintenance, signal }, config.hub, hubLink);
+  for (const warning of maintenance.warnings()) warn(warning);
   let session: Session;
   try {
     session = reading.alive ? reading : await connect(connectOptions(config.hub, config.timeouts));
-  } catch (error) {
-    if (leaving.hooked && config.hub.hooks.after.length > 0)
-      warn(`${config.hub.name} may still be in maintenance: ${messageOf(error)}`);
+  } catch {
     return reportWithoutHub(leaving);
   }
   try {
-    if (leaving.hooked) await runHook(session, config.hub, 'after').catch((error: unknown) => warn(messageOf(error)));
+    await maintenance.settle(hubWriter(session, leaving.place));
     const left = await mailed(leaving, session);
     await finishRun(session, config.state, leaving.run, left.end.outcome, left.end.result);
+    // What cannot go now goes at the end of the next run.
+    await pruneRuns(session, config.state, config.keepMs).catch(() => undefined);
     return left;
   } catch (error) {
     // What ended the run is what is thrown.

@@ -24,6 +24,7 @@ export interface RunParts {
   readonly writer: HubWriter;
   readonly markHub: RunContext['markHub'];
   readonly ledgerOf: Preparation['ledgerOf'];
+  readonly maintenance: RunContext['maintenance'];
   readonly warn: (message: string) => void;
 }
 
@@ -81,6 +82,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     emit,
     warn,
     signal: options.signal,
+    maintenance: parts.maintenance,
   };
   return {
     context,

@@ -21,6 +21,8 @@ export interface OpenedSpoke {
   readonly safeLow: bigint | null;
   /** The site was restored from a backup, or is another database than before: what we knew of it is dropped. */
   readonly restored: boolean;
+  /** How the site's server names the connection that is written through; see `ghost.ts`. */
+  readonly connection: string | null;
 }
 
 /**
@@ -36,9 +38,9 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
     sessions.push(read);
     const write = await connect(options, run.signal);
     sessions.push(write);
-    await Promise.all([
-      requireInitialised(read, config.connection.database, 'spoke'),
+    const [connection] = await Promise.all([
       replaceGhost({ session: hubRead, state }, config.id, { read, write }),
+      requireInitialised(read, config.connection.database, 'spoke'),
     ]);
     const schema = await readSchema(read, config.connection.database);
     const { clock, skewMs, now } = await measureClock(hubRead, read);
@@ -47,7 +49,8 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
     const safeLow = await safeLowMark(read, schema, low);
     const taken = await readConsumed(hubRead, state, config.id);
     const log = { session: read, schema, clock, low, consumed: taken };
-    return { spoke: { config, read, write, schema, clock, log, taken, settled }, skewMs, now, safeLow, restored };
+    const spoke = { config, read, write, schema, clock, log, taken, settled };
+    return { spoke, skewMs, now, safeLow, restored, connection };
   } catch (error) {
     for (const session of sessions) session.destroy();
     throw error;

@@ -9,6 +9,7 @@ import type { Policy } from '../reconcile/candidate.js';
 import type { ChangeLog } from '../records/change-log.js';
 import type { SiteClock } from '../records/effective-time.js';
 import type { ForeignKey, Schema, Table } from '../schema/table.js';
+import type { Maintenance } from './maintenance.js';
 import type { People } from './people-cache.js';
 import type { ReadImage } from '../compare/images.js';
 import type { HashSource } from '../compare/source.js';
@@ -55,6 +56,7 @@ export interface RunContext {
   readonly emit: Listener;
   readonly warn: (message: string) => void;
   readonly signal: AbortSignal | undefined;
+  readonly maintenance: Maintenance;
 }
 
 /** The spoke's half of a pass. */

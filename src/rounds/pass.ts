@@ -16,7 +16,7 @@ import { isFullDue } from '../ledger/full-due.js';
 import { finishPass } from './finish-pass.js';
 import { incrementalCandidates } from './incremental.js';
 import type { Stamps } from './gather.js';
-import { runHook } from './hooks.js';
+import { enterMaintenance, leaveMaintenance } from './leave-maintenance.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
 import { settleTables, type TableTask } from './settle-tables.js';
@@ -207,45 +207,25 @@ async function withSpoke<T>(
     // What waits there, perhaps for a lock, must not hold an interrupted run; the next one learns what became of it.
     const tearDown = (): void => [spoke.read, spoke.write].forEach((session) => session.destroy());
     run.signal?.addEventListener('abort', tearDown, { once: true });
+    const link = { session: spoke.write, connection: opened.connection };
     try {
-      await runHook(spoke.write, config, 'before');
-      const result = await work({ run, spoke, hubRead, round }, opened);
-      await runHook(spoke.write, config, 'after');
+      let result: T;
+      try {
+        await enterMaintenance(run, config, spoke.write);
+        result = await work({ run, spoke, hubRead, round }, opened);
+      } catch (error) {
+        // What ended the pass is what is thrown; that the site stays in maintenance is warned of.
+        await leaveMaintenance(run, config, link);
+        throw error;
+      }
+      const failure = await leaveMaintenance(run, config, link);
+      if (failure !== null) throw failure;
       return result;
-    } catch (error) {
-      await afterFailure(run, config, spoke.write.alive ? spoke.write : null);
-      throw error;
     } finally {
       run.signal?.removeEventListener('abort', tearDown);
       for (const session of [spoke.read, spoke.write]) await session.close();
     }
   } finally {
     await hubRead.close();
-  }
-}
-
-/** The `after` hook on the way out of a failed pass, over a new link if the old one is gone. */
-async function afterFailure(
-  run: RunContext,
-  config: SpokeConfig,
-  alive: PassContext['spoke']['write'] | null,
-): Promise<void> {
-  if (config.hooks.after.length === 0) return;
-  // A link may be gone without our knowing.
-  const ran =
-    alive?.alive === true &&
-    (await runHook(alive, config, 'after')
-      .then(() => true)
-      .catch(() => false));
-  if (ran) return;
-  try {
-    const session = await connect(connectOptions(config, run.config.timeouts));
-    try {
-      await runHook(session, config, 'after');
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    run.warn(`${config.name} may still be in maintenance: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -4,7 +4,7 @@ import { connectOptions } from '../config/connect-options.js';
 import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
-import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
+import { type HubPlace, type HubWriter, hubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/prune.js';
@@ -17,14 +17,17 @@ import { requireState } from '../records/migrate.js';
 import { startRun } from '../records/runs.js';
 import type { RunResult } from '../report/result.js';
 import { captureAll } from './capture-all.js';
-import { runHook } from './hooks.js';
 import { refuseRestoredHub } from './hub-token.js';
+import { enterMaintenance, type OpenLink, unlessAborted } from './leave-maintenance.js';
 import { leaveRun } from './leave-run.js';
+import { type Maintenance, trackMaintenance } from './maintenance.js';
+import { leaveOthers } from './leave-others.js';
+import { nameOf } from './ghost.js';
 import { markErrors } from './mark-errors.js';
 import type { RunContext } from './pass-context.js';
 import { openRun } from './open-run.js';
 import { realWorld } from './real-world.js';
-import { forgetStrangers, raiseLowEntry, registerSites } from './site-state.js';
+import { forgetStrangers, raiseLowEntry, readMaintenance, registerSites } from './site-state.js';
 import { walkRounds, type Walked } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
@@ -88,9 +91,13 @@ async function reportedStart(config: Config, error: unknown, signal: AbortSignal
 
 /** The error, saying too that the administrators could not be told: nothing else may show it. */
 function alsoUnreported(error: unknown, unreported: string | null): unknown {
-  if (unreported === null || !(error instanceof SyncError)) return error;
-  const told = `the report could not be mailed: ${unreported}`;
-  const hint = error.hint === null ? told : `${error.hint}; ${told}`;
+  return alsoSaying(error, unreported === null ? [] : [`the report could not be mailed: ${unreported}`]);
+}
+
+/** The error with more to its hint: what a person must know beside it. */
+function alsoSaying(error: unknown, more: readonly string[]): unknown {
+  if (more.length === 0 || !(error instanceof SyncError)) return error;
+  const hint = [...(error.hint === null ? [] : [error.hint]), ...more].join('; ');
   return new SyncError(error.code, error.message, { hint, cause: error });
 }
 
@@ -114,22 +121,36 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   const reading = await parts.open();
   const place = { state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
   await registerSites(reading, state, [config.hub, ...spokes]);
+  const writer = hubWriter(writing, place);
+  const allSites = [config.hub, ...config.spokes];
+  const maintenance = trackMaintenance(allSites, await readMaintenance(reading, state), writer);
+  const hubLink = { session: reading, connection: await nameOf(reading) };
   const startedAt = new Date().toISOString();
   const run = await startRun(reading, state, lock.epoch);
   parts.begun.yes = true;
-  const at: Stage = { config, options, parts, run, place, writing, reading, warn, emit, hooked: false };
-  const ended = await walkAll(at).catch((error: unknown) => ({ error }));
+  const at: Stage = { config, options, parts, run, place, writer, maintenance, hubLink, reading, warn, emit };
+  const ended = await walkAll(at).catch((error: unknown) => ({ error: stoppedOr(error, options.signal) }));
   const endWith = (mails: RunMails): RunEnd => {
-    if ('error' in ended) return { run, outcome: 'failed', result: null, error: reasonOf(ended.error, options.signal) };
-    const result = makeResult(run, startedAt, ended, mails, warnings);
+    const stuck = maintenance.warnings();
+    if ('error' in ended) {
+      const error = alsoSaying(reasonOf(ended.error, options.signal), stuck);
+      return { run, outcome: 'failed', result: null, error };
+    }
+    const result = makeResult(run, startedAt, ended, mails, warnings, stuck.length > 0);
     return { run, outcome: result.outcome, result, error: null };
   };
-  const { hooked } = at;
-  const left = await leaveRun({ config, place, reading, run, hooked, signal: options.signal, warn, endWith });
-  if ('error' in ended) throw alsoUnreported(ended.error, left.unreported);
-  const result = left.end.result ?? makeResult(run, startedAt, ended, { sent: 0, waiting: 0, refused: 0 }, warnings);
+  const left = await leaveRun({ config, place, hubLink, maintenance, run, signal: options.signal, warn, endWith });
+  if ('error' in ended) throw alsoUnreported(alsoSaying(ended.error, maintenance.warnings()), left.unreported);
+  const result = left.end.result ?? endWith({ sent: 0, waiting: 0, refused: 0 }).result;
+  if (result === null) throw new Error('a run that ended well has a result');
   emit({ type: 'run-done', result });
   return result;
+}
+
+/** What fails in a run that is being stopped fails because of that. */
+function stoppedOr(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted !== true || (error instanceof SyncError && error.code === 'interrupted')) return error;
+  return new SyncError('interrupted', 'interrupted', { cause: error });
 }
 
 /** Who interrupted a run says more than that it was. */
@@ -144,12 +165,12 @@ interface Stage {
   readonly parts: RunParts;
   readonly run: bigint;
   readonly place: HubPlace;
-  readonly writing: Session;
+  readonly writer: HubWriter;
+  readonly maintenance: Maintenance;
+  readonly hubLink: OpenLink;
   readonly reading: Session;
   readonly warn: (message: string) => void;
   readonly emit: Listener;
-  /** Whether the hub's `before` hook was reached. */
-  hooked: boolean;
 }
 
 /** What both rounds came to. */
@@ -159,14 +180,15 @@ interface WalkedAll extends Walked {
 }
 
 async function walkAll(at: Stage): Promise<WalkedAll> {
-  const { config, options, parts, run, place, reading, warn, emit } = at;
+  const { config, options, parts, run, place, writer, maintenance, reading, warn, emit } = at;
   const { spokes } = parts;
-  const writer = hubWriter(at.writing, place);
   await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
   await forgetStrangers(writer, config, warn);
   if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');
-  at.hooked = true;
-  await runHook(reading, config.hub, 'before');
+  const hooks = { config, maintenance, signal: options.signal };
+  const others = config.spokes.filter((spoke) => !spokes.includes(spoke));
+  await leaveOthers(hooks, others, config.concurrency);
+  await unlessAborted(reading, options.signal, () => enterMaintenance(hooks, config.hub, reading));
   const { context, hubNow, safeLow, refusedTables } = await openRun({
     config,
     options,
@@ -177,6 +199,7 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
     run,
     writer,
     markHub: (session) => markErrors(session, parts.hubErrors),
+    maintenance,
     ledgerOf: (hubTable, layout, merges) => openLedgerTable(reading, place, hubTable, layout, merges),
     warn,
   });
@@ -220,11 +243,13 @@ function makeResult(
   walked: WalkedAll,
   mails: RunMails,
   warnings: readonly string[],
+  isStuck: boolean,
 ): RunResult {
   const { conflicts, untracked } = walked;
+  const outcome = runOutcome(walked.sites, walked.tables, walked.refusedTables, mails);
   return {
     run: Number(run),
-    outcome: runOutcome(walked.sites, walked.tables, walked.refusedTables, mails),
+    outcome: isStuck && outcome === 'ok' ? 'warnings' : outcome,
     startedAt,
     finishedAt: new Date().toISOString(),
     sites: walked.sites,

@@ -4,6 +4,7 @@ import { allPins } from '../ledger/ledger-table.js';
 import { dropPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { isoTime } from '../records/iso-time.js';
 
 /** Makes sure that the state database knows the sites of the configuration, under the names that they have now. */
 export async function registerSites(session: Session, state: string, sites: readonly SiteConfig[]): Promise<void> {
@@ -76,6 +77,23 @@ export async function raiseLowEntry(session: Session, state: string, site: numbe
   await session.write({
     sql: `DELETE FROM ${qualified(state, 'consumed_entry')} WHERE site = ? AND id <= ?`,
     values: [site, low],
+  });
+}
+
+/** Sites that stand between their hooks, by id, with the UTC time since when. */
+export async function readMaintenance(session: Session, state: string): Promise<ReadonlyMap<number, string>> {
+  const rows = await session.rows({
+    sql: `SELECT id, maintenance FROM ${qualified(state, 'site')} WHERE maintenance IS NOT NULL`,
+  });
+  return new Map(rows.map(([site, since]) => [Number(site), isoTime(since) ?? '']));
+}
+
+/** Notes that a site goes into maintenance (from the first time on that it was not taken out again), or is out of it. */
+export async function noteMaintenance(session: Session, state: string, site: number, on: boolean): Promise<void> {
+  await session.write({
+    sql: `UPDATE ${qualified(state, 'site')}
+             SET maintenance = IF(?, COALESCE(maintenance, UTC_TIMESTAMP(6)), NULL) WHERE id = ?`,
+    values: [on, site],
   });
 }
 

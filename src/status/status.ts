@@ -33,6 +33,7 @@ export interface StatusOptions {
 interface KnownSite {
   readonly lastSuccess: string | null;
   readonly lastError: string | null;
+  readonly maintenanceSince: string | null;
   /** By table id. */
   readonly bookmarks: ReadonlyMap<number, string>;
 }
@@ -82,7 +83,11 @@ async function readStatus(session: Session, config: Config): Promise<StatusResul
     hasErrors ? readOutcomes(session, state) : new Map<number, SiteResult['outcome']>(),
   ]);
   return {
-    hub: { id: config.hub.id, name: config.hub.name },
+    hub: {
+      id: config.hub.id,
+      name: config.hub.name,
+      maintenanceSince: sites.get(config.hub.id)?.maintenanceSince ?? null,
+    },
     ...runs,
     sites: config.spokes.map((spoke) => ({
       ...siteStatus(spoke, sites.get(spoke.id), outcomes.get(spoke.id)),
@@ -104,7 +109,8 @@ function siteStatus(
   const lastSyncedAt = known?.lastSuccess ?? null;
   const lastError = known?.lastError ?? null;
   const went = lastError === null ? (lastSyncedAt === null ? null : 'synced') : failedAs(outcome);
-  return { id, name, direction, lastOutcome: went, lastError, lastSyncedAt };
+  const maintenanceSince = known?.maintenanceSince ?? null;
+  return { id, name, direction, lastOutcome: went, lastError, lastSyncedAt, maintenanceSince };
 }
 
 /** A run that died after the site had failed left no result: an older one may still say that all was well. */
@@ -127,7 +133,7 @@ function tableStatus(
 
 async function readSites(session: Session, state: string): Promise<ReadonlyMap<number, KnownSite>> {
   const [sites, bookmarks] = await Promise.all([
-    session.rows({ sql: `SELECT id, last_success, last_error FROM ${qualified(state, 'site')}` }),
+    session.rows({ sql: `SELECT id, last_success, last_error, maintenance FROM ${qualified(state, 'site')}` }),
     session.rows({ sql: `SELECT site, table_id, version FROM ${qualified(state, 'bookmark')}` }),
   ]);
   const bySite = new Map<number, Map<number, string>>();
@@ -138,8 +144,13 @@ async function readSites(session: Session, state: string): Promise<ReadonlyMap<n
   return new Map(sites.map((row) => [Number(row[0]), knownSite(row, bySite.get(Number(row[0])))]));
 }
 
-function knownSite([, success, error]: Row, bookmarks: KnownSite['bookmarks'] | undefined): KnownSite {
-  return { lastSuccess: isoTime(success), lastError: error?.toString() ?? null, bookmarks: bookmarks ?? new Map() };
+function knownSite([, success, error, maintenance]: Row, bookmarks: KnownSite['bookmarks'] | undefined): KnownSite {
+  return {
+    lastSuccess: isoTime(success),
+    lastError: error?.toString() ?? null,
+    maintenanceSince: isoTime(maintenance),
+    bookmarks: bookmarks ?? new Map(),
+  };
 }
 
 async function countOpenConflicts(session: Session, state: string): Promise<number> {

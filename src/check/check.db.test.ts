@@ -56,7 +56,7 @@ function configOf(hub: SiteConfig, spokes: readonly SpokeConfig[], tables: reado
     concurrency: 4,
     retry: { attempts: 3, firstDelayMs: 100 },
     timeouts: { connectTimeoutMs: 5000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 60_000 },
-    files: { conflicts: 'skip', ignore: [], sshOptions: [] },
+    files: { conflicts: 'skip', ignore: [], sshOptions: [], stallTimeoutMs: 60_000 },
     mail: null,
     keepMs: 90 * 86_400_000,
     serve: {

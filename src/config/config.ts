@@ -136,10 +136,12 @@ export interface Config {
     readonly conflicts: 'skip' | 'newer';
     readonly ignore: readonly string[];
     readonly sshOptions: readonly string[];
+    /** A unison that prints nothing for so long is ended. */
+    readonly stallTimeoutMs: number;
   };
   /** Null: no mails. */
   readonly mail: MailConfig | null;
-}
   /** How long the history of runs is kept. */
   readonly keepMs: number;
   readonly serve: ServeConfig;
+}

@@ -73,7 +73,7 @@ describe('a good configuration', () => {
         stallTimeoutMs: 600_000,
         mailTimeoutMs: 120_000,
       },
-      files: { conflicts: 'skip', ignore: [], sshOptions: [] },
+      files: { conflicts: 'skip', ignore: [], sshOptions: [], stallTimeoutMs: 7_200_000 },
       mail: null,
       keepMs: 90 * 86_400_000,
       serve: {

@@ -82,6 +82,10 @@ function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
   return { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key), verify };
 }
 
+function filesOf({ stallTimeout, ...rest }: ConfigFile['files']): Config['files'] {
+  return { ...rest, stallTimeoutMs: stallTimeout };
+}
+
 function userColumnOf(capture: ConfigFile['capture']): Pick<TableConfig, 'userColumn'> {
   return capture?.userColumn === undefined ? {} : { userColumn: capture.userColumn };
 }

@@ -254,7 +254,12 @@ const files = z.strictObject({
     'a list of options of ssh',
   )
     .default([])
-    .describe('Options for ssh, one word each.'),
+    .describe('Options for ssh, one word each, e.g. `[-i, /etc/spokesync/key]`.'),
+  stallTimeout: duration('1s')
+    .default(7_200_000)
+    .describe(
+      'A unison that shows no progress for so long is ended: it reads whole folders without a word. A dead ssh link is noticed by `timeouts.stallTimeout`.',
+    ),
 });
 
 /** The configuration file as it is written; its output is the input of `resolve.ts`. */
@@ -288,11 +293,6 @@ export const configSchema = z.strictObject(
     timeouts: timeouts.prefault({}).describe('How long to wait. The defaults are generous, for slow links.'),
     files: files.prefault({}).describe('How the uploaded files are synced, at the sites that have `files`.'),
     mail: mail.optional().describe('Mails about conflicts, and the report of every run. Absent: no mails.'),
-  },
-  { error: 'a mapping with hub, spokes and tables' },
-);
-
-/** The file's content after validation, defaults filled in, durations in milliseconds. */
     schedule: schedule
       .optional()
       .describe(
@@ -309,4 +309,9 @@ export const configSchema = z.strictObject(
       .describe('How long the history of runs is kept. `sync_log` and conflicts are never pruned.'),
     serve: serve.prefault({}).describe('What `spokesync serve` offers.'),
     log: log.prefault({}).describe('What `spokesync serve` logs, to stdout.'),
+  },
+  { error: 'a mapping with hub, spokes and tables' },
+);
+
+/** The file's content after validation, defaults filled in, durations in milliseconds. */
 export type ConfigFile = z.output<typeof configSchema>;

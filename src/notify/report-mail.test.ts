@@ -50,7 +50,7 @@ const result: RunResult = {
   ],
   totals: { inserted: 1200, updated: 1, deleted: 0, conflicts: 1, merged: 0, quarantined: 1 },
   conflicts: [conflict],
-  files: [{ site: 2, outcome: 'conflicts', transferred: 14 }],
+  files: [{ site: 2, outcome: 'conflicts', transferred: 14, bytes: 3000, heldBack: 0, conflicts: [], error: null }],
   mails: { sent: 2, waiting: 1 },
   warnings: ['the clock of Pokhara is 12 s off'],
   untracked: [{ table: 'person', site: 2, rows: 14 }],

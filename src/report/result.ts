@@ -55,6 +55,40 @@ export interface UntrackedResult {
   readonly rows: number;
 }
 
+/** One side of a file that both sides changed. `size` and `modifiedAt` (ISO) are null where it is gone, or unknown. */
+export interface FileSide {
+  readonly present: boolean;
+  readonly size: number | null;
+  readonly modifiedAt: string | null;
+}
+
+/** A file that both sides changed. Sides are null where unison does not show them. */
+export interface FileConflict {
+  /** Below the folder of the files; '' is that folder itself. */
+  readonly path: string;
+  /** In unison's words. */
+  readonly reason: string;
+  readonly hub: FileSide | null;
+  readonly spoke: FileSide | null;
+  /** `both`: it was left alone. Otherwise the other side's version stands in the backups. */
+  readonly kept: 'both' | 'hub' | 'spoke';
+}
+
+/** The files of one site, over both rounds. */
+export interface FilesResult {
+  readonly site: number;
+  /** `skipped`: it could not be reached. */
+  readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped';
+  /** Files copied, both ways. */
+  readonly transferred: number;
+  readonly bytes: number;
+  /** Files that are gone, or changed, at one side and were left as they are at the other. */
+  readonly heldBack: number;
+  /** At most a thousand; the report's attachment has all. */
+  readonly conflicts: readonly FileConflict[];
+  readonly error: string | null;
+}
+
 /** The `--json` document of `sync` (DESIGN §7): a stable contract. */
 export interface RunResult {
   readonly run: number;
@@ -67,11 +101,7 @@ export interface RunResult {
   readonly conflicts: readonly ConflictResult[];
   /** Each changed row once, however many sites it went to; empty tables that were filled do not count. */
   readonly untracked: readonly UntrackedResult[];
-  readonly files: readonly {
-    readonly site: number;
-    readonly outcome: 'synced' | 'conflicts' | 'failed' | 'skipped';
-    readonly transferred: number;
-  }[];
+  readonly files: readonly FilesResult[];
   readonly mails: { readonly sent: number; readonly waiting: number };
   readonly warnings: readonly string[];
 }

@@ -56,7 +56,7 @@ export function testConfig(
     concurrency: 4,
     retry: { attempts: 2, firstDelayMs: 5 },
     timeouts: { connectTimeoutMs: 5_000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 8_000 },
-    files: { conflicts: 'skip', ignore: [], sshOptions: [] },
+    files: { conflicts: 'skip', ignore: [], sshOptions: [], stallTimeoutMs: 60_000 },
     mail: null,
     keepMs: 90 * 86_400_000,
     serve: {

@@ -193,9 +193,9 @@ Identical: 2 sites hold the same rows in 1 table.
             lastOutcome: 'synced',
             lastError: null,
             lastSyncedAt: '2026-01-31T10:00:00Z',
+            maintenanceSince: null,
             tables: [{ table: 'person', bookmark: '5', behind: 2, pins: 1 }],
           },
-            maintenanceSince: null,
           {
             id: 3,
             name: 'Tansen',
@@ -203,9 +203,9 @@ Identical: 2 sites hold the same rows in 1 table.
             lastOutcome: 'skipped',
             lastError: 'gone',
             lastSyncedAt: null,
+            maintenanceSince: '2026-01-31T10:30:00Z',
             tables: [],
           },
-            maintenanceSince: '2026-01-31T10:30:00Z',
         ],
         conflicts: { open: 1 },
         quarantine: [{ table: 'person', record: '9', site: 2, reason: 'name is taken', since: '2026-01-31T10:00:00Z' }],
@@ -223,9 +223,9 @@ Last run  run 7, warnings, 2 hours ago (2026-01-31T10:00:00Z)
    Tansen   receive-only  skipped   never                                          0     0
 
 Tansen: gone
+Tansen may still be in maintenance since 2 hours ago (2026-01-31T10:30:00Z): the next run runs its after hook first
 Quarantine: person 9 at Pokhara: name is taken
 2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout
-Tansen may still be in maintenance since 2 hours ago (2026-01-31T10:30:00Z): the next run runs its after hook first
 1 open conflict · 1 row in quarantine · 2 mails waiting
 `);
   });

@@ -33,8 +33,8 @@ CREATE TABLE site (
   low_entry    BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'change log ids up to here are done with',
   connection   VARCHAR(255)      NULL COMMENT 'through which a pass writes there, or was writing when it broke: id@address',
   clock_skew_us BIGINT           NULL,
-  last_success DATETIME(6)       NULL COMMENT 'UTC',
   maintenance  DATETIME(6)       NULL COMMENT 'UTC; since when it stands between its hooks: set before the first, NULL once the last has run',
+  last_success DATETIME(6)       NULL COMMENT 'UTC',
   last_error   TEXT              NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

@@ -35,7 +35,7 @@ export const CONFLICT_TEMPLATES = {
     'Its beginning in that case.',
   ),
   conflictFooter: template(
-    "This mail was written by spokesync, which keeps the databases of {organisation}'s offices the same. It goes to everybody whose change to this record was part of the conflict.",
+    'This mail was written by spokesync, which keeps the data in all offices of {organisation} the same. It goes to everybody whose change to this record was part of the conflict.',
     CONFLICT,
     'Its end.',
   ),

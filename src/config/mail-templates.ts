@@ -41,7 +41,7 @@ export const MAIL_TEMPLATES = {
     'Instead of conflicts that are too many for one mail.',
   ),
   digestFooter: template(
-    "This mail was written by spokesync, which keeps the databases of {organisation}'s offices the same.",
+    'This mail was written by spokesync, which keeps the data in all offices of {organisation} the same.',
     DIGEST,
     'Its end.',
   ),

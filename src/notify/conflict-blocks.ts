@@ -59,8 +59,8 @@ function partyText(party: ConflictParty, conflict: ConflictDetails, context: Mai
     one.timeUs === null ? null : localTime(one.timeUs, timeZone, isPrecise);
   // Two changes within one second: only the fraction tells which is later.
   const second = at(party, false);
-  const isTie = partiesOf(conflict).some((other) => other !== party && at(other, false) === second);
-  const time = at(party, isTie && second !== null) ?? fill(templates, 'timeUnknown', {});
+  const isClose = partiesOf(conflict).some((other) => other.timeUs !== party.timeUs && at(other, false) === second);
+  const time = at(party, isClose) ?? fill(templates, 'timeUnknown', {});
   const verb = party.row === null ? 'deleted' : conflict.kind === 'insert/insert' ? 'entered' : 'changed';
   const address = party.person?.email ?? null;
   const comment = party.comment?.trim() ?? '';

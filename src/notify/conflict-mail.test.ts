@@ -81,8 +81,8 @@ describe('the mail about a conflict', () => {
 
       ----------------------------------------------------------------------------
 
-      This mail was written by spokesync, which keeps the databases of Himalaya
-      Health's offices the same. It goes to everybody whose change to this record
+      This mail was written by spokesync, which keeps the data in all offices of
+      Himalaya Health the same. It goes to everybody whose change to this record
       was part of the conflict.
       "
     `);
@@ -240,8 +240,8 @@ describe('the mail about a conflict', () => {
 
       ----------------------------------------------------------------------------
 
-      This mail was written by spokesync, which keeps the databases of Himalaya
-      Health's offices the same. It goes to everybody whose change to this record
+      This mail was written by spokesync, which keeps the data in all offices of
+      Himalaya Health the same. It goes to everybody whose change to this record
       was part of the conflict.
       "
     `);
@@ -316,8 +316,8 @@ describe('the mail about a conflict', () => {
 
       ----------------------------------------------------------------------------
 
-      This mail was written by spokesync, which keeps the databases of Himalaya
-      Health's offices the same. It goes to everybody whose change to this record
+      This mail was written by spokesync, which keeps the data in all offices of
+      Himalaya Health the same. It goes to everybody whose change to this record
       was part of the conflict.
       "
     `);
@@ -470,6 +470,8 @@ describe('the mail about a conflict', () => {
     const text = textOf({ ...promotion, losers: [{ ...loser, timeUs: winner.timeUs! + 400_000n }] });
     expect(text).toContain('changed it 2026-11-23 09:12:45.000000');
     expect(text).toContain('changed it 2026-11-23 09:12:45.400000');
+    const alike = textOf({ ...promotion, losers: [{ ...loser, timeUs: winner.timeUs }] });
+    expect(alike.match(/changed it .*/gu)).toEqual(Array(2).fill('changed it 2026-11-23 09:12:45'));
   });
 
   it('quotes a column for the shell where its name needs it', () => {

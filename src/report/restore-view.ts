@@ -6,6 +6,8 @@ import { type Cell, type Paint, textTable } from './text-table.js';
 
 const WIDTH = 40;
 
+type Restored = Extract<RestoreResult, { outcome: 'restored' }>;
+
 /** What has changed since the conflict, and what a restore would make of it. Ends with a line break. */
 export function restoreQuestionView({ table, record, changed }: RestoreQuestion, paint: Paint): string {
   const rows = changed.map((field): Cell[] => [
@@ -18,20 +20,24 @@ export function restoreQuestionView({ table, record, changed }: RestoreQuestion,
   return `${head}${textTable(['column', 'kept then', 'now', 'restored'], rows, paint)}\n`;
 }
 
-const DONE = { insert: 'is back', update: 'is restored', delete: 'is deleted again' } as const;
+function done({ action, columns, loser }: Restored, names: SiteNames): [string, string] {
+  if (action === 'delete') return ['is deleted', `, as ${names(loser)} did`];
+  const listed = columns.length === 0 ? '' : `, ${columns.map(printable).join(', ')}`;
+  return [action === 'insert' ? 'is back' : 'is restored', `: the values of ${names(loser)}${listed}`];
+}
 
 /** How a restore ended. Ends with a line break. */
 export function restoreView(result: RestoreResult, names: SiteNames, paint: Paint): string {
   const what = `${printable(result.table)} ${shortened(result.record, WIDTH)}`;
   switch (result.outcome) {
     case 'restored': {
-      const columns = result.columns.length === 0 ? '' : `, ${result.columns.map(printable).join(', ')}`;
+      const [did, how] = done(result, names);
       const skipped =
         result.skipped.length === 0
           ? ''
           : `Not in the table any more, or not synced: ${result.skipped.map(printable).join(', ')}.\n`;
       return (
-        `${paint('green', `${what} ${DONE[result.action]}`)}: the values of ${names(result.loser)}${columns}.\n${skipped}` +
+        `${paint('green', `${what} ${did}`)}${how}.\n${skipped}` +
         `Conflict ${result.conflict} is closed. The next run carries it to all sites.\n`
       );
     }

@@ -4,6 +4,8 @@ import { initOutcome, initStatements } from './init-view.js';
 import { planView } from './plan-view.js';
 import { printable, shortened } from './printable.js';
 import type { PlanResult, RunResult } from './result.js';
+import type { RestoreResult } from './restore-result.js';
+import { restoreView } from './restore-view.js';
 import { runSummary } from './run-summary.js';
 import { statusView } from './status-view.js';
 import { paintFor } from './text-table.js';
@@ -281,6 +283,32 @@ warning: no key
     expect(initOutcome({ sites: [{ ...site, applied: true }] }, plain)).toBe('Done: 2 statements.\n');
     expect(initOutcome({ sites: [{ ...site, error: 'denied' }] }, plain)).toBe(
       'Kathmandu: denied\nNot every site is ready: run spokesync init again.\n',
+    );
+  });
+});
+
+describe('restore', () => {
+  const restored: Extract<RestoreResult, { outcome: 'restored' }> = {
+    outcome: 'restored',
+    conflict: 12,
+    table: 'person',
+    record: '41',
+    loser: 2,
+    action: 'update',
+    columns: ['job'],
+    skipped: [],
+    by: { id: '17', userName: 'bikash' },
+    before: null,
+    after: null,
+  };
+
+  it.each([
+    ['update', 'person 41 is restored: the values of Pokhara, job.'],
+    ['insert', 'person 41 is back: the values of Pokhara, job.'],
+    ['delete', 'person 41 is deleted, as Pokhara did.'],
+  ] as const)('says what an %s did', (action, first) => {
+    expect(restoreView({ ...restored, action }, names, plain)).toBe(
+      `${first}\nConflict 12 is closed. The next run carries it to all sites.\n`,
     );
   });
 });

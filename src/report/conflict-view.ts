@@ -3,9 +3,10 @@ import { STATE_WORDS } from './conflict-list-view.js';
 import type { ShownConflict, ShownParty } from './conflict-results.js';
 import { printable, shortened } from './printable.js';
 import type { ShownRow } from './result.js';
-import { personText, shownValueText } from './shown-value-text.js';
+import { personText } from './shown-value-text.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
+import { isCut, valuesSideBySide } from './values-side-by-side.js';
 
 const WIDTH = 32;
 const CERTAINTY = {
@@ -14,7 +15,7 @@ const CERTAINTY = {
   timestamp: 'guessed from timestamps',
 } as const;
 
-/** One conflict whole, field by field; columns that are the same everywhere too if `allColumns`. Ends with a line break. */
+/** One conflict, field by field; columns that are the same everywhere too if `allColumns`. Ends with a line break. */
 export function conflictView(
   conflict: ShownConflict,
   names: SiteNames,
@@ -71,17 +72,26 @@ function fields(conflict: ShownConflict, names: SiteNames, hubId: number, allCol
   ];
   const columns = [...new Set(versions.flatMap(({ row }) => Object.keys(row ?? {})))];
   const differing = columns.filter((column) => differs(column, versions));
-  const rows = (allColumns ? columns : differing).map((column): Cell[] => [
-    { text: shortened(column, WIDTH) },
-    ...versions.map(({ title, row }) => ({
-      text: row === null ? '(deleted)' : shownValueText(row[column], WIDTH),
-      mark: title === 'kept' && losers.some((loser) => !same(loser.row?.[column], kept?.[column])),
-    })),
-  ]);
+  const shown = allColumns ? columns : differing;
+  const rows = shown.map((column): Cell[] => {
+    const values = valuesSideBySide(
+      versions.map(({ row }) => row?.[column]),
+      WIDTH,
+    );
+    return [
+      { text: shortened(column, WIDTH) },
+      ...versions.map(({ title, row }, i) => ({
+        text: row === null ? '(deleted)' : (values[i] ?? ''),
+        mark: title === 'kept' && losers.some((loser) => !same(loser.row?.[column], kept?.[column])),
+      })),
+    ];
+  });
   const equal = columns.length - rows.length;
+  const cut = shown.some((column) => versions.some(({ row }) => isCut(row?.[column], WIDTH)));
   const head = ['column', ...versions.map(({ title }) => title)];
   const more = equal > 0 ? paint('dim', `   ${counted(equal, 'column')} equal\n`) : '';
-  return (rows.length > 0 ? textTable(head, rows, paint) : '') + more;
+  const whole = cut ? paint('dim', '   long values are cut: --json has them whole\n') : '';
+  return (rows.length > 0 ? textTable(head, rows, paint) : '') + more + whole;
 }
 
 /** `before` may not know every column: that is no difference. */

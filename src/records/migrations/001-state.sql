@@ -22,7 +22,8 @@ CREATE TABLE run (
   started_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
   finished_at  DATETIME(6)      NULL COMMENT 'UTC; NULL while it runs, and for a run that died',
   outcome      VARCHAR(16)      NULL COMMENT 'ok, warnings, failed',
-  result       LONGTEXT         NULL COMMENT 'the --json document'
+  result       LONGTEXT         NULL COMMENT 'the --json document',
+  KEY (started_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE site (

@@ -8,6 +8,8 @@ export type RunEvent =
       readonly spokes: readonly { id: number; name: string }[];
       readonly tables: readonly string[];
     }
+  /** Another run holds the hub, and this one waits until it is over. */
+  | { readonly type: 'waiting'; readonly holder: string }
   | { readonly type: 'table-refused'; readonly table: string; readonly reason: string }
   | { readonly type: 'capturing'; readonly table: string; readonly rowsDone: number; readonly rowsTotal: number }
   | { readonly type: 'captured'; readonly table: string; readonly changed: number }

@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly sites?: readonly string[];
   readonly allowChanges?: readonly string[];
   readonly acceptRestoredHub?: boolean;
+  /** Milliseconds. */
+  readonly wait?: number;
   readonly yes?: boolean;
   readonly all?: boolean;
   readonly person?: string;

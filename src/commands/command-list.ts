@@ -140,11 +140,12 @@ export const COMMANDS: readonly Described[] = [
     name: 'sync',
     summary: 'one run: make all sites the same',
     description: 'One run: the hub with each spoke, the retries, and a second round for what later spokes brought.',
-    options: ['tables', 'sites', 'allowChanges', 'acceptRestoredHub', 'quiet', ...COMMON],
+    options: ['tables', 'sites', 'allowChanges', 'acceptRestoredHub', 'wait', 'quiet', ...COMMON],
     examples: [
       ['spokesync sync', 'all tables, all spokes'],
       ['spokesync sync --sites Pokhara,3', 'two of the spokes'],
       ['spokesync sync --allow-changes stock', 'let a big change of one table pass the brake'],
+      ['spokesync sync --wait 10m', 'where another run may be at it'],
       ['spokesync sync --quiet --json >run.json', 'from a script'],
     ],
     load: () => import('./sync.js'),

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../config/duration.js';
 import type { ConflictKind } from '../report/result.js';
 import { parsePointInTime } from './point-in-time.js';
 
@@ -19,6 +20,13 @@ export const OPTIONS = {
       '--accept-restored-hub',
       'go on with a hub that was restored from a backup: compare as on the first sync',
     ),
+  wait: () =>
+    new Option(
+      '--wait [duration]',
+      'wait for another run that holds the hub, e.g. 10m; without a duration: until it is over',
+    )
+      .preset(FOREVER)
+      .argParser(waitingTime),
   output: () => new Option('-o, --output <file>', 'where to; - is stdout').default('spokesync.yaml'),
   force: () => new Option('--force', 'replace files that are there already'),
   yes: () => new Option('-y, --yes', 'run the statements without asking'),
@@ -52,6 +60,15 @@ export const OPTIONS = {
 export function wholeNumber(value: string): number {
   if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError('Give a whole number from 1 on.');
   return Number(value);
+}
+
+const FOREVER = 'forever';
+
+/** Milliseconds. */
+function waitingTime(value: string): number {
+  const ms = value === FOREVER ? Infinity : parseDuration(value);
+  if (ms === null) throw new InvalidArgumentError('Give a duration such as 30s or 10m.');
+  return ms;
 }
 
 function pointInTime(value: string): Date {

@@ -7,6 +7,7 @@ export interface SharedRunOptions {
   readonly sites?: readonly string[];
   readonly allowChanges?: readonly string[];
   readonly acceptRestoredHub?: boolean;
+  readonly waitMs?: number;
   readonly signal: AbortSignal;
   readonly onEvent: Listener;
 }
@@ -19,10 +20,11 @@ export function selection({ options, signal }: CommandContext): Pick<SharedRunOp
 
 /** The options of the library for those of the command line: what was not given is left out. */
 export function runOptions(context: CommandContext, onEvent: Listener): SharedRunOptions {
-  const { allowChanges, acceptRestoredHub } = context.options;
+  const { allowChanges, acceptRestoredHub, wait } = context.options;
   return {
     ...selection(context),
     ...(allowChanges && { allowChanges }),
+    ...(wait !== undefined && { waitMs: wait }),
     ...(acceptRestoredHub === true && { acceptRestoredHub }),
     onEvent,
   };

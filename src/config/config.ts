@@ -126,6 +126,7 @@ export interface Config {
   readonly retry: { readonly attempts: number; readonly firstDelayMs: number };
   readonly timeouts: {
     readonly connectTimeoutMs: number;
+    /** A statement that takes longer in all costs its link. */
     readonly statementTimeoutMs: number;
     /** A link that stays silent for so long while an answer is awaited is taken for dead. */
     readonly stallTimeoutMs: number;

@@ -25,5 +25,6 @@ export function connectOptions(
     },
     connectTimeoutMs: timeouts.connectTimeoutMs,
     stallTimeoutMs: timeouts.stallTimeoutMs,
+    statementTimeoutMs: timeouts.statementTimeoutMs,
   };
 }

@@ -223,7 +223,9 @@ const timeouts = z.strictObject({
   connectTimeout: duration('100ms').default(30_000).describe('How long a connection may take to be made.'),
   statementTimeout: duration('1s')
     .default(3_600_000)
-    .describe('How long one statement may take in all. Not used by this version yet.'),
+    .describe(
+      'How long one statement may take in all, before its link is given up. Of rows that are read in a stream each piece counts by itself, so that a first filling may take longer.',
+    ),
   stallTimeout: duration('1s')
     .default(600_000)
     .describe('How long a link may stay silent while an answer is awaited, before it is taken for dead.'),

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.js';
+import { isLockWait } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 
@@ -57,9 +59,7 @@ export async function takeLock(session: Session, state: string, holder: string):
       leased: row[4] === '1',
     };
     if (present.leased && !(await holderIsGone(session, present))) {
-      throw new SyncError('locked', `another run holds the hub: ${present.holder ?? 'unknown'}`, {
-        hint: `wait until it has ended; the lock of a dead run lapses after ${leaseSeconds} s`,
-      });
+      throw locked(present.holder ?? 'unknown');
     }
     const epoch = present.epoch + 1n;
     await session.write({
@@ -72,8 +72,55 @@ export async function takeLock(session: Session, state: string, holder: string):
     return { epoch, identity: present.identity };
   } catch (error) {
     if (session.alive) await session.rollback();
+    // A transaction of the other run, a long first capture perhaps, keeps the row from being read.
+    if (isLockWait(error)) throw locked(await holderOf(session, state));
     throw error;
   }
+}
+
+const askAgainMs = 1000;
+
+/** How to wait for another run, and for how long. */
+export interface LockWait {
+  readonly waitMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called once for each run that is waited for, with who it is. */
+  readonly onWait: (holder: string) => void;
+}
+
+/** As {@link takeLock}, but waits for a run that holds the hub. Throws `locked` when it has waited in vain. */
+export async function waitForLock(session: Session, state: string, holder: string, wait: LockWait): Promise<RunLock> {
+  const until = Date.now() + wait.waitMs;
+  let told: string | null = null;
+  for (;;) {
+    try {
+      return await takeLock(session, state, holder);
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'locked') throw error;
+      const leftMs = until - Date.now();
+      if (leftMs <= 0) throw error;
+      const other = await holderOf(session, state);
+      if (told !== other) wait.onWait(other);
+      told = other;
+      const { signal } = wait;
+      await delay(Math.min(askAgainMs, leftMs), undefined, signal === undefined ? {} : { signal }).catch(
+        (cause: unknown) => {
+          throw new SyncError('interrupted', 'interrupted while waiting for another run', { cause });
+        },
+      );
+    }
+  }
+}
+
+async function holderOf(session: Session, state: string): Promise<string> {
+  const [row] = await session.rows({ sql: `SELECT holder FROM ${qualified(state, 'control')} WHERE id = 1` });
+  return row?.[0]?.toString() ?? 'unknown';
+}
+
+function locked(holder: string): SyncError {
+  return new SyncError('locked', `another run holds the hub: ${holder}`, {
+    hint: `wait until it has ended (\`--wait\`); the lock of a dead run lapses after ${leaseSeconds} s`,
+  });
 }
 
 /** Prolongs the lease. Throws `lost-lock` if another run has taken the hub. */

@@ -117,6 +117,32 @@ describe('a link', () => {
     expect(isLinkLost(await failure(session.rows({ sql: 'SELECT 1' })))).toBe(true);
   });
 
+  it('whose statement takes longer than it may is lost, though bytes move; statements in a row may take longer', async () => {
+    const relay = await openRelay(serverB());
+    onTestFinished(() => relay.close());
+    const session = await open({ port: relay.port, statementTimeoutMs: 1000, stallTimeoutMs: 60_000 });
+    await Promise.all(Array.from({ length: 7 }, () => session.rows({ sql: 'SELECT SLEEP(0.2)' })));
+    expect(session.alive).toBe(true);
+    relay.slow({ bytesPerSecond: 2000 });
+    const error = await failure(session.rows({ sql: `SELECT REPEAT('x', 1000000)` }));
+    expect(error).toMatchObject({ message: expect.stringContaining('longer than 1000 ms') as string });
+    expect(isLinkLost(error)).toBe(true);
+    expect(session.alive).toBe(false);
+  });
+
+  it('whose stream takes longer than a statement may goes on, as long as rows come', async () => {
+    const relay = await openRelay(serverB());
+    onTestFinished(() => relay.close());
+    const session = await open({ port: relay.port, statementTimeoutMs: 1000 });
+    relay.slow({ bytesPerSecond: 20_000 });
+    // 50 KB: two and a half seconds.
+    const sql = `WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT REPEAT('x', 500) FROM n`;
+    let rows = 0;
+    for await (const row of session.stream({ sql })) rows += row.length;
+    expect(rows).toBe(100);
+    await session.close();
+  });
+
   it('may be idle for longer than the stall timeout', async () => {
     const session = await open({ stallTimeoutMs: 100 });
     await new Promise((resolve) => setTimeout(resolve, 350));

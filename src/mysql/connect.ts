@@ -33,11 +33,14 @@ export interface ConnectOptions {
   readonly connectTimeoutMs: number;
   /** A link that is waited for and moves no byte for that long counts as lost. Default 10 minutes. */
   readonly stallTimeoutMs?: number;
+  /** A statement that takes longer in all costs the link. Default one hour. */
+  readonly statementTimeoutMs?: number;
   /** false: batches go as single prepared statements, as MySQL needs them, to a MariaDB server too. */
   readonly bulk?: boolean;
 }
 
 const STALL_TIMEOUT_MS = 600_000;
+const STATEMENT_TIMEOUT_MS = 3_600_000;
 
 // utf8mb4_bin: comparisons and groupings of expressions are exact, and it never gives an illegal mix of collations.
 const SESSION_STATE = [
@@ -69,7 +72,10 @@ const MYSQL_COMFORT = [
  */
 export async function connect(options: ConnectOptions, signal?: AbortSignal): Promise<Session> {
   if (signal?.aborted) throw interrupted(options);
-  const link = new Link(openSocket(options), options.stallTimeoutMs ?? STALL_TIMEOUT_MS);
+  const link = new Link(openSocket(options), {
+    stallTimeoutMs: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
+    statementTimeoutMs: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+  });
   const give = (error: QueryError): void => link.lose(error);
   const timeout = setTimeout(
     () => give(new QueryError(`no answer within ${options.connectTimeoutMs} ms`, { code: 'ETIMEDOUT' })),

@@ -14,23 +14,34 @@ export function openSocket(target: { socket?: string; host?: string; port?: numb
   return socket;
 }
 
+/** How long a link is waited for. */
+export interface Patience {
+  /** No byte moves for that long. */
+  readonly stallTimeoutMs: number;
+  /** Nothing is answered for that long, whatever moves. */
+  readonly statementTimeoutMs: number;
+}
+
 /**
  * The life of one connection. Everything that waits for the server waits through {@link Link.race}, so that nothing waits
- * for ever: it fails when the socket closes, for whatever reason, and when no byte moves for the stall timeout.
+ * for ever: it fails when the socket closes, for whatever reason, when no byte moves for the stall timeout, and when the
+ * statement whose turn it is takes longer than the statement timeout. Of a stream each piece counts by itself.
  */
 export class Link {
   readonly socket: Socket;
   /** Set while we ourselves hold the server back: silence then is our doing. */
   paused = false;
   #lost: QueryError | null = null;
+  /** When the statement that is waited for now got its turn. */
+  #turnSince = Date.now();
   readonly #waiting = new Set<(error: QueryError) => void>();
   readonly #watch: NodeJS.Timeout;
 
-  constructor(socket: Socket, stallTimeoutMs: number) {
+  constructor(socket: Socket, patience: Patience) {
     this.socket = socket;
     socket.on('error', (error) => this.lose(queryError(error)));
     socket.on('close', () => this.lose(new QueryError('the server closed the connection', { code: 'LINK_LOST' })));
-    this.#watch = this.#watchForStalls(stallTimeoutMs);
+    this.#watch = this.#watchForStalls(patience);
   }
 
   get lost(): QueryError | null {
@@ -57,14 +68,19 @@ export class Link {
         reject(this.#lost);
         return;
       }
+      if (this.#waiting.size === 0) this.#turnSince = Date.now();
       this.#waiting.add(reject);
+      const answered = (): void => {
+        this.#waiting.delete(reject);
+        this.#turnSince = Date.now();
+      };
       promise.then(
         (value) => {
-          this.#waiting.delete(reject);
+          answered();
           resolve(value);
         },
         (error: unknown) => {
-          this.#waiting.delete(reject);
+          answered();
           reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
@@ -76,10 +92,15 @@ export class Link {
     return this.#waiting.size;
   }
 
-  #watchForStalls(stallTimeoutMs: number): NodeJS.Timeout {
+  #watchForStalls({ stallTimeoutMs, statementTimeoutMs }: Patience): NodeJS.Timeout {
     let moved = this.#bytesMoved();
     let since = Date.now();
     const look = (): void => {
+      if (this.paused) this.#turnSince = Date.now();
+      if (this.#waiting.size > 0 && Date.now() - this.#turnSince >= statementTimeoutMs) {
+        this.lose(new QueryError(`a statement took longer than ${statementTimeoutMs} ms`, { code: 'LINK_LOST' }));
+        return;
+      }
       const now = this.#bytesMoved();
       if (now !== moved || this.paused || this.#waiting.size === 0) {
         moved = now;
@@ -88,7 +109,7 @@ export class Link {
         this.lose(new QueryError(`the link moved no byte for ${stallTimeoutMs} ms`, { code: 'LINK_LOST' }));
       }
     };
-    return setInterval(look, Math.max(20, Math.min(5000, stallTimeoutMs / 4))).unref();
+    return setInterval(look, Math.max(20, Math.min(5000, stallTimeoutMs / 4, statementTimeoutMs / 4))).unref();
   }
 
   #bytesMoved(): number {

@@ -67,6 +67,8 @@ export function eventLine(event: RunEvent, progress: Progress, verbose: boolean)
       const outcome = event.outcome === 'put-aside' ? 'put aside, to be tried again later' : event.outcome;
       return `${name(event.site)}: ${outcome}${event.reason === null ? '' : `: ${printable(event.reason)}`}`;
     }
+    case 'waiting':
+      return `waiting for another run: ${printable(event.holder)}`;
     case 'warning':
       return `warning: ${printable(event.message)}`;
     case 'capturing':

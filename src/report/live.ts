@@ -36,7 +36,7 @@ export function liveDisplay(terminal: Terminal, paint: Paint, now: () => number 
   return {
     onEvent(event) {
       progress = advance(progress, event, now());
-      if (event.type !== 'warning' && event.type !== 'table-refused') return;
+      if (event.type !== 'warning' && event.type !== 'table-refused' && event.type !== 'waiting') return;
       erase();
       terminal.write(`${paint('yellow', eventLine(event, progress, true) ?? '')}\n`);
     },

@@ -91,6 +91,7 @@ describe('lines', () => {
     ],
     [done(2), 'Pokhara: synced', 'Pokhara: synced'],
     [skipped, 'Tansen: skipped: no route\\nto \\x1b[31mhost', 'Tansen: skipped: no route\\nto \\x1b[31mhost'],
+    [{ type: 'waiting', holder: 'pc' }, 'waiting for another run: pc', 'waiting for another run: pc'],
     [{ type: 'warning', message: 'clocks' }, 'warning: clocks', 'warning: clocks'],
     [comparing(2, 5), null, null],
   ])('%j', (event, short, verbose) => {

@@ -76,6 +76,7 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
       });
     case 'captured':
     case 'table-refused':
+    case 'waiting':
     case 'warning':
     case 'run-done':
       return progress;

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { rawConnection, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
+import type { Listener, RunEvent } from '../events.js';
 
 const note = 'CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))';
 
@@ -83,6 +84,31 @@ describe('one run at a time', () => {
     });
     await offices.state('UPDATE STATE.control SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND');
     expect((await offices.sync()).outcome).toBe('ok');
+  });
+
+  test('a run that waits begins when the other is over, and may be stopped, or wait in vain', async () => {
+    const offices = await openOffices(note, ['note']);
+    await offices.hub.run(`INSERT INTO note VALUES (1, 'a')`);
+    const { run, release } = await standing(offices);
+    await expect(offices.sync({ waitMs: 1 })).rejects.toMatchObject({ code: 'locked' });
+    const aborting = new AbortController();
+    const onEvent: Listener = ({ type }) => {
+      if (type === 'waiting') aborting.abort();
+    };
+    await expect(offices.sync({ waitMs: Infinity, signal: aborting.signal, onEvent })).rejects.toMatchObject({
+      code: 'interrupted',
+    });
+    const events: RunEvent[] = [];
+    const waiting = offices.sync({
+      waitMs: Infinity,
+      onEvent: (event) => {
+        events.push(event);
+        if (event.type === 'waiting') void release();
+      },
+    });
+    expect(await run).toMatchObject({ outcome: 'ok' });
+    expect(await waiting).toMatchObject({ outcome: 'ok' });
+    expect(events[0]).toMatchObject({ type: 'waiting', holder: expect.stringMatching(/process \d+/u) as string });
   });
 
   test('the lock is given back after a failed run too', async () => {

@@ -6,7 +6,7 @@ import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
 import { type HubPlace, type HubWriter, hubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
-import { releaseLock, renewLease, type RunLock, takeLock } from '../ledger/run-lock.js';
+import { releaseLock, renewLease, type RunLock, waitForLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/prune.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
@@ -57,7 +57,11 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
     const lockSession = await open();
     await requireInitialised(lockSession, config.hub.connection.database, 'hub');
     await requireState(lockSession, config.state);
-    const lock = await takeLock(lockSession, config.state, `${hostname()}, process ${process.pid}`);
+    const lock = await waitForLock(lockSession, config.state, `${hostname()}, process ${process.pid}`, {
+      waitMs: options.waitMs ?? 0,
+      signal: options.signal,
+      onWait: (holder) => options.onEvent?.({ type: 'waiting', holder }),
+    });
     const renewal = keepLease(lockSession, config.state, lock);
     try {
       return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun });

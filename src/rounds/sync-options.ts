@@ -12,4 +12,6 @@ export interface SyncOptions {
   readonly allowChanges?: readonly string[];
   /** The hub was restored from a backup, and that is to be accepted: all spokes are compared as on their first sync. */
   readonly acceptRestoredHub?: boolean;
+  /** How long to wait for another run that holds the hub; Infinity: until it is over. Absent: not at all. */
+  readonly waitMs?: number;
 }

@@ -1,5 +1,5 @@
 import type { MailConfig } from '../config/config.js';
-import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
+import type { ConflictHead, PartyHead } from '../records/conflict-details.js';
 import { isMailAddress } from './mail-address.js';
 
 /** A mail that is to be written, and to whom. A digest has one recipient. */
@@ -7,13 +7,13 @@ export interface AddressedMail {
   readonly kind: 'conflict' | 'digest';
   readonly to: readonly string[];
   readonly cc: readonly string[];
-  readonly conflicts: readonly ConflictDetails[];
+  readonly conflicts: readonly ConflictHead[];
 }
 
 type Wishes = Pick<MailConfig, 'conflictCc' | 'administrators' | 'digestAbove'>;
 
 interface Audience {
-  readonly conflict: ConflictDetails;
+  readonly conflict: ConflictHead;
   readonly to: readonly string[];
   readonly cc: readonly string[];
 }
@@ -24,12 +24,12 @@ interface Audience {
  * them. `warnings` name addresses that are none, and conflicts that nobody can be told of. Pure.
  */
 export function addressMails(
-  conflicts: readonly ConflictDetails[],
+  conflicts: readonly ConflictHead[],
   wishes: Wishes,
 ): { readonly mails: readonly AddressedMail[]; readonly warnings: readonly string[] } {
   const warnings = new Set<string>();
   const audiences = conflicts.map((conflict) => audienceOf(conflict, wishes, warnings));
-  const shares = new Map<string, { address: string; conflicts: ConflictDetails[] }>();
+  const shares = new Map<string, { address: string; conflicts: ConflictHead[] }>();
   for (const { conflict, to, cc } of audiences) {
     for (const address of [...to, ...cc]) {
       const share = shares.get(address.toLowerCase()) ?? { address, conflicts: [] };
@@ -49,7 +49,7 @@ export function addressMails(
   return { mails: [...singles, ...digests], warnings: [...warnings] };
 }
 
-function audienceOf(conflict: ConflictDetails, wishes: Wishes, warnings: Set<string>): Audience {
+function audienceOf(conflict: ConflictHead, wishes: Wishes, warnings: Set<string>): Audience {
   const parties = [conflict.winner, ...conflict.losers];
   const to = distinct(parties.flatMap((party) => addressOf(party, warnings)));
   const cc = distinct(wishes.conflictCc, to);
@@ -62,7 +62,7 @@ function audienceOf(conflict: ConflictDetails, wishes: Wishes, warnings: Set<str
   return { conflict, to: distinct(wishes.administrators), cc: [] };
 }
 
-function addressOf({ person, site }: ConflictParty, warnings: Set<string>): string[] {
+function addressOf({ person, site }: PartyHead, warnings: Set<string>): string[] {
   const address = person?.email?.trim() ?? '';
   if (person === null || address === '') return [];
   if (isMailAddress(address)) return [address];

@@ -1,4 +1,4 @@
-import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
+import type { ConflictDetails, ConflictHead, ConflictParty } from '../records/conflict-details.js';
 import { fieldBlocks } from './conflict-fields.js';
 import { restoreBlocks } from './conflict-restore.js';
 import { fieldTable } from './field-table.js';
@@ -23,12 +23,12 @@ export function conflictBlocks(conflict: ConflictDetails, context: MailContext):
 }
 
 /** `person 41`. */
-export function recordName({ table, record }: Pick<ConflictDetails, 'table' | 'record'>): string {
+export function recordName({ table, record }: Pick<ConflictHead, 'table' | 'record'>): string {
   return `${inline(table)} ${inline(record)}`;
 }
 
 /** When it was found, in the hub's time zone. */
-export function foundAt({ decidedAt }: ConflictDetails, { timeZone }: MailContext): string {
+export function foundAt({ decidedAt }: ConflictHead, { timeZone }: MailContext): string {
   const us = utcTextToUs(decidedAt);
   return us === null ? inline(decidedAt) : localTime(us, timeZone);
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bikash, chandra, context, maya, promotion, sunita } from '../../test/support/mail-samples.js';
+import { bikash, chandra, context, maya, promotion, sunita, mailOf } from '../../test/support/mail-samples.js';
 import { DEFAULT_TEMPLATES } from '../config/mail-templates.js';
 import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
 import type { ShownRow } from '../report/result.js';
-import { conflictMail } from './conflict-mail.js';
 
 const winner = promotion.winner;
 const loser = promotion.losers[0]!;
 const withRow = (party: ConflictParty, row: ShownRow | null): ConflictParty => ({ ...party, row });
-const textOf = (conflict: ConflictDetails): string => conflictMail(conflict, context).text;
+const textOf = (conflict: ConflictDetails): string => mailOf(conflict, context).text;
 
 /** One paragraph of the mail, or a heading with what follows up to the next one. */
 const from = (text: string, start: string, end: string): string =>
@@ -17,7 +16,7 @@ const from = (text: string, start: string, end: string): string =>
 
 describe('the mail about a conflict', () => {
   it('tells who, when, what differs, how sure it is, and how to get the other version back', () => {
-    const { subject, text } = conflictMail(promotion, context);
+    const { subject, text } = mailOf(promotion, context);
     expect(subject).toBe('[Himalaya Health] person 41 was changed in Tansen and Pokhara (conflict 12)');
     expect(text).toMatchInlineSnapshot(`
       "Since the offices last exchanged their data, the same record was changed in
@@ -90,7 +89,7 @@ describe('the mail about a conflict', () => {
 
   it('is the example of the documentation', () => {
     const page = readFileSync(new URL('../../docs/conflicts.md', import.meta.url), 'utf8');
-    const { subject, text } = conflictMail(promotion, context);
+    const { subject, text } = mailOf(promotion, context);
     expect(page).toContain(`Subject: ${subject}\n\n${text}`);
   });
 
@@ -402,7 +401,7 @@ describe('the mail about a conflict', () => {
   });
 
   it('tells of two new records with one key that they are two, and points at auto_increment_offset', () => {
-    const { subject, text } = conflictMail(
+    const { subject, text } = mailOf(
       {
         ...promotion,
         kind: 'insert/insert',
@@ -513,10 +512,7 @@ describe('the mail about a conflict', () => {
       and: ' und ',
       valueNull: '(leer)',
     };
-    const { subject, text, html } = conflictMail(
-      { ...promotion, before: { ...maya, job: null } },
-      { ...context, templates },
-    );
+    const { subject, text, html } = mailOf({ ...promotion, before: { ...maya, job: null } }, { ...context, templates });
     expect(subject).toBe(
       'Himalaya Health: person Nr. 41, Chandra Thapa (Tansen) vor Bikash Gurung (Pokhara), Tansen und Pokhara, 12, 2026-11-23 09:14:05',
     );
@@ -527,7 +523,7 @@ describe('the mail about a conflict', () => {
   });
 
   it('shows times in the zone it is given, and says which', () => {
-    const text = conflictMail(promotion, { ...context, timeZone: '-03:30' }).text;
+    const text = mailOf(promotion, { ...context, timeZone: '-03:30' }).text;
     expect(text).toContain('Times     as the clocks in -03:30 show them\n');
     expect(text).toContain(
       `Kept      Chandra Thapa (Tansen), ${chandra.email}\n          changed it 2026-11-22 23:57:45\n`,

@@ -1,5 +1,5 @@
-import type { ConflictDetails } from '../records/conflict-details.js';
-import { conflictBlocks, foundAt } from './conflict-blocks.js';
+import type { ConflictHead } from '../records/conflict-details.js';
+import { foundAt } from './conflict-blocks.js';
 import { fill, inline, subjectLine } from './fill-template.js';
 import { htmlBody } from './html-body.js';
 import type { Block } from './mail-body.js';
@@ -8,8 +8,8 @@ import type { MailContext } from './mail-context.js';
 import { listed, partiesOf, partyName, sitesOf } from './party-name.js';
 import { textBody } from './text-body.js';
 
-/** The mail about one conflict, to the people of all its sides (DESIGN §8). */
-export function conflictMail(conflict: ConflictDetails, context: MailContext): MailContent {
+/** The mail about one conflict, to the people of all its sides (DESIGN §8). `told`: its `conflictBlocks`. */
+export function conflictMail(conflict: ConflictHead, told: readonly Block[], context: MailContext): MailContent {
   const { templates } = context;
   const losers = conflict.losers.map((loser) => partyName(loser, context));
   const values = {
@@ -26,14 +26,14 @@ export function conflictMail(conflict: ConflictDetails, context: MailContext): M
   const subject = subjectLine(fill(templates, subjectName, values));
   const blocks: Block[] = [
     { kind: 'paragraph', text: fill(templates, introOf(conflict), values), tone: 'plain' },
-    ...conflictBlocks(conflict, context),
+    ...told,
     { kind: 'rule' },
     { kind: 'paragraph', text: fill(templates, 'conflictFooter', values), tone: 'quiet' },
   ];
   return { subject, text: textBody(blocks), html: htmlBody(subject, blocks), attachments: [] };
 }
 
-function introOf({ kind, columns }: ConflictDetails): 'conflictIntroMerged' | (typeof INTRO)[ConflictDetails['kind']] {
+function introOf({ kind, columns }: ConflictHead): 'conflictIntroMerged' | (typeof INTRO)[ConflictHead['kind']] {
   if (columns !== null) return 'conflictIntroMerged';
   return INTRO[kind];
 }

@@ -18,7 +18,8 @@ export function restoreBlocks(conflict: ConflictDetails, table: FieldTable, cont
   return [heading, ...losers, { kind: 'paragraph', text: say, tone: 'plain' }, showCommand(conflict)];
 }
 
-function showCommand({ id }: ConflictDetails): Block {
+/** The command that shows a conflict. */
+export function showCommand({ id }: Pick<ConflictDetails, 'id'>): Block {
   return { kind: 'command', text: `spokesync conflicts show ${id}` };
 }
 

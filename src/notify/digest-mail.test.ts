@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { context, promotion } from '../../test/support/mail-samples.js';
+import { context, promotion, digestOf } from '../../test/support/mail-samples.js';
 import type { ConflictDetails } from '../records/conflict-details.js';
-import { digestMail } from './digest-mail.js';
 
 /** Conflicts of Bikash; of every second one he wins. */
 const many = (count: number): ConflictDetails[] =>
@@ -15,7 +14,7 @@ const many = (count: number): ConflictDetails[] =>
 
 describe('the mail about several conflicts of one person', () => {
   it('begins with all of them, those that the person lost first, and then tells each in full', () => {
-    const { subject, text } = digestMail(many(3), 'BIKASH@example.org', context);
+    const { subject, text } = digestOf(many(3), 'BIKASH@example.org', context);
     expect(subject).toBe('[Himalaya Health] 3 records that you changed were changed in another office too');
     expect(text.slice(0, text.indexOf('WHAT DIFFERS'))).toMatchInlineSnapshot(`
       "Since the offices last exchanged their data, 3 records were changed by you,
@@ -59,7 +58,7 @@ describe('the mail about several conflicts of one person', () => {
   });
 
   it('does not say “you” to somebody who gets a copy', () => {
-    const { subject, text } = digestMail(many(3), 'data@example.org', context);
+    const { subject, text } = digestOf(many(3), 'data@example.org', context);
     expect(subject).toBe('[Himalaya Health] 3 records were changed in more than one office');
     expect(text.replaceAll('\n', ' ')).toContain(
       '3 records were changed in more than one office. Only one version of each',
@@ -68,7 +67,7 @@ describe('the mail about several conflicts of one person', () => {
   });
 
   it('stays readable with a thousand', () => {
-    const { text, html } = digestMail(many(1000), 'bikash@example.org', context);
+    const { text, html } = digestOf(many(1000), 'bikash@example.org', context);
     expect([...text.matchAll(/^- Conflict/gmu)]).toHaveLength(110);
     expect([...text.matchAll(/^WHAT DIFFERS/gmu)]).toHaveLength(10);
     expect(text).toContain('… and 890 more. `spokesync conflicts list` has them all.\n');

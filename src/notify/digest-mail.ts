@@ -1,6 +1,6 @@
-import type { ConflictDetails } from '../records/conflict-details.js';
+import type { ConflictHead, PartyHead } from '../records/conflict-details.js';
 import { amount } from '../report/amounts.js';
-import { conflictBlocks, recordName } from './conflict-blocks.js';
+import { recordName } from './conflict-blocks.js';
 import { fill, inline, subjectLine } from './fill-template.js';
 import { htmlBody } from './html-body.js';
 import type { Block } from './mail-body.js';
@@ -9,52 +9,62 @@ import type { MailContext } from './mail-context.js';
 import { listed, partiesOf, partyName } from './party-name.js';
 import { textBody } from './text-body.js';
 
-/** So many conflicts are told in full, … */
-const IN_FULL = 10;
+/** So many conflicts are told in full, the first of {@link digestOrder}, … */
+export const IN_FULL = 10;
 /** … and so many more by name. */
 const BY_NAME = 100;
 
+/** The conflicts of a digest as it tells them: what the recipient lost first. */
+export function digestOrder(conflicts: readonly ConflictHead[], recipient: string): readonly ConflictHead[] {
+  const lost = lostBy(recipient, conflicts);
+  return [...lost, ...conflicts.filter((conflict) => !lost.has(conflict))];
+}
+
 /**
- * One mail about all conflicts of a run that one person took part in, what they lost first. `recipient` is their address,
- * or that of somebody who only gets copies.
+ * One mail about all conflicts of a run that one person took part in. `recipient` is their address, or that of somebody
+ * who only gets copies; `conflicts` stand in {@link digestOrder}, and `told` are the `conflictBlocks` of the first of them.
  */
 export function digestMail(
-  conflicts: readonly ConflictDetails[],
+  conflicts: readonly ConflictHead[],
+  told: readonly (readonly Block[])[],
   recipient: string,
   context: MailContext,
 ): MailContent {
   const { templates } = context;
-  const isRecipient = ({ person }: ConflictDetails['winner']): boolean =>
-    person?.email?.toLowerCase() === recipient.toLowerCase();
-  const lost = conflicts.filter(({ losers }) => losers.some(isRecipient));
-  const others = conflicts.filter((conflict) => !lost.includes(conflict));
-  const inOrder = [...lost, ...others];
+  const lost = lostBy(recipient, conflicts).size;
   const values = {
     organisation: context.organisation,
     run: String(conflicts[0]?.run ?? ''),
     count: amount(conflicts.length),
-    lost: amount(lost.length),
-    kept: amount(others.length),
+    lost: amount(lost),
+    kept: amount(conflicts.length - lost),
   };
-  const isCopy = !conflicts.some((conflict) => partiesOf(conflict).some(isRecipient));
+  const isCopy = !conflicts.some((conflict) => partiesOf(conflict).some(isOf(recipient)));
   const subject = subjectLine(fill(templates, isCopy ? 'digestSubjectCopy' : 'digestSubject', values));
   const blocks: Block[] = [
     { kind: 'paragraph', text: fill(templates, isCopy ? 'digestIntroCopy' : 'digestIntro', values), tone: 'plain' },
-    { kind: 'list', items: inOrder.slice(0, IN_FULL + BY_NAME).map((one) => lineOf(one, context)) },
-    ...moreThan(inOrder.length - IN_FULL - BY_NAME, context),
-    ...inOrder.slice(0, IN_FULL).flatMap((one) => inFull(one, context)),
+    { kind: 'list', items: conflicts.slice(0, IN_FULL + BY_NAME).map((one) => lineOf(one, context)) },
+    ...moreThan(conflicts.length - IN_FULL - BY_NAME, context),
+    ...conflicts.slice(0, told.length).flatMap((one, i) => inFull(one, told[i] ?? [])),
     { kind: 'rule' },
     { kind: 'paragraph', text: fill(templates, 'digestFooter', values), tone: 'quiet' },
   ];
   return { subject, text: textBody(blocks), html: htmlBody(subject, blocks), attachments: [] };
 }
 
-function inFull(conflict: ConflictDetails, context: MailContext): readonly Block[] {
-  const heading: Block = { kind: 'heading', text: recordName(conflict), level: 1 };
-  return [{ kind: 'rule' }, heading, ...conflictBlocks(conflict, context)];
+function isOf(recipient: string): (party: PartyHead) => boolean {
+  return ({ person }) => person?.email?.toLowerCase() === recipient.toLowerCase();
 }
 
-function lineOf(conflict: ConflictDetails, context: MailContext): string {
+function lostBy(recipient: string, conflicts: readonly ConflictHead[]): ReadonlySet<ConflictHead> {
+  return new Set(conflicts.filter(({ losers }) => losers.some(isOf(recipient))));
+}
+
+function inFull(conflict: ConflictHead, told: readonly Block[]): readonly Block[] {
+  return [{ kind: 'rule' }, { kind: 'heading', text: recordName(conflict), level: 1 }, ...told];
+}
+
+function lineOf(conflict: ConflictHead, context: MailContext): string {
   return fill(context.templates, 'digestLine', {
     conflict: String(conflict.id),
     table: inline(conflict.table),

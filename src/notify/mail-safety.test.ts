@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { context, promotion } from '../../test/support/mail-samples.js';
+import { context, promotion, digestOf, mailOf } from '../../test/support/mail-samples.js';
 import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
 import type { ShownRow } from '../report/result.js';
-import { conflictMail } from './conflict-mail.js';
-import { digestMail } from './digest-mail.js';
 import type { MailContent } from './mail-content.js';
 import { columnsOf } from './wrap.js';
 
@@ -56,10 +54,10 @@ const conflict: fc.Arbitrary<ConflictDetails> = fc.record({
 
 const nastyContext = nasty.map((organisation) => ({ ...context, organisation, siteName: () => organisation }));
 const mails = fc.oneof(
-  fc.tuple(conflict, nastyContext).map(([one, where]) => conflictMail(one, where)),
+  fc.tuple(conflict, nastyContext).map(([one, where]) => mailOf(one, where)),
   fc
     .tuple(fc.array(conflict, { minLength: 1, maxLength: 3 }), nasty, nastyContext)
-    .map(([some, recipient, where]) => digestMail(some, recipient, where)),
+    .map(([some, recipient, where]) => digestOf(some, recipient, where)),
 );
 
 /** Every tag that a mail of ours holds, with its attributes' values left out. */
@@ -132,7 +130,7 @@ describe('whatever the database holds, in a mail', { timeout: 60_000 }, () => {
       notes: huge + end + huge,
       lines: `${end}\n`.repeat(500_000),
     });
-    const { text, html } = conflictMail(
+    const { text, html } = mailOf(
       {
         ...promotion,
         record: huge,

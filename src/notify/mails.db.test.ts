@@ -121,6 +121,20 @@ describe('when', () => {
     expect(told(server)).toHaveLength(6);
   });
 
+  test('a conflict that cannot be told field by field holds up no mail, and is told once all the same', async () => {
+    const { server, sync, quarrel, state } = await opened();
+    await quarrel(1);
+    await quarrel(2);
+    await sync();
+    await state(`UPDATE STATE.conflict SET queued_at = NULL, columns = IF(id = 1, '{}', NULL)`);
+    const { warnings } = await sync();
+    expect(warnings).toEqual([expect.stringMatching(/^conflict 1 could not be told in its mail: /u)]);
+    await sync();
+    const mails = server.taken.filter(({ to }) => !to.includes('it@example.org')).slice(2);
+    expect(mails.map(({ mail }) => mail.text?.includes('WHAT DIFFERS'))).toEqual([false, true]);
+    expect(mails[0]?.mail.text).toContain('    spokesync conflicts show 1\n');
+  });
+
   test('a conflict whose write at the spoke is unknown is told by the run that settles it', async () => {
     const { server, config, hub, two, sync } = await opened();
     const tap = await openTap(two.login);

@@ -1,9 +1,9 @@
-import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
+import type { PartyHead } from '../records/conflict-details.js';
 import { fill, inline } from './fill-template.js';
 import type { MailContext } from './mail-context.js';
 
 /** Who made a value, and where: `Bikash Gurung (Pokhara)`, `somebody in Pokhara`. One line. */
-export function partyName({ person, userId, site }: ConflictParty, { templates, siteName }: MailContext): string {
+export function partyName({ person, userId, site }: PartyHead, { templates, siteName }: MailContext): string {
   const office = inline(siteName(site));
   const name = [person?.firstName, person?.lastName].filter((part) => (part ?? '').trim() !== '').join(' ');
   const shown = [name, person?.userName ?? '', person?.email ?? ''].find((one) => one.trim() !== '');
@@ -20,14 +20,19 @@ export function listed(names: readonly string[], { templates }: Pick<MailContext
 }
 
 /** The sites where a conflict's values were made. */
-export function sitesOf(parties: readonly ConflictParty[], context: MailContext): string {
+export function sitesOf(parties: readonly PartyHead[], context: MailContext): string {
   return listed(
     parties.map(({ site }) => inline(context.siteName(site))),
     context,
   );
 }
 
+interface Parties<P> {
+  readonly winner: P;
+  readonly losers: readonly P[];
+}
+
 /** All who took part, the winner first. */
-export function partiesOf({ winner, losers }: ConflictDetails): readonly ConflictParty[] {
+export function partiesOf<P extends PartyHead>({ winner, losers }: Parties<P>): readonly P[] {
   return [winner, ...losers];
 }

@@ -23,8 +23,11 @@ export interface ConflictParty {
   readonly row: ShownRow | null;
 }
 
-/** All that is kept of one conflict (DESIGN §4, §8): what its mail, `conflicts show` and a restore are made from. */
-export interface ConflictDetails {
+/** A party without its row. */
+export type PartyHead = Omit<ConflictParty, 'row'>;
+
+/** What a conflict is about and who took part, without the rows, which may be large. */
+export interface ConflictHead {
   readonly id: number;
   readonly run: number;
   readonly table: string;
@@ -38,15 +41,21 @@ export interface ConflictDetails {
   readonly follows: number | null;
   /** UTC, `YYYY-MM-DD HH:MM:SS.ffffff`. */
   readonly decidedAt: string;
+  readonly winner: PartyHead;
+  /** At least one. */
+  readonly losers: readonly PartyHead[];
+  /** Who closed it, when (UTC) and with what note. */
+  readonly closed: { readonly at: string; readonly by: string | null; readonly note: string | null } | null;
+}
+
+/** All that is kept of one conflict (DESIGN §4, §8): what its mail, `conflicts show` and a restore are made from. */
+export interface ConflictDetails extends ConflictHead {
   /** The columns as both sides last agreed on them, as far as that is known; null: nothing is. */
   readonly before: ShownRow | null;
   /** The row as decided; null: deleted. */
   readonly kept: ShownRow | null;
   readonly winner: ConflictParty;
-  /** At least one. */
   readonly losers: readonly ConflictParty[];
-  /** Who closed it, when (UTC) and with what note. */
-  readonly closed: { readonly at: string; readonly by: string | null; readonly note: string | null } | null;
 }
 
 type Text = string | null;
@@ -55,23 +64,42 @@ function parsed<T>(text: Text): T | null {
   return text === null ? null : (JSON.parse(text) as T);
 }
 
-/** Conflicts by id, in the order of their ids; who is not found is missing. */
+/** Conflicts by id, in the order of their ids, with all rows; who is not found is missing. */
 export async function readConflicts(
   session: Session,
   state: string,
   ids: readonly (number | string)[],
 ): Promise<ConflictDetails[]> {
+  return read(session, state, ids, true);
+}
+
+/** The same without the rows: of thousands of conflicts these may be more than memory holds. */
+export async function readConflictHeads(
+  session: Session,
+  state: string,
+  ids: readonly (number | string)[],
+): Promise<ConflictHead[]> {
+  return read(session, state, ids, false);
+}
+
+async function read(
+  session: Session,
+  state: string,
+  ids: readonly (number | string)[],
+  withRows: boolean,
+): Promise<ConflictDetails[]> {
   if (ids.length === 0) return [];
+  const row = (column: string): string => (withRows ? column : 'NULL');
   const marks = ids.map(() => '?').join(', ');
   const [conflicts, sides] = await Promise.all([
     session.rows({
       sql: `SELECT id, run, table_name, record, kind, certainty, state, columns, follows, decided_at,
-                   base_row, kept_row, closed_at, closed_by, note
+                   ${row('base_row')}, ${row('kept_row')}, closed_at, closed_by, note
               FROM ${qualified(state, 'conflict')} WHERE id IN (${marks}) ORDER BY id`,
       values: [...ids],
     }),
     session.rows({
-      sql: `SELECT conflict_id, outcome, site, hash, user_id, person, comment, time_us, row_values
+      sql: `SELECT conflict_id, outcome, site, hash, user_id, person, comment, time_us, ${row('row_values')}
               FROM ${qualified(state, 'conflict_side')} WHERE conflict_id IN (${marks}) ORDER BY conflict_id, time_us DESC, site`,
       values: [...ids],
     }),

@@ -1,6 +1,10 @@
 import { DEFAULT_TEMPLATES } from '../../src/config/mail-templates.js';
 import type { ConflictDetails, ConflictParty } from '../../src/records/conflict-details.js';
 import type { ShownRow } from '../../src/report/result.js';
+import { conflictBlocks } from '../../src/notify/conflict-blocks.js';
+import { conflictMail } from '../../src/notify/conflict-mail.js';
+import { digestMail, digestOrder, IN_FULL } from '../../src/notify/digest-mail.js';
+import type { MailContent } from '../../src/notify/mail-content.js';
 import type { MailContext } from '../../src/notify/mail-context.js';
 
 /** Offices and people for the tests of the mails. */
@@ -83,3 +87,15 @@ export const promotion: ConflictDetails = {
   losers: [inPokhara],
   closed: null,
 };
+
+/** The mail about one conflict. */
+export function mailOf(conflict: ConflictDetails, where: MailContext): MailContent {
+  return conflictMail(conflict, conflictBlocks(conflict, where), where);
+}
+
+/** The mail about all of them to one person. */
+export function digestOf(conflicts: readonly ConflictDetails[], recipient: string, where: MailContext): MailContent {
+  const inOrder = digestOrder(conflicts, recipient) as readonly ConflictDetails[];
+  const told = inOrder.slice(0, IN_FULL).map((one) => conflictBlocks(one, where));
+  return digestMail(inOrder, told, recipient, where);
+}

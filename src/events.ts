@@ -50,6 +50,24 @@ export type RunEvent =
       readonly outcome: 'synced' | 'put-aside' | 'skipped' | 'failed';
       readonly reason: string | null;
     }
+  | {
+      readonly type: 'files-progress';
+      readonly site: number;
+      readonly round: 1 | 2;
+      /** Files and new folders copied so far. */
+      readonly items: number;
+      /** unison's own estimate, 0 to 100. */
+      readonly percent: number;
+    }
+  | {
+      readonly type: 'files-done';
+      readonly site: number;
+      readonly round: 1 | 2;
+      readonly outcome: 'synced' | 'conflicts' | 'put-aside' | 'skipped' | 'failed';
+      readonly files: number;
+      readonly bytes: number;
+      readonly reason: string | null;
+    }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'run-done'; readonly result: RunResult };
 

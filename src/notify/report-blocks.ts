@@ -1,5 +1,6 @@
-import { amount, counted, joinCounts, span } from '../report/amounts.js';
+import { amount, bytesAmount, counted, joinCounts, span } from '../report/amounts.js';
 import { changedTables } from '../report/changed-tables.js';
+import { fileConflictLine } from '../report/file-conflict-line.js';
 import type { RunResult, SiteResult } from '../report/result.js';
 import { conflictLine, newWarnings, totals } from '../report/run-summary.js';
 import type { QuarantinedRow } from '../report/status-result.js';
@@ -97,17 +98,22 @@ function bodyBlocks(result: RunResult, { siteName }: MailContext, shown: number)
   const untracked = result.untracked.map(({ site, table, rows }) =>
     plain([siteName(site), inline(table), amount(rows)]),
   );
-  const files = result.files.map(({ site, outcome, transferred }) => ({
-    ...plain([siteName(site), outcome, amount(transferred)]),
-    mark: outcome === 'failed' || outcome === 'conflicts',
+  const files = result.files.map(({ site, outcome, transferred, bytes, error }) => ({
+    cells: [siteName(site), outcome, amount(transferred), bytesAmount(bytes)],
+    note: error === null ? null : brief(error),
+    mark: outcome !== 'synced',
   }));
+  const fileConflicts = result.files.flatMap(({ site, conflicts: some }) =>
+    some.map((one) => `${siteName(site)}: ${fileConflictLine(one)}`),
+  );
   const { sent, waiting } = result.mails;
   const counts = [[sent, 'sent'] as const, [waiting, 'waiting'] as const];
   return [
     ...section('Conflicts', conflicts, shown),
     ...tableSection('Rows', ['site', 'table', 'at the hub', 'at the site'], changedLines(result, siteName), shown),
     ...tableSection('Changes without an entry in the change log', ['site', 'table', 'rows'], untracked, shown),
-    ...tableSection('Files', ['site', 'outcome', 'transferred'], files, shown),
+    ...tableSection('Files', ['site', 'outcome', 'files copied', 'in all'], files, shown),
+    ...section('Files that both sides changed', fileConflicts, shown),
     ...(sent + waiting === 0 ? [] : [quiet(`Mails: ${joinCounts(counts, '')}.`)]),
   ];
 }

@@ -50,7 +50,25 @@ const result: RunResult = {
   ],
   totals: { inserted: 1200, updated: 1, deleted: 0, conflicts: 1, merged: 0, quarantined: 1 },
   conflicts: [conflict],
-  files: [{ site: 2, outcome: 'conflicts', transferred: 14, bytes: 3000, heldBack: 0, conflicts: [], error: null }],
+  files: [
+    {
+      site: 2,
+      outcome: 'conflicts',
+      transferred: 14,
+      bytes: 3000,
+      heldBack: 0,
+      conflicts: [
+        {
+          path: 'plan.pdf',
+          reason: 'contents changed on both sides',
+          hub: { present: true, size: 4, modifiedAt: '2026-11-20T10:00:00Z' },
+          spoke: { present: true, size: 5, modifiedAt: '2026-11-21T11:00:00Z' },
+          kept: 'both',
+        },
+      ],
+      error: null,
+    },
+  ],
   mails: { sent: 2, waiting: 1 },
   warnings: ['the clock of Pokhara is 12 s off'],
   untracked: [{ table: 'person', site: 2, rows: 14 }],
@@ -131,8 +149,13 @@ describe("the administrators' report", () => {
 
       FILES
 
-        site     outcome    transferred
-        Pokhara  conflicts           14
+        site     outcome    files copied  in all
+        Pokhara  conflicts            14  3.0 kB
+
+      FILES THAT BOTH SIDES CHANGED
+
+      - Pokhara: plan.pdf: at the hub 4 B of 2026-11-20 10:00:00, at the site 5 B
+        of 2026-11-21 11:00:00
 
       Mails: 2 sent · 1 waiting.
 

@@ -26,16 +26,17 @@ function troubles(result: RunResult, quarantined: number, { siteName }: MailCont
       result.sites.filter((site) => site.outcome === outcome).map(({ name }) => inline(name)),
       outcome,
     );
-  const files = (outcome: 'failed' | 'conflicts'): string[] =>
+  const files = (outcome: 'failed' | 'skipped' | 'conflicts'): string[] =>
     named(
       result.files.filter((one) => one.outcome === outcome).map(({ site }) => `files of ${inline(siteName(site))}`),
-      outcome === 'failed' ? 'failed' : 'with conflicts',
+      outcome === 'conflicts' ? 'with conflicts' : outcome,
     );
   const { waiting } = result.mails;
   return [
     ...sites('failed'),
     ...sites('skipped'),
     ...files('failed'),
+    ...files('skipped'),
     ...files('conflicts'),
     ...(quarantined === 0 ? [] : [`${counted(quarantined, 'row')} in quarantine`]),
     ...(waiting === 0 ? [] : [`${counted(waiting, 'mail')} waiting`]),

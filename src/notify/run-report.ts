@@ -16,6 +16,8 @@ export interface RunEnd {
   readonly outcome: RunResult['outcome'];
   readonly result: RunResult | null;
   readonly error: unknown;
+  /** As for {@link RunReport}. */
+  readonly fileLogs?: RunReport['fileLogs'];
 }
 
 /** What the report of a run tells. */
@@ -28,6 +30,7 @@ export function runReport(end: RunEnd, quarantine: readonly QuarantinedRow[], no
     error: result === null ? errorOf(end.error) : null,
     quarantine,
     endedAtMs: now.getTime(),
+    ...(end.fileLogs !== undefined && { fileLogs: end.fileLogs }),
   };
 }
 

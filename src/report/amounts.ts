@@ -3,6 +3,15 @@ export function amount(number: number): string {
   return Math.round(number).toLocaleString('en-US');
 }
 
+/** `512 B`, `1.5 kB`, `30.0 MB`. */
+export function bytesAmount(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1] ?? 'TB'}`;
+}
+
+const UNITS = ['kB', 'MB', 'GB', 'TB'];
+
 /** `1 row`, `2 rows`; `plural` where an s does not do. */
 export function counted(number: number, word: string, plural = `${word}s`): string {
   return `${amount(number)} ${number === 1 ? word : plural}`;

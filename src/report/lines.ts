@@ -1,5 +1,5 @@
 import type { Listener, RunEvent } from '../events.js';
-import { amount, counted, span } from './amounts.js';
+import { amount, bytesAmount, counted, span } from './amounts.js';
 import { printable } from './printable.js';
 import { advance, NO_PROGRESS, pace, type Progress } from './progress.js';
 
@@ -24,7 +24,12 @@ export function lineDisplay(
     onEvent(event) {
       const nowMs = now();
       progress = advance(progress, event, nowMs);
-      if (event.type === 'capturing' || event.type === 'comparing' || event.type === 'applying') {
+      if (
+        event.type === 'capturing' ||
+        event.type === 'comparing' ||
+        event.type === 'applying' ||
+        event.type === 'files-progress'
+      ) {
         const site = event.type === 'capturing' ? 'hub' : event.site;
         const since = progress.sites.get(site)?.since.ms ?? nowMs;
         if (nowMs - Math.max(since, told.get(site) ?? 0) < EVERY_MS) return;
@@ -69,11 +74,18 @@ export function eventLine(event: RunEvent, progress: Progress, verbose: boolean)
     }
     case 'waiting':
       return `waiting for another run: ${printable(event.holder)}`;
+    case 'files-done': {
+      if (!verbose && event.outcome === 'synced' && event.files === 0) return null;
+      const outcome = event.outcome === 'put-aside' ? 'put aside, to be tried again later' : event.outcome;
+      const reason = event.reason === null ? '' : `: ${printable(event.reason)}`;
+      return `${name(event.site)}: files ${outcome}, ${counted(event.files, 'file')}, ${bytesAmount(event.bytes)}${reason}`;
+    }
     case 'warning':
       return `warning: ${printable(event.message)}`;
     case 'capturing':
     case 'comparing':
     case 'applying':
+    case 'files-progress':
     case 'run-done':
       return null;
   }
@@ -83,6 +95,8 @@ function workLine(id: number | 'hub', progress: Progress, nowMs: number): string
   const site = progress.sites.get(id);
   const name = id === 'hub' ? 'hub' : printable(progress.names.get(id) ?? `site ${id}`);
   if (!site) return name;
+  if (site.files !== null)
+    return `${name}: files: ${counted(site.files.items, 'item')} copied, ${site.files.percent} %`;
   const going = pace(site, nowMs);
   const speed = going === null ? '' : `, ${amount(going.rowsPerSecond)}/s, ${span(going.leftMs)} left`;
   return `${name}: ${site.phase} ${printable(site.table ?? '')}: ${amount(site.rowsDone)} of ${counted(site.rowsTotal, 'row')}${speed}`;

@@ -52,6 +52,7 @@ function describe(site: SiteProgress, nowMs: number): string {
   ];
   const parts = [`${site.phase}${site.table === null ? '' : ` ${printable(site.table)}`}`];
   if (site.reason !== null) parts.push(printable(site.reason));
+  if (site.files !== null) parts.push(`${counted(site.files.items, 'item')} copied`, `${site.files.percent} %`);
   if (site.rowsTotal > 0) parts.push(`${amount(site.rowsDone)} of ${counted(site.rowsTotal, 'row')}`);
   const going = site.rowsTotal > 0 ? pace(site, nowMs) : null;
   if (going !== null) parts.push(`${amount(going.rowsPerSecond)}/s`, `${span(going.leftMs)} left`);

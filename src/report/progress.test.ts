@@ -63,6 +63,24 @@ describe('progress', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(50);
   });
 
+  it('shows how far the files of a site are, after its rows', () => {
+    const files: RunEvent = { type: 'files-progress', site: 2, round: 1, items: 3, percent: 40 };
+    const screen = { width: 80, height: 24, paint: plain };
+    expect(progressLines(after(started, pass(2), done(2), files), 4000, screen)[0]).toBe(
+      'Pokhara  files · 3 items copied · 40 %',
+    );
+    const end: RunEvent = {
+      type: 'files-done',
+      site: 2,
+      round: 1,
+      outcome: 'failed',
+      files: 3,
+      bytes: 9,
+      reason: 'full',
+    };
+    expect(progressLines(after(started, pass(2), done(2), files, end), 4000, screen)[0]).toBe('Pokhara  failed · full');
+  });
+
   it('writes out control characters of a reason', () => {
     const lines = progressLines(after(started, pass(3), skipped), 0, { width: 80, height: 24, paint: plain });
     expect(lines[0]).toBe('Tansen   skipped · no route\\nto \\x1b[31mhost');
@@ -94,6 +112,16 @@ describe('lines', () => {
     [{ type: 'waiting', holder: 'pc' }, 'waiting for another run: pc', 'waiting for another run: pc'],
     [{ type: 'warning', message: 'clocks' }, 'warning: clocks', 'warning: clocks'],
     [comparing(2, 5), null, null],
+    [
+      { type: 'files-done', site: 2, round: 1, outcome: 'synced', files: 0, bytes: 0, reason: null },
+      null,
+      'Pokhara: files synced, 0 files, 0 B',
+    ],
+    [
+      { type: 'files-done', site: 2, round: 1, outcome: 'put-aside', files: 1, bytes: 1500, reason: 'link\nlost' },
+      'Pokhara: files put aside, to be tried again later, 1 file, 1.5 kB: link\\nlost',
+      'Pokhara: files put aside, to be tried again later, 1 file, 1.5 kB: link\\nlost',
+    ],
   ])('%j', (event, short, verbose) => {
     expect([eventLine(event, after(started), false), eventLine(event, after(started), true)]).toEqual([short, verbose]);
   });

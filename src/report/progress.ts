@@ -2,7 +2,8 @@ import type { RunEvent } from '../events.js';
 
 /** What one site is at. `hub` stands for the hub itself (capture), a number for a spoke. */
 export interface SiteProgress {
-  readonly phase: 'reading' | 'comparing' | 'applying' | 'waiting' | 'synced' | 'put aside' | 'skipped' | 'failed';
+  readonly phase:
+    'reading' | 'comparing' | 'applying' | 'files' | 'waiting' | 'synced' | 'put aside' | 'skipped' | 'failed';
   readonly round: 1 | 2;
   readonly table: string | null;
   readonly rowsDone: number;
@@ -13,6 +14,8 @@ export interface SiteProgress {
   readonly changes: number;
   readonly conflicts: number;
   readonly reason: string | null;
+  /** Files copied in this round; `percent` is 0 to 100. */
+  readonly files: { readonly items: number; readonly percent: number } | null;
 }
 
 /** A run as it can be shown at one moment. */
@@ -65,7 +68,14 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
       });
     }
     case 'pass-retry':
-      return set(event.site, { phase: 'waiting', table: null, rowsDone: 0, rowsTotal: 0, reason: event.reason });
+      return set(event.site, {
+        phase: 'waiting',
+        table: null,
+        rowsDone: 0,
+        rowsTotal: 0,
+        files: null,
+        reason: event.reason,
+      });
     case 'pass-done':
       return set(event.site, {
         phase: event.outcome === 'put-aside' ? 'put aside' : event.outcome,
@@ -74,6 +84,17 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
         rowsTotal: 0,
         reason: event.reason,
       });
+    case 'files-progress':
+      return set(event.site, {
+        phase: 'files',
+        round: event.round,
+        files: { items: event.items, percent: event.percent },
+      });
+    case 'files-done': {
+      const phase =
+        event.outcome === 'put-aside' ? 'put aside' : event.outcome === 'conflicts' ? 'synced' : event.outcome;
+      return set(event.site, { phase, files: null, reason: event.reason });
+    }
     case 'captured':
     case 'table-refused':
     case 'waiting':
@@ -109,5 +130,6 @@ function idle(nowMs: number): SiteProgress {
     changes: 0,
     conflicts: 0,
     reason: null,
+    files: null,
   };
 }

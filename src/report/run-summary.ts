@@ -1,7 +1,8 @@
-import { counted, joinCounts, span } from './amounts.js';
+import { bytesAmount, counted, joinCounts, span } from './amounts.js';
 import { changedTables } from './changed-tables.js';
+import { fileConflictLine } from './file-conflict-line.js';
 import { printable } from './printable.js';
-import type { ConflictResult, RunResult, Side, SiteResult, TableResult } from './result.js';
+import type { ConflictResult, FilesResult, RunResult, Side, SiteResult, TableResult } from './result.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
 import { untrackedLine } from './untracked-line.js';
@@ -79,15 +80,35 @@ function changesTable(tables: readonly TableResult[], names: SiteNames, paint: P
   return rows.length > 0 ? textTable(['spoke', 'table', 'at the hub', 'at the spoke', ''], rows, paint) : '';
 }
 
-/** Warnings, without those that only repeat the error of a site. */
-export function newWarnings({ warnings, sites }: Pick<RunResult, 'warnings' | 'sites'>): readonly string[] {
-  return warnings.filter((warning) => !sites.some(({ error }) => error !== null && warning.includes(error)));
+/** Warnings, without those that only repeat the error of a site or of its files. */
+export function newWarnings({
+  warnings,
+  sites,
+  files,
+}: Pick<RunResult, 'warnings' | 'sites' | 'files'>): readonly string[] {
+  const errors = [...sites, ...files].flatMap(({ error }) => error ?? []);
+  const told = files.flatMap(({ conflicts }) => conflicts.map(fileConflictLine));
+  return warnings.filter((warning) => ![...errors, ...told].some((text) => warning.includes(text)));
 }
 
 function files(result: RunResult, names: SiteNames): string {
   return result.files
-    .map((one) => `Files of ${names(one.site)}: ${one.outcome}, ${counted(one.transferred, 'file')}\n`)
+    .map((one) => [filesLine(one, names), ...conflictLines(one)].map((line) => `${line}\n`).join(''))
     .join('');
+}
+
+/** `Files of Pokhara: synced, 4 files, 1.2 MB`, with the error if there is one. */
+function filesLine({ site, outcome, transferred, bytes, error }: FilesResult, names: SiteNames): string {
+  const copied = transferred > 0 ? `, ${counted(transferred, 'file')}, ${bytesAmount(bytes)}` : '';
+  return `Files of ${names(site)}: ${outcome}${copied}${error === null ? '' : `: ${printable(error)}`}`;
+}
+
+const MOST_CONFLICTS = 10;
+
+function conflictLines({ conflicts }: FilesResult): readonly string[] {
+  const more = conflicts.length - MOST_CONFLICTS;
+  const shown = conflicts.slice(0, MOST_CONFLICTS).map((one) => `   ${fileConflictLine(one)}`);
+  return more > 0 ? [...shown, `   and ${counted(more, 'file')} more`] : shown;
 }
 
 function mails({ mails: { sent, waiting } }: RunResult): string {

@@ -83,6 +83,38 @@ const run: RunResult = {
   warnings: ['the clock of Tansen is off'],
 };
 
+describe('files', () => {
+  const side = { present: true, size: 4_000, modifiedAt: '2026-03-01T10:00:00Z' };
+  const files: RunResult['files'] = [
+    {
+      site: 2,
+      outcome: 'conflicts',
+      transferred: 3,
+      bytes: 30_000_000,
+      heldBack: 0,
+      error: null,
+      conflicts: [
+        { path: 'a\nb', reason: 'r', hub: side, spoke: { present: false, size: null, modifiedAt: null }, kept: 'hub' },
+        { path: '', reason: 'r', hub: null, spoke: null, kept: 'both' },
+      ],
+    },
+    { site: 3, outcome: 'failed', transferred: 0, bytes: 0, heldBack: 0, error: 'the disk is full', conflicts: [] },
+  ];
+  const warnings = ['the files of Tansen were not all synced: the disk is full', 'the clock of Tansen is off'];
+
+  it('are summed up with what needs a person, and nothing is said twice', () => {
+    expect(runSummary({ ...run, files, warnings }, names, plain)).toContain(
+      `Files of Pokhara: conflicts, 3 files, 30.0 MB
+   a\\nb: at the hub 4.0 kB of 2026-03-01 10:00:00 (kept), at the site deleted
+   the folder itself: at the hub unknown, at the site unknown
+Files of Tansen: failed: the disk is full
+Mails: 2 waiting
+Warning: the clock of Tansen is off
+`,
+    );
+  });
+});
+
 describe('a run', () => {
   it('is summed up by outcome, sites, tables that changed, conflicts, mails and warnings', () => {
     expect(runSummary(run, names, plain)).toBe(

@@ -3,7 +3,8 @@ import type { SpokeConfig } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import { isRetryable } from '../mysql/errno.js';
-import type { SiteResult, TableResult } from '../report/result.js';
+import type { FilesResult, SiteResult, TableResult } from '../report/result.js';
+import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
@@ -14,14 +15,16 @@ export interface Walked {
   readonly tables: readonly TableResult[];
   /** Tables that single spokes have in another form. */
   readonly refusedTables: number;
+  readonly files: readonly FilesResult[];
+  readonly fileLogs: ReturnType<FilesOfSpokes['logs']>;
 }
 
 type Ended = { readonly done: PassResult } | { readonly failed: string; readonly retryable: boolean };
 
 /**
  * Both rounds over the spokes, `concurrency` at a time. A spoke whose link fails is put aside after the retries inside
- * its pass, tried again after the round, and then skipped; any other failure of a spoke is its own. What the hub does
- * wrong is thrown.
+ * its pass, tried again after the round, and then skipped; any other failure of a spoke is its own. The files of a spoke
+ * follow its rows, in the same way. What the hub does wrong is thrown.
  */
 export async function walkRounds(
   run: RunContext,
@@ -32,6 +35,7 @@ export async function walkRounds(
   const tables: TableResult[] = [];
   const results = new Map<number, SiteResult>();
   const refused = new Set<string>();
+  const files = filesOfSpokes(run);
 
   async function attempt(config: SpokeConfig, round: 1 | 2, number: number): Promise<Ended> {
     run.emit({ type: 'pass-started', site: config.id, round, attempt: number });
@@ -101,23 +105,39 @@ export async function walkRounds(
     );
   }
 
-  async function round(number: 1 | 2, walk: readonly SpokeConfig[]): Promise<void> {
+  async function round(number: 1 | 2, walk: readonly SpokeConfig[], rowsOf: ReadonlySet<SpokeConfig>): Promise<void> {
     const aside: SpokeConfig[] = [];
+    const filesAside: SpokeConfig[] = [];
+    const filesToo = async (config: SpokeConfig): Promise<void> => {
+      if (results.get(config.id)?.outcome !== 'synced') return;
+      if (await files.sync(config, number, false)) filesAside.push(config);
+    };
     await inParallel(walk, run.config.concurrency, async (config) => {
-      if (await pass(config, number, false)) aside.push(config);
+      if (rowsOf.has(config) && (await pass(config, number, false))) aside.push(config);
+      else if (number === 1 || files.isBehind(config)) await filesToo(config);
     });
     await inParallel(aside, run.config.concurrency, async (config) => {
       await pass(config, number, true);
+      if (number === 1 || files.isBehind(config)) await filesToo(config);
+    });
+    await inParallel(filesAside, run.config.concurrency, async (config) => {
+      await files.sync(config, number, true);
     });
   }
 
-  await round(1, spokes);
-  const behind: SpokeConfig[] = [];
+  await round(1, spokes, new Set(spokes));
+  const behind = new Set<SpokeConfig>();
   for (const config of spokes) {
-    if (results.get(config.id)?.outcome === 'synced' && (await isBehind(run, config))) behind.push(config);
+    if (results.get(config.id)?.outcome === 'synced' && (await isBehind(run, config))) behind.add(config);
   }
-  await round(2, behind);
-  return { sites: spokes.flatMap(({ id }) => results.get(id) ?? []), tables, refusedTables: refused.size };
+  await round(2, spokes.filter((config) => behind.has(config) || files.isBehind(config)), behind); // prettier-ignore
+  return {
+    sites: spokes.flatMap(({ id }) => results.get(id) ?? []),
+    tables,
+    refusedTables: refused.size,
+    files: files.results(spokes),
+    fileLogs: files.logs(),
+  };
 }
 
 function hubFailed(error: unknown, hubErrors: WeakSet<Error>): boolean {

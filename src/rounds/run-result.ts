@@ -1,4 +1,4 @@
-import type { Counts, RunResult, SiteResult, TableResult } from '../report/result.js';
+import type { Counts, FilesResult, RunResult, SiteResult, TableResult } from '../report/result.js';
 
 /** Sums over both sides and all rounds. */
 export function totalsOf(tables: readonly TableResult[]): Counts & { merged: number; quarantined: number } {
@@ -12,15 +12,20 @@ export function totalsOf(tables: readonly TableResult[]): Counts & { merged: num
   };
 }
 
-/** `warnings` where something needs a person: a site not synced, a table refused, rows quarantined, mails not sent (DESIGN §7). */
+/**
+ * `warnings` where something needs a person: a site or its files not synced, a table refused, rows quarantined, mails not
+ * sent (DESIGN §7).
+ */
 export function runOutcome(
   sites: readonly SiteResult[],
   tables: readonly TableResult[],
   refusedTables: number,
   mails: { readonly waiting: number; readonly refused: number } = { waiting: 0, refused: 0 },
+  files: readonly FilesResult[] = [],
 ): RunResult['outcome'] {
   const fine =
     sites.every(({ outcome }) => outcome === 'synced') &&
+    files.every(({ outcome }) => outcome === 'synced') &&
     refusedTables === 0 &&
     totalsOf(tables).quarantined === 0 &&
     mails.waiting + mails.refused === 0;

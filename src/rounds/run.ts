@@ -141,7 +141,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
       return { run, outcome: 'failed', result: null, error };
     }
     const result = makeResult(run, startedAt, ended, mails, warnings, stuck.length > 0);
-    return { run, outcome: result.outcome, result, error: null };
+    return { run, outcome: result.outcome, result, error: null, fileLogs: ended.fileLogs };
   };
   const left = await leaveRun({ config, place, hubLink, maintenance, run, signal: options.signal, warn, endWith });
   if ('error' in ended) throw alsoUnreported(alsoSaying(ended.error, maintenance.warnings()), left.unreported);
@@ -188,7 +188,6 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
   const { spokes } = parts;
   await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
   await forgetStrangers(writer, config, warn);
-  if (config.hub.files !== null) warn('files are configured, but this version does not sync them yet');
   const hooks = { config, maintenance, signal: options.signal };
   const others = config.spokes.filter((spoke) => !spokes.includes(spoke));
   await leaveOthers(hooks, others, config.concurrency);
@@ -250,7 +249,7 @@ function makeResult(
   isStuck: boolean,
 ): RunResult {
   const { conflicts, untracked } = walked;
-  const outcome = runOutcome(walked.sites, walked.tables, walked.refusedTables, mails);
+  const outcome = runOutcome(walked.sites, walked.tables, walked.refusedTables, mails, walked.files);
   return {
     run: Number(run),
     outcome: isStuck && outcome === 'ok' ? 'warnings' : outcome,
@@ -261,7 +260,7 @@ function makeResult(
     totals: { ...totalsOf(walked.tables), conflicts: conflicts.length },
     conflicts,
     untracked,
-    files: [],
+    files: walked.files,
     mails: { sent: mails.sent, waiting: mails.waiting },
     warnings: [...warnings],
   };

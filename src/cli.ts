@@ -9,10 +9,15 @@ import { SyncError } from './errors.js';
 const args = process.argv.slice(2);
 const abort = new AbortController();
 let interruptedBy: 'SIGINT' | 'SIGTERM' | null = null;
+let hangup: (() => void) | null = null;
 
 // The first signal lets the run end in good order (hooks, locks); the second one does not wait.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
+    if (name === 'SIGHUP' && hangup !== null) {
+      hangup();
+      return;
+    }
     const code = name === 'SIGINT' ? 'SIGINT' : 'SIGTERM';
     if (interruptedBy !== null) process.exit(EXIT[code]);
     interruptedBy = code;
@@ -41,11 +46,13 @@ function version(): string {
 
 async function main(): Promise<number> {
   try {
-    const outcome = await runProgram(args, version(), {
+    const outcome = await runProgram(args, {
+      version: version(),
       stdout: process.stdout,
       stderr: process.stderr,
       env: process.env,
       signal: abort.signal,
+      onHangup: (listener) => void (hangup = listener),
       ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
     });
     return interruptedBy === null ? EXIT[outcome] : EXIT[interruptedBy];

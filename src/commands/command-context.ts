@@ -50,6 +50,10 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Has SIGHUP call `listener`, instead of ending the command. */
+  readonly onHangup: (listener: () => void) => void;
+  /** Of spokesync. */
+  readonly version: string;
   /** Asks on the terminal, `y` or `n`; null: there is none to ask on. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
 }

@@ -226,6 +226,17 @@ export const COMMANDS: readonly Described[] = [
     commands: CAPTURE_COMMANDS,
   },
   {
+    name: 'serve',
+    summary: 'scheduled runs, with /healthz and /metrics, until it is stopped',
+    description:
+      'Runs as `schedule` in the configuration says, one run after the other, and makes up what was missed.\n' +
+      'Logs to stdout. SIGTERM and Ctrl-C end it after the run that is under way, which they end in good\n' +
+      'order; SIGHUP has it read its configuration again. docs/operations.md has a systemd unit.',
+    options: ['config'],
+    examples: [['spokesync serve --config /etc/spokesync/spokesync.yaml', 'as a service does it']],
+    load: () => import('./serve.js'),
+  },
+  {
     name: 'demo',
     summary: 'three private servers, sample data, a sync with a conflict, its mail, a restore',
     description:

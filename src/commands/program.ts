@@ -24,16 +24,12 @@ export type ContextParts = Omit<CommandContext, 'options' | 'ids' | 'file'>;
  * Reads the arguments (without node and script) and runs the command they name. Help goes to stdout and is `done`.
  * Throws SyncError `usage` for wrong arguments, and whatever the command throws.
  */
-export async function runProgram(
-  args: readonly string[],
-  version: string,
-  parts: ContextParts,
-): Promise<CommandOutcome> {
+export async function runProgram(args: readonly string[], parts: ContextParts): Promise<CommandOutcome> {
   let outcome: CommandOutcome = 'done';
   const program = new Commander('spokesync');
   program
     .description('Keeps the MySQL and MariaDB databases of several offices the same.')
-    .version(version, '-V, --version')
+    .version(parts.version, '-V, --version')
     .usage('<command> [options]')
     .helpCommand('help [command]', 'help for one command')
     .addHelpText(

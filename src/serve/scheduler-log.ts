@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import { errorFields, messageOf } from './logger.js';
+import type { SchedulerEvent } from './scheduler.js';
+
+/** Logs what the scheduler does, and keeps the service's next time. */
+export function schedulerLog(log: Logger, service: { next: number | null }): (event: SchedulerEvent) => void {
+  return (event) => {
+    switch (event.type) {
+      case 'waiting':
+        service.next = event.until;
+        log.info({ event: 'waiting', next: iso(event.until) }, `next run ${iso(event.until) ?? 'never'}`);
+        return;
+      case 'due':
+        log.debug(
+          { event: 'due', spokes: event.spokes, since: iso(event.since) },
+          `due since ${iso(event.since) ?? ''}`,
+        );
+        return;
+      case 'run-failed': {
+        const again = event.againAt === null ? '' : `; again at ${iso(event.againAt) ?? ''}`;
+        const fields = { event: 'run-failed', ...errorFields(event.error), again: iso(event.againAt) };
+        const level = event.setback === 'locked' ? 'info' : 'error';
+        const what = event.setback === 'locked' ? 'the run has to wait' : 'the run failed';
+        log[level](fields, `${what}: ${messageOf(event.error)}${again}`);
+        return;
+      }
+      case 'hub-away': {
+        const fields = { event: 'hub-away', ...errorFields(event.error), again: iso(event.againAt) };
+        log.warn(fields, `the hub cannot be had: ${messageOf(event.error)}; again at ${iso(event.againAt) ?? ''}`);
+        return;
+      }
+      case 'hub-back':
+        log.info({ event: 'hub-back' }, 'the hub is back');
+        return;
+    }
+  };
+}
+
+function iso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

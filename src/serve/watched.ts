@@ -1,0 +1,27 @@
+import type { RunResult } from '../report/result.js';
+import type { HubFacts } from './hub-state.js';
+
+/** How the last run ended: with a result, or with why it could not go on. Times are milliseconds since 1970. */
+export interface EndedRun {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: RunResult['outcome'] | 'locked';
+  /** Null: it has a result. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** Everything that `/healthz` and `/metrics` go by. */
+export interface Watched {
+  readonly now: number;
+  /** When the service was started. */
+  readonly startedAt: number;
+  /** When the run that is under way began; null: none is. */
+  readonly runningSince: number | null;
+  /** The next time of the schedule; null: unknown yet. */
+  readonly next: number | null;
+  readonly lastRun: EndedRun | null;
+  /** What was last read from the hub; null: nothing yet. */
+  readonly hub: HubFacts | null;
+  /** Why the hub cannot be had now; null: it can. */
+  readonly hubError: string | null;
+}

@@ -8,7 +8,8 @@ export const OPTIONS = {
   config: () => new Option('-c, --config <file>', 'the configuration').default('spokesync.yaml'),
   json: () => new Option('--json', 'one JSON document on stdout, as docs/cli.md describes it'),
   tables: () => new Option('--tables <a,b>', 'only these tables').argParser(listOf('table')),
-  sites: () => new Option('--sites <a,b>', 'only these spokes, by name or id').argParser(listOf('site')),
+  sites: () =>
+    new Option('--sites <a,b>', 'only these spokes, by name or id; capture: also the hub').argParser(listOf('site')),
   quiet: () => new Option('-q, --quiet', 'no progress, and no summary unless something needs a person'),
   verbose: () => new Option('-v, --verbose', 'more lines of progress; where an error came from').conflicts('quiet'),
   allowChanges: () =>

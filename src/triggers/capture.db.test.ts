@@ -68,7 +68,7 @@ test('remove drops ours and no others; tables and sites can be chosen', async ()
   const offices = await openOffices(TABLES, ['person', 'address']);
   const { config, hub } = offices;
   await captureInstall(config, { ...yes, tables: ['person'] });
-  await captureInstall(config, { ...yes, sites: [2], tables: ['address'] });
+  await captureInstall(config, { ...yes, sites: [1, 2], tables: ['address'] });
   await hub.run('CREATE TRIGGER spokesync_own AFTER INSERT ON person FOR EACH ROW SET @x = 1');
   expect(await standing(config)).toEqual(Array(2).fill(['person: installed', 'address: installed']));
 
@@ -79,6 +79,19 @@ test('remove drops ours and no others; tables and sites can be chosen', async ()
   expect(await triggersOf(hub)).toEqual(['spokesync_own']);
   expect(await triggersOf(spokeOf(offices))).toEqual([]);
   await expect(captureInstall(config, { ...yes, tables: ['nobody'] })).rejects.toMatchObject({ code: 'usage' });
+});
+
+test('of chosen sites nothing is done at another one, also not at the hub', async () => {
+  const { config } = await openOffices(TABLES, ['person', 'address'], { spokes: 2 });
+  const [missing, installed] = ['missing', 'installed'].map((state) => [`person: ${state}`, `address: ${state}`]);
+  const two = await captureInstall(config, { ...yes, sites: [2] });
+  expect(two.sites.map(({ id, applied }) => [id, applied])).toEqual([[2, true]]);
+  expect(await standing(config)).toEqual([missing, installed, missing]);
+  expect((await captureStatus(config, { sites: ['Site 1', 3] })).sites.map(({ id }) => id)).toEqual([1, 3]);
+  await captureInstall(config, { ...yes, sites: [1] });
+  await captureRemove(config, { ...yes, sites: [2] });
+  expect(await standing(config)).toEqual([installed, missing, missing]);
+  await expect(captureInstall(config, { ...yes, sites: ['nowhere'] })).rejects.toMatchObject({ code: 'usage' });
 });
 
 test('a table that has changed has outdated triggers: install, and init, make them anew', async () => {

@@ -6,13 +6,13 @@ import { withRights } from '../init/missing-right.js';
 import { siteUpgrades } from '../init/site-upgrade.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
-import { narrowed } from '../rounds/selection.js';
+import { selectSites, selectTables } from '../rounds/selection.js';
 import { type JudgedSite, judgeTriggers, type SurveyedTriggers, surveyTriggers } from './survey-triggers.js';
 
 export interface CaptureOptions {
   /** Only these tables; all where absent. */
   readonly tables?: readonly string[];
-  /** Only the hub and these spokes, by name or id; all where absent. */
+  /** Only these sites, the hub only if it is among them, by name or id; all where absent. */
   readonly sites?: readonly (string | number)[];
   readonly signal?: AbortSignal;
 }
@@ -27,15 +27,21 @@ export interface Visit extends JudgedSite {
   readonly error: string | null;
 }
 
-/** Looks at the hub and the chosen spokes, gives `work` what was found, and closes the sessions. */
+/**
+ * Looks at the chosen sites, gives `work` what was found, and closes the sessions. The hub is looked at in any case: a
+ * table is captured in its form.
+ */
 export async function withVisits<T>(
   whole: Config,
   options: CaptureOptions,
   work: (visits: readonly Visit[]) => Promise<T>,
 ): Promise<T> {
   const { signal, sites } = options;
-  const chosen = options.tables === undefined ? null : new Set(narrowed(whole, options).tables.map(({ name }) => name));
-  const config = narrowed(whole, sites === undefined ? {} : { sites });
+  const chosen =
+    options.tables === undefined ? null : new Set(selectTables(whole, options.tables).map(({ name }) => name));
+  const ids = sites === undefined || sites.length === 0 ? null : new Set(selectSites(whole, sites));
+  const isChosen = ({ id }: SiteConfig): boolean => ids === null || ids.has(id);
+  const config = { ...whole, spokes: whole.spokes.filter(isChosen) };
   const found: Looked[] = [];
   try {
     found.push(await look(config.hub, config, signal));
@@ -48,7 +54,8 @@ export async function withVisits<T>(
       config,
       found.flatMap(({ survey }) => survey ?? []),
     );
-    return await work(found.map((one) => ({ ...one, ...only(chosen, judged.get(one.site.id)) })));
+    const visited = found.filter(({ site }) => isChosen(site));
+    return await work(visited.map((one) => ({ ...one, ...only(chosen, judged.get(one.site.id)) })));
   } finally {
     await Promise.all(found.map(async ({ session }) => session?.close()));
   }

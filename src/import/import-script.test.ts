@@ -314,7 +314,7 @@ describe('laws', () => {
           [],
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

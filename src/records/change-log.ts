@@ -126,33 +126,3 @@ export async function release(
     which.entries.map((entry) => [site, token.toString(), entry.toString()]),
   );
 }
-
-/**
- * The id, at least `low`, up to which every entry is known to be committed: the last one written before the oldest open
- * transaction began; a day ago where that may not be asked (DESIGN §5). Ids are taken before they are committed, so the
- * newest that we see, or the first after that time, may already be above one that commits late.
- */
-export async function safeLowMark(session: Session, schema: Schema, low: bigint): Promise<bigint | null> {
-  const described = schema.tables.get(tableName);
-  if (described === undefined) return null;
-  const oldest = await session
-    .rows({
-      // The server tells that time in the zone of its machine, whatever the session speaks.
-      sql: `SELECT COALESCE(CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00'), NOW())
-              FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> CONNECTION_ID()`,
-    })
-    .then(([row]) => row?.[0] ?? null)
-    .catch(() => null);
-  // A DATETIME is in a zone of its own.
-  const zoned = described.columns.find(({ name }) => name === 'timestamp')?.dataType === 'timestamp';
-  const margin = zoned ? 'INTERVAL 1 MINUTE' : 'INTERVAL 1 DAY';
-  const [row] = await session.rows({
-    sql: `SELECT COALESCE(MAX(IF(young.id IS NULL OR old.id < young.id, old.id, NULL)), ?)
-            FROM ${qualified(schema.database, tableName)} old
-            LEFT JOIN (SELECT MIN(id) AS id FROM ${qualified(schema.database, tableName)}
-                        WHERE id > ? AND ${id('timestamp')} >= COALESCE(?, NOW() - INTERVAL 1 DAY) - ${margin}) young ON TRUE
-           WHERE old.id > ?`,
-    values: [low, low, oldest, low],
-  });
-  return row === undefined ? null : BigInt(String(row[0]));
-}

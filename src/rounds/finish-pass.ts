@@ -1,11 +1,11 @@
 import { setBookmark } from '../ledger/bookmarks.js';
 import { dropIdlePins } from '../ledger/pins.js';
 import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
+import { type LowMark, raiseLowMark } from '../records/low-mark.js';
 import { releaseQuarantine } from '../records/quarantine.js';
 import { stamp } from '../records/sync-stamps.js';
 import { leaveNoGhost } from './ghost.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import { raiseLowEntry } from './site-state.js';
 
 /** What a pass ends with: bookmarks, stamps and the change log's low-water mark, all on the hub in one transaction. */
 export interface PassEnd {
@@ -14,7 +14,7 @@ export interface PassEnd {
   /** Times at which reading began, UTC: the hub's by its clock, the spoke's by its own. Null: not to be stamped (again). */
   readonly times: { readonly hub: string; readonly spoke: string } | null;
   /** Null: stays where it is. */
-  readonly low: bigint | null;
+  readonly mark: LowMark | null;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
       await stamp(tx.session, database, run.hub.id, site, end.times.hub);
       if (spoke.config.direction === 'two-way') await stamp(tx.session, database, site, run.hub.id, end.times.spoke);
     }
-    if (end.low !== null) await raiseLowEntry(tx.session, state, site, end.low);
+    if (end.mark !== null) await raiseLowMark(tx.session, state, site, end.mark);
     await leaveNoGhost(tx.session, state, site);
   });
   spoke.settled = token;

@@ -2,7 +2,8 @@ import type { Config, SpokeConfig } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import type { HubWriter } from '../ledger/hub-writer.js';
 import type { Session } from '../mysql/session.js';
-import { readConsumed, safeLowMark } from '../records/change-log.js';
+import { readConsumed } from '../records/change-log.js';
+import { type LowMark, nextLowMark, readLowMark } from '../records/low-mark.js';
 import { readSchema } from '../schema/introspect.js';
 import { measureClock } from './clock.js';
 import type { RunContext, World } from './pass-context.js';
@@ -10,7 +11,6 @@ import { peopleCache } from './people-cache.js';
 import { type Preparation, prepareTables, survey } from './prepare-tables.js';
 import type { SyncOptions } from './sync-options.js';
 import { untrackedChanges } from './untracked-changes.js';
-import { readLowEntry } from './site-state.js';
 
 /** What a run, real or planned, brings along. `session` reads the hub. */
 export interface RunParts {
@@ -34,7 +34,7 @@ export interface OpenedRun {
   /** The hub's time when reading began, UTC. */
   readonly hubNow: string;
   /** Where the hub's change log mark may go after the run; null: no change log. */
-  readonly safeLow: bigint | null;
+  readonly nextMark: LowMark | null;
   /** Tables that cannot be synced at all. */
   readonly refusedTables: number;
 }
@@ -58,7 +58,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     throw new SyncError('not-initialised', 'sync_log is missing at the hub', { hint: 'run `spokesync init`' });
   }
   const hubTaken = await readConsumed(session, config.state, config.hub.id);
-  const low = await readLowEntry(session, config.state, config.hub.id);
+  const mark = await readLowMark(session, config.state, config.hub.id);
   const context: RunContext = {
     config,
     world: parts.world,
@@ -68,7 +68,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     hub: {
       id: config.hub.id,
       state: config.state,
-      log: { session, schema, clock, low, consumed: hubTaken },
+      log: { session, schema, clock, low: mark.low, consumed: hubTaken },
       presentColumns: new Set(),
     },
     hubSchema: schema,
@@ -87,7 +87,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
   return {
     context,
     hubNow: now,
-    safeLow: await safeLowMark(session, schema, low),
+    nextMark: await nextLowMark(session, schema, mark),
     refusedTables: prepared.refused.size,
   };
 }

@@ -2,6 +2,7 @@ import { connectOptions } from '../config/connect-options.js';
 import type { BucketSums } from '../compare/sums.js';
 import type { SpokeConfig } from '../config/config.js';
 import { connect } from '../mysql/connect.js';
+import type { LowMark } from '../records/low-mark.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { comparedAgeMs, readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
@@ -47,15 +48,15 @@ export async function firstPass(
     const bookmarks = new Map(compared.map((one) => [one.table, one]));
     // Entries of tables that were left out this time must be seen by a run that walks them.
     const complete = tables.length === run.config.tables.length;
-    const low = complete ? lowMark(opened.safeLow, heldEntry) : null;
-    await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, low });
+    const mark = complete ? belowHeld(opened.nextMark, heldEntry) : null;
+    await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, mark });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
 }
 
 /** Entries of rows that were left open stay above the mark. */
-function lowMark(safe: bigint | null, held: bigint | null): bigint | null {
-  return safe !== null && held !== null && held <= safe ? held - 1n : safe;
+function belowHeld(mark: LowMark | null, held: bigint | null): LowMark | null {
+  return mark !== null && held !== null && held <= mark.low ? { ...mark, low: held - 1n } : mark;
 }
 
 /**
@@ -112,7 +113,7 @@ export async function secondPass(run: RunContext, config: SpokeConfig): Promise<
       bookmarks.set(table, { version, full: false });
     }
     const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });
-    await finishPass(context, { bookmarks, times: null, low: null });
+    await finishPass(context, { bookmarks, times: null, mark: null });
     return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
   });
 }

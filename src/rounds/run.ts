@@ -13,6 +13,7 @@ import type { Session } from '../mysql/session.js';
 import type { RunMails } from '../notify/mail-run.js';
 import { reportDirectly, type RunEnd } from '../notify/run-report.js';
 import { conflictsOf } from '../records/conflicts.js';
+import { type LowMark, raiseLowMark } from '../records/low-mark.js';
 import { requireState } from '../records/migrate.js';
 import { startRun } from '../records/runs.js';
 import type { RunResult } from '../report/result.js';
@@ -27,7 +28,7 @@ import { markErrors } from './mark-errors.js';
 import type { RunContext } from './pass-context.js';
 import { openRun } from './open-run.js';
 import { realWorld } from './real-world.js';
-import { forgetStrangers, raiseLowEntry, readMaintenance, registerSites } from './site-state.js';
+import { forgetStrangers, readMaintenance, registerSites } from './site-state.js';
 import { walkRounds, type Walked } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
@@ -192,7 +193,7 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
   const others = config.spokes.filter((spoke) => !spokes.includes(spoke));
   await leaveOthers(hooks, others, config.concurrency);
   await unlessAborted(reading, options.signal, () => enterMaintenance(hooks, config.hub, reading));
-  const { context, hubNow, safeLow, refusedTables } = await openRun({
+  const { context, hubNow, nextMark, refusedTables } = await openRun({
     config,
     options,
     spokes,
@@ -220,7 +221,7 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
     captured.catch(() => undefined),
   );
   await captured;
-  await tidy(context, config, safeLow);
+  await tidy(context, config, nextMark);
   const conflicts = await conflictsOf(reading, config.state, run);
   return {
     ...walked,
@@ -231,12 +232,12 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
 }
 
 /** Forgets what no bookmark and no late entry needs any more. */
-async function tidy({ writer, tables }: RunContext, config: Config, safeLow: bigint | null): Promise<void> {
+async function tidy({ writer, tables }: RunContext, config: Config, mark: LowMark | null): Promise<void> {
   await writer.transaction(async (tx) => {
     for (const { ledger } of tables) await prune(tx, ledger, config.state);
     // Entries of tables that were left out this time must be seen by a run that captures them.
     const complete = tables.length === config.tables.length;
-    if (complete && safeLow !== null) await raiseLowEntry(tx.session, config.state, config.hub.id, safeLow);
+    if (complete && mark !== null) await raiseLowMark(tx.session, config.state, config.hub.id, mark);
   });
 }
 

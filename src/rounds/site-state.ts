@@ -23,7 +23,10 @@ export async function forgetSpoke(tx: HubTransaction, state: string, site: numbe
   for (const memory of ['bookmark', 'filling', 'consumed_entry']) {
     await tx.session.write({ sql: `DELETE FROM ${qualified(state, memory)} WHERE site = ?`, values: [site] });
   }
-  await tx.session.write({ sql: `UPDATE ${qualified(state, 'site')} SET low_entry = 0 WHERE id = ?`, values: [site] });
+  await tx.session.write({
+    sql: `UPDATE ${qualified(state, 'site')} SET low_entry = 0, seen_entry = NULL, seen_at = NULL WHERE id = ?`,
+    values: [site],
+  });
 }
 
 /** How long a spoke that was taken out of the configuration is remembered: it may only be put aside for a while. */
@@ -57,27 +60,6 @@ export async function forgetStrangers(
       `${name} has not been in the configuration for ${rememberDays} days: if it comes back it is compared as on its first sync`,
     );
   }
-}
-
-/** Change log entries of a site up to this id are done with. */
-export async function readLowEntry(session: Session, state: string, site: number): Promise<bigint> {
-  const [row] = await session.rows({
-    sql: `SELECT low_entry FROM ${qualified(state, 'site')} WHERE id = ?`,
-    values: [site],
-  });
-  return BigInt(row?.[0]?.toString() ?? '0');
-}
-
-/** Raises the low-water mark of a site's change log, and forgets the ids below it. */
-export async function raiseLowEntry(session: Session, state: string, site: number, low: bigint): Promise<void> {
-  await session.write({
-    sql: `UPDATE ${qualified(state, 'site')} SET low_entry = GREATEST(low_entry, ?) WHERE id = ?`,
-    values: [low, site],
-  });
-  await session.write({
-    sql: `DELETE FROM ${qualified(state, 'consumed_entry')} WHERE site = ? AND id <= ?`,
-    values: [site, low],
-  });
 }
 
 /** Sites that stand between their hooks, by id, with the UTC time since when. */

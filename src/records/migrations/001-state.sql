@@ -32,6 +32,8 @@ CREATE TABLE site (
   issued       BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token given to a batch for this site',
   settled      BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'last token known to be committed there',
   low_entry    BIGINT UNSIGNED   NOT NULL DEFAULT 0 COMMENT 'change log ids up to here are done with',
+  seen_entry   BIGINT UNSIGNED   NULL COMMENT 'the newest change log id at seen_at; done with once no older transaction is open',
+  seen_at      DATETIME(6)       NULL COMMENT 'UTC by the clock of the site',
   connection   VARCHAR(255)      NULL COMMENT 'through which a pass writes there, or was writing when it broke: id@address',
   clock_skew_us BIGINT           NULL,
   maintenance  DATETIME(6)       NULL COMMENT 'UTC; since when it stands between its hooks: set before the first, NULL once the last has run',

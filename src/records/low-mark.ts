@@ -1,0 +1,99 @@
+import { id, qualified } from '../mysql/identifier.js';
+import type { Session } from '../mysql/session.js';
+import type { Schema } from '../schema/table.js';
+
+/**
+ * Up to where a site's change log is done with. Ids are taken before they are committed, so the newest that we see may
+ * be above one that commits late (DESIGN §5). `seen`: the newest id at a moment, by the site's clock, UTC. Once no
+ * transaction is open that began before it, every id up to there is committed or will never be.
+ */
+export interface LowMark {
+  readonly low: bigint;
+  readonly seen: { readonly entry: bigint; readonly at: string } | null;
+}
+
+const tableName = 'change_log';
+
+/** The mark of a site as the hub remembers it. */
+export async function readLowMark(session: Session, state: string, site: number): Promise<LowMark> {
+  const [row] = await session.rows({
+    sql: `SELECT low_entry, seen_entry, seen_at FROM ${qualified(state, 'site')} WHERE id = ?`,
+    values: [site],
+  });
+  const [low, entry, at] = (row ?? []).map((value) => value?.toString() ?? null);
+  const seen = typeof entry === 'string' && typeof at === 'string' ? { entry: BigInt(entry), at } : null;
+  return { low: BigInt(low ?? '0'), seen };
+}
+
+/** The mark that a pass may leave behind which reads the change log from now on; null: there is no change log. */
+export async function nextLowMark(session: Session, schema: Schema, mark: LowMark): Promise<LowMark | null> {
+  if (!schema.tables.has(tableName)) return null;
+  const log = qualified(schema.database, tableName);
+  // The time after the id: what takes a lower id later than that began later too.
+  const [[newest], [now], oldest] = await Promise.all([
+    session.rows({ sql: `SELECT COALESCE(MAX(id), 0) FROM ${log}` }),
+    session.rows({ sql: 'SELECT NOW(6)' }),
+    oldestTransaction(session),
+  ]);
+  const seen = { entry: BigInt(String(newest?.[0])), at: String(now?.[0]) };
+  if (mark.seen === null) return { low: await lowByTime(session, log, mark.low), seen };
+  if (!isPast(mark.seen.at, oldest, seen.at)) return mark;
+  return { low: mark.seen.entry > mark.low ? mark.seen.entry : mark.low, seen };
+}
+
+/** When the oldest open transaction began, UTC; `none`; or `unknown` where that may not be asked. */
+async function oldestTransaction(session: Session): Promise<{ readonly began: string } | 'none' | 'unknown'> {
+  try {
+    const [row] = await session.rows({
+      // The server tells that time in the zone of its machine, whatever the session speaks.
+      sql: `SELECT CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00')
+              FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> CONNECTION_ID()`,
+    });
+    const began = row?.[0] ?? null;
+    return began === null ? 'none' : { began: began.toString() };
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** The server answers from a list of transactions that may be a tenth of a second old. */
+const listAgeMs = 1000;
+const dayMs = 86_400_000;
+
+/** No transaction of before `at` is open any more. Where that may not be asked, a day must do (DESIGN §5). */
+function isPast(at: string, oldest: Awaited<ReturnType<typeof oldestTransaction>>, now: string): boolean {
+  const ageMs = Date.parse(iso(now)) - Date.parse(iso(at));
+  if (oldest === 'unknown') return ageMs > dayMs;
+  if (ageMs < listAgeMs) return false;
+  // Whole seconds, cut: what began in the second of `at` counts as older.
+  return oldest === 'none' || oldest.began > at;
+}
+
+function iso(utc: string): string {
+  return `${utc.replace(' ', 'T')}Z`;
+}
+
+/** Before the first run no id was seen at any time, so the entries' own times must do: all up to a day ago. */
+async function lowByTime(session: Session, log: string, low: bigint): Promise<bigint> {
+  const [row] = await session.rows({
+    sql: `SELECT COALESCE(MAX(IF(young.id IS NULL OR old.id < young.id, old.id, NULL)), ?)
+            FROM ${log} old
+            LEFT JOIN (SELECT MIN(id) AS id FROM ${log}
+                        WHERE id > ? AND ${id('timestamp')} >= NOW() - INTERVAL 1 DAY) young ON TRUE
+           WHERE old.id > ?`,
+    values: [low, low, low],
+  });
+  return BigInt(String(row?.[0] ?? low));
+}
+
+/** Raises the mark of a site, never lowers it, and forgets the consumed ids below it. */
+export async function raiseLowMark(session: Session, state: string, site: number, mark: LowMark): Promise<void> {
+  await session.write({
+    sql: `UPDATE ${qualified(state, 'site')} SET low_entry = GREATEST(low_entry, ?), seen_entry = ?, seen_at = ? WHERE id = ?`,
+    values: [mark.low, mark.seen?.entry ?? null, mark.seen?.at ?? null, site],
+  });
+  await session.write({
+    sql: `DELETE FROM ${qualified(state, 'consumed_entry')} WHERE site = ? AND id <= ?`,
+    values: [site, mark.low],
+  });
+}

@@ -71,6 +71,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     hint: 'if a disk is not mounted, mount it; otherwise put one file back',
   },
   {
+    pattern: /^Unison server failed: /mu,
+    message: 'unison could not begin at the other end',
+    hint: 'see to what it says there, as the user of files',
+  },
+  {
     pattern: /^Fatal error: Lost connection with the server/mu,
     message: 'the link was lost',
     hint: 'it goes on where it stopped next time',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contents, folder, ownArchives, put } from '../../test/support/folders.js';
@@ -222,6 +222,34 @@ describe('what the other end’s disk refuses', () => {
     const done = await sync({ spoke: server.root(small) });
     expect(done.failure?.message).toMatch(/1 file could not be copied: the file system is read-only/);
   });
+
+  test.each([
+    ['written', 0o555, 0o666],
+    ['read', 0o777, 0o000],
+  ])('files that may not be %s', async (_, folderMode, fileMode) => {
+    await put(spoke, { theirs: '1' });
+    await put(hub, { ours: '2' });
+    await withoutRoot();
+    await chmod(join(spoke, 'theirs'), fileMode);
+    await chmod(spoke, folderMode);
+    onTestFinished(() => chmod(spoke, 0o700));
+    const { failure } = await sync();
+    expect(failure?.message).toMatch(/could not be copied: no permission$/);
+    await chmod(spoke, 0o777);
+    await chmod(join(spoke, 'theirs'), 0o666);
+    expect((await sync()).failure).toBeNull();
+    expect(await contents(hub)).toEqual({ ours: '2', theirs: '1' });
+  });
+
+  /** Has the other end run unison as nobody, if the tests run as root: root may do everything. */
+  async function withoutRoot(): Promise<void> {
+    if (!isRoot) return;
+    await chmod(join(server.bin, '..'), 0o755);
+    await chmod(server.archives, 0o777);
+    await rename(join(server.bin, 'unison'), join(server.bin, 'real'));
+    const drop = `cd / && HOME=${server.archives} exec setpriv --reuid=65534 --regid=65534 --clear-groups ${server.bin}/real "$@"`;
+    await writeFile(join(server.bin, 'unison'), `#!/bin/sh\n${drop}\n`, { mode: 0o755 });
+  }
 
   /** A file system of one megabyte, with the folder's rights as those of the hub's. */
   async function tmpfs(): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Clock } from './clock.js';
 import { type HubFacts, readHubFacts } from './hub-state.js';
+import { linkedTo } from './linked-abort.js';
 import { messageOf } from './logger.js';
 
 /** So long what was read counts as now, however often it is asked for. */
@@ -37,12 +38,20 @@ export class HubWatch {
   }
 
   async #read(config: Config): Promise<void> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    let isSlow = false;
+    const reading = linkedTo(this.#signal);
+    const patience = setTimeout(() => {
+      isSlow = true;
+      reading.abort();
+    }, PATIENCE_MS);
     try {
-      this.facts = await readHubFacts(config, AbortSignal.any([this.#signal, patience]));
+      this.facts = await readHubFacts(config, reading.signal);
       this.error = null;
     } catch (error) {
-      this.error = patience.aborted ? `${config.hub.name}: no answer within ${PATIENCE_MS / 1000} s` : messageOf(error);
+      this.error = isSlow ? `${config.hub.name}: no answer within ${PATIENCE_MS / 1000} s` : messageOf(error);
+    } finally {
+      clearTimeout(patience);
+      reading.release();
     }
     this.#readAt = this.#clock.now();
   }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { listen } from './http-server.js';
 import { readHistory } from './hub-state.js';
+import { linkedTo } from './linked-abort.js';
 import { errorFields, type LogOutput, messageOf, serviceLogger } from './logger.js';
 import { runScheduler } from './scheduler.js';
 import { schedulerLog } from './scheduler-log.js';
@@ -50,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     await runScheduler({
-      clock: { now: clock.now, until: (time, ended) => clock.until(time, AbortSignal.any([ended, reload.asked()])) },
+      clock: { now: clock.now, until: (time, ended) => reload.unlessAsked(ended, (nap) => clock.until(time, nap)) },
       random,
       plan: () => ({ spokes: service.plan, jitterMs: service.config.serve.jitterMs }),
       history: (ended) => readHistory(service.config, ended),
@@ -75,13 +76,22 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 /** Remembers that a reload was asked for until there is time for it, and wakes whoever waits. */
 function reloading({ onReload }: ServeOptions, work: () => void) {
-  let ask = new AbortController();
-  onReload?.(() => ask.abort());
+  let isAsked = false;
+  let wake = (): void => undefined;
+  onReload?.(() => {
+    isAsked = true;
+    wake();
+  });
   return {
-    asked: () => ask.signal,
-    ifAsked: () => {
-      if (!ask.signal.aborted) return false;
-      ask = new AbortController();
+    async unlessAsked(ended: AbortSignal, wait: (nap: AbortSignal) => Promise<void>): Promise<void> {
+      const nap = linkedTo(ended);
+      wake = () => nap.abort();
+      if (isAsked) wake();
+      await wait(nap.signal).finally(() => nap.release());
+    },
+    ifAsked(): boolean {
+      if (!isAsked) return false;
+      isAsked = false;
       work();
       return true;
     },

@@ -14,7 +14,7 @@ const COMMENT = 300;
 
 /** Everything that is told of one conflict, but for greeting and farewell. */
 export function conflictBlocks(conflict: ConflictDetails, context: MailContext): readonly Block[] {
-  const table = fieldTable(conflict, context.timeZone);
+  const table = fieldTable(conflict, context);
   return [
     { kind: 'facts', rows: facts(conflict, context) },
     ...fieldBlocks(conflict, table, context),

@@ -525,6 +525,13 @@ describe('the mail about a conflict', () => {
   it('shows times in the zone it is given, and says which', () => {
     const text = mailOf(promotion, { ...context, timeZone: '-03:30' }).text;
     expect(text).toContain('Times     as the clocks in -03:30 show them\n');
+    const seen = (time: string): ShownRow => ({ ...promotion.kept, seen: time, born: time });
+    const other = mailOf(
+      { ...promotion, kept: seen('2020-01-01 00:00:00'), losers: [withRow(loser, seen('0000-00-00 00:00:00'))] },
+      { ...context, timeZone: '-03:30', isUtc: (table, column) => `${table}.${column}` === 'person.seen' },
+    ).text;
+    expect(from(other, 'seen\n', '\n\n')).toMatch(/\(Pokhara\) +0000-00-00 00:00:00\n +Kept +2019-12-31 20:30:00$/u);
+    expect(from(other, 'born\n', '\n\n')).toMatch(/Kept +2020-01-01 00:00:00$/u);
     expect(text).toContain(
       `Kept      Chandra Thapa (Tansen), ${chandra.email}\n          changed it 2026-11-22 23:57:45\n`,
     );

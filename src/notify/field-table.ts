@@ -1,6 +1,7 @@
 import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
 import type { ShownRow } from '../report/result.js';
 import { localTime, utcTextToUs } from './local-time.js';
+import type { MailContext } from './mail-context.js';
 import type { FieldValue } from './shown-values.js';
 
 /** One field of a conflict's record, in all its versions. */
@@ -21,8 +22,11 @@ export interface FieldTable {
   readonly same: readonly Field[];
 }
 
-/** The fields of the record side by side. Times that are the conflict's own are shown in `zone` (see {@link timeColumns}). */
-export function fieldTable(conflict: ConflictDetails, zone: string): FieldTable {
+/** The fields of the record side by side. Times that are stored in UTC are shown in the zone of the mail. */
+export function fieldTable(
+  conflict: ConflictDetails,
+  { timeZone, isUtc }: Pick<MailContext, 'timeZone' | 'isUtc'>,
+): FieldTable {
   const parties = [conflict.winner, ...conflict.losers];
   const rows = [...parties.map(({ row }) => row), conflict.kept, conflict.before];
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))];
@@ -31,7 +35,8 @@ export function fieldTable(conflict: ConflictDetails, zone: string): FieldTable 
     if (row === null) return { kind: 'deleted' };
     const found = row[name];
     if (found === undefined) return { kind: 'unknown' };
-    return { kind: 'value', value: times.has(name) ? inZone(found, zone) : found };
+    const isInUtc = times.has(name) || isUtc(conflict.table, name);
+    return { kind: 'value', value: isInUtc ? inZone(found, timeZone) : found };
   };
   const fields = names.map((name): Field => ({
     name,

@@ -1,6 +1,7 @@
 import type { Config, MailConfig } from '../config/config.js';
 import type { MailTemplates } from '../config/mail-templates.js';
 import { type SiteNames, siteNames } from '../report/site-names.js';
+import type { IsUtc } from './utc-columns.js';
 
 /** What all mails of a run need to be written. */
 export interface MailContext {
@@ -8,6 +9,8 @@ export interface MailContext {
   readonly siteName: SiteNames;
   /** The zone that times are shown in: a name such as `Asia/Kathmandu`, or an offset such as `+05:45`. */
   readonly timeZone: string;
+  /** Columns whose values are shown in that zone. */
+  readonly isUtc: IsUtc;
   readonly templates: MailTemplates;
 }
 
@@ -15,7 +18,8 @@ export interface MailContext {
 export function mailContext(
   config: Pick<Config, 'hub' | 'spokes'>,
   mail: Pick<MailConfig, 'organisation' | 'templates'>,
+  isUtc: IsUtc = () => false,
   timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): MailContext {
-  return { organisation: mail.organisation, siteName: siteNames(config), timeZone, templates: mail.templates };
+  return { organisation: mail.organisation, siteName: siteNames(config), timeZone, isUtc, templates: mail.templates };
 }

@@ -4,8 +4,11 @@ import { mailConfig, mailServer, type MailServer } from '../../test/support/mail
 import { quarrelingOffices } from '../../test/support/quarrel.js';
 import { logChange } from '../../test/support/people.js';
 import type { MailConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
 import type { SyncError } from '../errors.js';
+import { connect } from '../mysql/connect.js';
 import { status } from '../status/status.js';
+import { utcColumns } from './utc-columns.js';
 
 async function opened(wishes: Partial<MailConfig> = {}) {
   const server = await mailServer();
@@ -97,6 +100,16 @@ describe('who gets a mail', () => {
       ['data@example.org'],
     ]);
   });
+});
+
+test('times of a TIMESTAMP column are told in the zone of the mail, and those of no other', async () => {
+  const { config, hub } = await opened();
+  await hub.run('CREATE TABLE seen (id INT, at TIMESTAMP(3) NULL, local_at DATETIME(3))');
+  const session = await connect(connectOptions(config.hub, config.timeouts));
+  onTestFinished(() => session.close());
+  const isUtc = await utcColumns(session, config.hub.connection.database, ['seen', 'gone']);
+  expect(['at', 'local_at', 'id', 'no'].map((column) => isUtc('seen', column))).toEqual([true, false, false, false]);
+  expect(isUtc('gone', 'at')).toBe(false);
 });
 
 describe('when', () => {

@@ -14,6 +14,7 @@ import { fill } from './fill-template.js';
 import type { Block } from './mail-body.js';
 import type { MailContent } from './mail-content.js';
 import { mailContext, type MailContext } from './mail-context.js';
+import { utcColumns } from './utc-columns.js';
 
 /** So many conflicts are read in one statement. */
 const READ_TOGETHER = 1000;
@@ -53,10 +54,11 @@ async function writeMails(
   ids: readonly string[],
   warn: (message: string) => void,
 ): Promise<NewMail[]> {
-  const context = mailContext(config, mail);
   const heads: ConflictHead[] = [];
   for (let at = 0; at < ids.length; at += READ_TOGETHER)
     heads.push(...(await readConflictHeads(session, config.state, ids.slice(at, at + READ_TOGETHER))));
+  const tables = [...new Set(heads.map(({ table }) => table))];
+  const context = mailContext(config, mail, await utcColumns(session, config.hub.connection.database, tables));
   const addressed = addressMails(heads, mail);
   addressed.warnings.forEach(warn);
   const tell = (head: ConflictHead): Promise<readonly Block[]> => told(session, config.state, head, context, warn);

@@ -12,6 +12,7 @@ export const context: MailContext = {
   organisation: 'Himalaya Health',
   siteName: (id) => ['', 'Kathmandu', 'Pokhara', 'Tansen'][id] ?? `site ${id}`,
   timeZone: 'Asia/Kathmandu',
+  isUtc: () => false,
   templates: DEFAULT_TEMPLATES,
 };
 

@@ -18,13 +18,16 @@ export function setbackOf(error: unknown): Setback {
   return isRetryable(error) ? 'link' : 'other';
 }
 
+/** No retry waits longer. */
+export const longestDelayMs = 900_000;
+
 /** Milliseconds until the `attempt`th next try, from 1 on; null: leave it to the next time of the schedule. */
 export function retryDelayMs(setback: Setback, attempt: number): number | null {
   switch (setback) {
     case 'locked':
       return Math.min(5_000 * 2 ** (attempt - 1), 60_000);
     case 'link':
-      return Math.min(15_000 * 2 ** (attempt - 1), 900_000);
+      return Math.min(15_000 * 2 ** (attempt - 1), longestDelayMs);
     case 'other':
       return null;
   }

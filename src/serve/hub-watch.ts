@@ -27,7 +27,7 @@ export class HubWatch {
 
   /** Brings `facts` and `error` up to date. Never throws. */
   async look(config: Config): Promise<void> {
-    if (this.#clock.now() - this.#readAt < FRESH_MS) return;
+    if (Math.abs(this.#clock.now() - this.#readAt) < FRESH_MS) return;
     this.#reading ??= this.#read(config).finally(() => (this.#reading = null));
     await this.#reading;
   }

@@ -160,3 +160,19 @@ test('what only a person can mend is left to the next time', async () => {
     '09:30:00 other, again -',
   ]);
 });
+
+test('a clock that is set back keeps nothing from being run', async () => {
+  let isSet = false;
+  const jump = (now: number, to: number): number => {
+    if (isSet || now < at('13:05:00')) return to;
+    isSet = true;
+    return at('09:31:00');
+  };
+  const told = await play({
+    from: '12:59:00',
+    to: '13:10:00',
+    history: () => at(isSet ? '13:00:00' : '12:45:00'),
+    jump,
+  });
+  expect(told.slice(0, 4)).toEqual(['13:00:00 run 2', '09:31:00 run 2', '09:45:00 run 2', '10:00:00 run 2']);
+});

@@ -1,4 +1,4 @@
-import { retryDelayMs, setbackOf, type Setback } from './backoff.js';
+import { longestDelayMs, retryDelayMs, setbackOf, type Setback } from './backoff.js';
 import type { Clock } from './clock.js';
 import { type Due, type Scheduled, whatIsDue } from './due.js';
 
@@ -30,6 +30,9 @@ export interface SchedulerParts {
 
 /** The longest wait at a stretch: a machine that slept, or whose clock was set, is found out about after that. */
 const NAP_MS = 20_000;
+
+/** What is noted for later than that was noted by a clock that was wrong, and is not believed. */
+const AHEAD_MS = 60_000;
 
 /**
  * Runs what is due, one run after the other, until the signal is aborted. A time that falls into a run, or was missed
@@ -67,6 +70,7 @@ class Scheduler {
   /** Does what is to be done now; gives when to come again. */
   async step(): Promise<number> {
     const now = this.#parts.clock.now();
+    this.#mistrustFuture(now);
     const due = this.#due(now);
     if (due.since === null && this.#isHistoryKnown) {
       this.#announce(due.next);
@@ -89,6 +93,12 @@ class Scheduler {
     this.#notBefore = -Infinity;
   }
 
+  /** The clock may have been set back. */
+  #mistrustFuture(now: number): void {
+    if (this.#notBefore > now + longestDelayMs) this.retryNow();
+    for (const [spoke, begun] of this.#handled) if (begun > now + AHEAD_MS) this.#handled.delete(spoke);
+  }
+
   #due(now: number): Due {
     return whatIsDue(this.#parts.plan().spokes, this.#handled, now);
   }
@@ -103,9 +113,10 @@ class Scheduler {
 
   /** Learns what other processes have done meanwhile; false: the hub cannot be had. */
   async #askHub(): Promise<boolean> {
-    const { history, signal, onEvent } = this.#parts;
+    const { clock, history, signal, onEvent } = this.#parts;
     try {
-      for (const [spoke, begun] of await history(signal))
+      const known = [...(await history(signal))].filter(([, begun]) => begun <= clock.now() + AHEAD_MS);
+      for (const [spoke, begun] of known)
         this.#handled.set(spoke, Math.max(begun, this.#handled.get(spoke) ?? -Infinity));
       this.#isHistoryKnown = true;
       if (this.#isHubAway) {

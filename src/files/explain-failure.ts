@@ -150,7 +150,7 @@ const CAUSES = [
   },
   {
     pattern: /during synchronization/iu,
-    message: 'they changed meanwhile',
+    message: 'changed meanwhile',
     hint: 'they are tried again',
   },
 ];

@@ -19,7 +19,12 @@ export interface UnisonLog {
 const SUM =
   /^Synchronization (?:complete|incomplete) at .*\((\d+) items? transferred, (?:\d+ partially transferred, )?(\d+) skipped, (\d+) failed\)$/u;
 
-const CONFLICT_REASONS = ['contents changed on both sides', 'properties changed on both sides', 'conflicting updates'];
+const CONFLICT_REASONS = [
+  'contents changed on both sides',
+  'properties changed on both sides',
+  'symbolic links changed on both sides',
+  'conflicting updates',
+];
 const HELD_REASONS = [
   'would delete a file with nodeletion or nodeletionpartial set',
   'would update a file with noupdate or noupdatepartial set',
@@ -45,7 +50,15 @@ export function readLog(text: string, hubRoot: string): UnisonLog {
   });
   const copied = lines.flatMap((line) => /^\[END\] (?:Copying|Updating file) (.+)$/u.exec(line)?.[1] ?? []);
   const [sum] = sums;
-  if (sum === undefined) return { transferred: copied.length, skipped: [], copied, changedHub: copied.length > 0 };
+  if (sum === undefined) {
+    // Nothing to do, or broken off.
+    return {
+      transferred: copied.length,
+      skipped: [],
+      copied,
+      changedHub: lines.some((line) => line.startsWith('[BGN] ')),
+    };
+  }
   const [transferred = 0, skipped = 0, failed = 0] = sum.counts;
   const trailing = lines.slice(sum.at + 1).filter((line) => line !== '');
   const isPlain = sums.length === 1 && failed === 0 && trailing.length === skipped;

@@ -17,6 +17,7 @@ function failureOf({ code, endedBy, stderr, log }: UnisonEnd, { skipped }: Uniso
   if (endedBy !== null)
     return { message: `unison was ended: ${endedBy}`, hint: 'it goes on where it stopped next time', retryable: true };
   if (code === 0) return null;
-  if (code === 1) return skipped === null ? explainFailedFiles(log) : null;
+  // Something was skipped: it must be known what. A log that is cut short says less than the exit code.
+  if (code === 1) return skipped === null || skipped.length === 0 ? explainFailedFiles(log) : null;
   return code === 2 ? explainFailedFiles(log) : explainFatal(stderr);
 }

@@ -26,7 +26,7 @@ export const run: Command = async (context) => {
 };
 
 function logOptions({ options, signal }: CommandContext): LogOptions {
-  const { tables, record, person, sites, since, until, run, untracked, limit } = options;
+  const { tables, record, person, sites, since, until, run, untracked, limit, json, sql } = options;
   return {
     ...(tables && { tables }),
     ...(record !== undefined && { record }),
@@ -37,6 +37,7 @@ function logOptions({ options, signal }: CommandContext): LogOptions {
     ...(run !== undefined && { run }),
     ...(untracked === true && { untracked }),
     ...(limit !== undefined && { limit }),
+    withRows: json === true || sql === true,
     signal,
   };
 }

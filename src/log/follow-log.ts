@@ -58,8 +58,9 @@ async function lastEntries(
   const [row] = await session.rows({ sql: `SELECT COALESCE(MAX(id), 0) FROM ${log.table}` });
   const last = Number(row?.[0] ?? 0);
   const where = await logFilterSql(session, config, log, options);
+  const { limit = 50, withRows = true } = options;
   const known = { sql: `${where.sql}\n AND l.id <= ?`, values: [...(where.values ?? []), last] };
-  const entries = await readEntries(session, log, known, 'newest first', options.limit ?? 50);
+  const entries = await readEntries(session, log, known, { order: 'newest first', limit, withRows });
   entries.reverse().forEach(onEntry);
   return last;
 }
@@ -80,6 +81,10 @@ async function newEntries(
     sql: `${where.sql}\n AND l.id > ? AND l.id <= ?`,
     values: [...(where.values ?? []), last, newest],
   };
-  const entries = await readEntries(session, log, fresh, 'oldest first', PORTION);
+  const entries = await readEntries(session, log, fresh, {
+    order: 'oldest first',
+    limit: PORTION,
+    withRows: options.withRows ?? true,
+  });
   return { entries, last: entries.length < PORTION ? newest : (entries.at(-1)?.id ?? newest) };
 }

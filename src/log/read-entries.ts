@@ -27,16 +27,26 @@ const COLUMNS = [
   'row_after',
 ] as const;
 
+/** What may hold megabytes in each entry. */
+const LARGE: readonly string[] = ['sql', 'row_before', 'row_after'];
+
+interface Portion {
+  readonly order: 'oldest first' | 'newest first';
+  readonly limit: number;
+  /** False: the large columns are left out, and null. */
+  readonly withRows: boolean;
+}
+
 /** Entries that the predicate over `l` picks, by id: the first `limit` in this order. */
 export async function readEntries(
   session: Session,
   log: DescribedLog,
   where: Sql,
-  order: 'oldest first' | 'newest first',
-  limit: number,
+  { order, limit, withRows }: Portion,
 ): Promise<LoggedWrite[]> {
+  const columns = COLUMNS.map((column) => (withRows || !LARGE.includes(column) ? logColumn(log, column) : 'NULL'));
   const rows = await session.rows({
-    sql: `SELECT ${COLUMNS.map((column) => logColumn(log, column)).join(', ')}
+    sql: `SELECT ${columns.join(', ')}
             FROM ${log.table} l
            WHERE ${where.sql}
            ORDER BY l.${id('id')} ${order === 'oldest first' ? 'ASC' : 'DESC'} LIMIT ${limit}`,

@@ -60,6 +60,8 @@ describe('three offices', () => {
       before: { town: 'Pokhara' },
       after: { town: 'Gorkha' },
     });
+    const [bare] = (await searchLog(staff.config, { record: '1', person: '17', withRows: false })).entries;
+    expect(bare).toEqual({ ...entry, sql: null, before: null, after: null });
     const text = logView({ entries: [entry!], more: true }, siteNames(staff.config), true, paintFor(false));
     expect(text).toMatch(/^20.*Z {2}Site 2 → Site 1 {2}update person 1 {2}by Bikash Thapa \(bikash\) {2}run \d+$/m);
     expect(text).toMatch(/^ {4}UPDATE `person` SET .*`town` = 'Gorkha'/m);

@@ -8,6 +8,8 @@ import { readEntries } from './read-entries.js';
 export interface LogOptions extends LogFilter {
   /** At most so many, the newest; 50 where absent. */
   readonly limit?: number;
+  /** False leaves out the statements and rows, which may hold megabytes each: they are null then. */
+  readonly withRows?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -19,8 +21,8 @@ export async function searchLog(config: Config, options: LogOptions = {}): Promi
   return onHub(config, options.signal, async (session) => {
     const log = await describeLog(session, config);
     const where = await logFilterSql(session, config, log, options);
-    const limit = options.limit ?? 50;
-    const found = await readEntries(session, log, where, 'newest first', limit + 1);
+    const { limit = 50, withRows = true } = options;
+    const found = await readEntries(session, log, where, { order: 'newest first', limit: limit + 1, withRows });
     return { entries: found.slice(0, limit).reverse(), more: found.length > limit };
   });
 }

@@ -74,7 +74,20 @@ test('wrong configuration is told whole, with file and line, and without its sec
   for (const shown of [people.stderr, program.stdout, program.stderr]) expect(shown).not.toContain('hunter2');
 });
 
-const COMMANDS = ['init', 'check', 'plan', 'sync', 'verify', 'status', 'conflicts', 'log', 'import', 'capture', 'demo'];
+const COMMANDS = [
+  'init',
+  'check',
+  'plan',
+  'sync',
+  'verify',
+  'status',
+  'conflicts',
+  'log',
+  'import',
+  'capture',
+  'serve',
+  'demo',
+];
 const CONFLICTS = ['list', 'show', 'restore', 'close'].map((name) => `conflicts ${name}`);
 
 test.each([...COMMANDS, ...CONFLICTS])('%s has help: usage, options, examples, exit codes', async (name) => {

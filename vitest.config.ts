@@ -1,13 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm test -- --project unit` runs one of them; only `database` and `e2e` need MariaDB. */
+/** `npm test -- --project unit` runs one of them, which needs nothing installed; `unison` needs unison and sshd, the others MariaDB. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.db.test.ts'] },
+        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.{db,unison}.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'unison', include: ['src/**/*.unison.test.ts'] },
       },
       {
         extends: true,

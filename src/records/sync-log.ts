@@ -38,16 +38,10 @@ function unknownValue(dataType: string): string {
   return /date|time/u.test(dataType) ? '0000-00-00 00:00:00' : '0';
 }
 
-/** Adds entries to the hub's sync_log. `described` is that table as the hub has it: old ones know no NULL (DESIGN §5). */
-export async function logWrites(
-  tx: HubTransaction,
-  database: string,
-  described: Table,
-  run: bigint,
-  entries: readonly LogEntry[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const fields = (entry: LogEntry): Record<string, string | number | null> => ({
+type Fields = Readonly<Record<string, string | number | null>>;
+
+function fieldsOf(entry: LogEntry, run: bigint): Fields {
+  return {
     site_id_from: entry.from,
     site_id_to: entry.to,
     user_id: entry.userId,
@@ -68,19 +62,59 @@ export async function logWrites(
     hash_before: entry.hashBefore,
     hash_after: entry.hashAfter,
     untracked: entry.untracked ? 1 : 0,
-  });
-  const columns = Object.keys(fields(entries[0] as LogEntry));
+  };
+}
+
+/** Columns that each hold a whole row. */
+const LARGE = ['sql', 'row_before', 'row_after'];
+
+/** Characters; beyond, each large column goes by itself, or a row of a third of max_allowed_packet would end the run. */
+const MOST_TOGETHER = 1_000_000;
+
+function isLarge(fields: Fields): boolean {
+  return LARGE.reduce((sum, column) => sum + String(fields[column] ?? '').length, 0) > MOST_TOGETHER;
+}
+
+/** Adds entries to the hub's sync_log. `described` is that table as the hub has it: old ones know no NULL (DESIGN §5). */
+export async function logWrites(
+  tx: HubTransaction,
+  database: string,
+  described: Table,
+  run: bigint,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  const [first, ...others] = entries.map((entry) => fieldsOf(entry, run));
+  if (first === undefined) return;
+  const log = qualified(database, name);
+  const columns = Object.keys(first);
   const fallback = new Map(
     described.columns.map((column) => [column.name, column.nullable ? null : unknownValue(column.dataType)]),
   );
-  await tx.session.batch(
-    `INSERT INTO ${qualified(database, name)} (${columns.map(id).join(', ')}, ${id('timestamp')})
-     VALUES (${columns.map(() => '?').join(', ')}, NOW())`,
-    entries.map((entry) => {
-      const values = fields(entry);
-      return columns.map((column) => values[column] ?? fallback.get(column) ?? null);
-    }),
-  );
+  const insert = `INSERT INTO ${log} (${columns.map(id).join(', ')}, ${id('timestamp')})
+                  VALUES (${columns.map(() => '?').join(', ')}, NOW())`;
+  const valuesOf = (fields: Fields, left: readonly string[]): (string | number | null)[] =>
+    columns.map((column) => (left.includes(column) ? null : fields[column]) ?? fallback.get(column) ?? null);
+  // Ids are given in the order of the entries: people read them so.
+  let together: (string | number | null)[][] = [];
+  for (const fields of [first, ...others]) {
+    if (!isLarge(fields)) {
+      together.push(valuesOf(fields, []));
+      continue;
+    }
+    await tx.session.batch(insert, together);
+    together = [];
+    const { insertId } = await tx.session.write({ sql: insert, values: valuesOf(fields, LARGE) });
+    await addLarge(tx.session, log, insertId, fields);
+  }
+  await tx.session.batch(insert, together);
+}
+
+async function addLarge(session: Session, log: string, entryId: string | null, fields: Fields): Promise<void> {
+  for (const column of LARGE) {
+    const value = fields[column] ?? null;
+    if (value === null) continue;
+    await session.write({ sql: `UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`, values: [value, entryId] });
+  }
 }
 
 /** A row that a record held once, by its hash. */

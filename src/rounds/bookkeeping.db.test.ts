@@ -155,6 +155,22 @@ describe('sync_log', () => {
     expect(Number(entry?.['n'])).toBeGreaterThan(200000);
     expect(Number(entry?.['k'])).toBe(190);
   });
+
+  test('holds a row before, after and as SQL that are too large for one statement together', async () => {
+    const opened = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v LONGTEXT)', ['note']);
+    const [packet] = await opened.hub.query('SELECT @@max_allowed_packet AS n');
+    const size = Math.floor(Number(packet?.['n']) * 0.4);
+    await opened.hub.run(`INSERT INTO note VALUES (1, 'small'), (2, REPEAT('x', ${size})), (3, 'small')`);
+    await opened.sync();
+    await opened.spokes[0]?.run(`UPDATE note SET v = CONCAT(v, 'y')`);
+    expect(await opened.sync()).toMatchObject({ outcome: 'ok', totals: { updated: 3 } });
+    await expectConverged(opened, 'note');
+    const entries = await opened.hub.query(
+      `SELECT record_id AS r, LENGTH(\`sql\`) > ${size} AS s, LENGTH(row_before) > ${size} AS b, LENGTH(row_after) > ${size} AS a
+         FROM sync_log WHERE update_type = 'UPDATE' ORDER BY id`,
+    );
+    expect(entries).toEqual([0, 1, 0].map((large, at) => ({ r: String(at + 1), s: large, b: large, a: large })));
+  });
 });
 
 describe('sync', () => {

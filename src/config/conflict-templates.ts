@@ -172,5 +172,5 @@ export const CONFLICT_TEMPLATES = {
     ['loser', 'conflict'],
     'The same.',
   ),
-  showAll: template('To see all versions whole:', ['conflict'], 'Above the command that shows.'),
+  showAll: template('To see all versions side by side:', ['conflict'], 'Above the command that shows.'),
 } as const;

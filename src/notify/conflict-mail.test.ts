@@ -74,7 +74,7 @@ describe('the mail about a conflict', () => {
 
           spokesync conflicts restore 12 --columns job,salary --user NAME
 
-      To see all versions whole:
+      To see all versions side by side:
 
           spokesync conflicts show 12
 
@@ -233,7 +233,7 @@ describe('the mail about a conflict', () => {
 
           spokesync conflicts restore 13 --loser 1 --columns job,nick --user NAME
 
-      To see all versions whole:
+      To see all versions side by side:
 
           spokesync conflicts show 13
 
@@ -309,7 +309,7 @@ describe('the mail about a conflict', () => {
 
           spokesync conflicts restore 12 --user NAME
 
-      To see all versions whole:
+      To see all versions side by side:
 
           spokesync conflicts show 12
 
@@ -392,7 +392,7 @@ describe('the mail about a conflict', () => {
 
           spokesync conflicts restore 12 --user NAME
 
-      To see all versions whole:
+      To see all versions side by side:
 
           spokesync conflicts show 12
 

@@ -41,7 +41,16 @@ export interface SiteConfig {
   readonly hooks: Hooks;
 }
 
+/** How much of its line a spoke may take in one run; null: as much as it needs. */
+export interface LineLimits {
+  /** Both directions, all links to its database. */
+  readonly maxBytesPerRun: number | null;
+  readonly maxTimePerRunMs: number | null;
+}
+
 export interface SpokeConfig extends SiteConfig {
+  /** Absent: none. */
+  readonly limits?: LineLimits;
   readonly direction: 'two-way' | 'receive-only';
   /** Cron expressions of its own, instead of the common ones. */
   readonly schedule?: readonly string[];

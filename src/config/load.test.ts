@@ -113,6 +113,17 @@ describe('a good configuration', () => {
     });
   });
 
+  it('takes the limits of a line, a spoke’s own before the common ones', () => {
+    const own = '{ id: 3, name: T, url: mysql://a@b/d, limits: { maxTimePerRun: 20m } }';
+    const spokes = withSpokes('{ id: 2, name: P, url: mysql://a@b/c }', own);
+    const config = parse(`${spokes}limits: { maxBytesPerRun: 50MB }\n`);
+    expect(config.spokes.map(({ limits }) => limits)).toEqual([
+      { maxBytesPerRun: 50_000_000, maxTimePerRunMs: null },
+      { maxBytesPerRun: null, maxTimePerRunMs: 1_200_000 },
+    ]);
+    expect(parse(withSpokes('{ id: 2, name: P, url: mysql://a@b/c }')).spokes[0]).not.toHaveProperty('limits');
+  });
+
   it.each([
     ['master', 'two-way'],
     ['slave', 'receive-only'],
@@ -153,6 +164,7 @@ describe('a good configuration', () => {
       tls: false,
       connectTimeoutMs: 30_000,
       stallTimeoutMs: 600_000,
+      statementTimeoutMs: 3_600_000,
     });
   });
 
@@ -167,6 +179,7 @@ describe('a good configuration', () => {
       tls: { ca: 'CA', cert: 'CA', key: 'KEY', verify: false },
       connectTimeoutMs: 30_000,
       stallTimeoutMs: 600_000,
+      statementTimeoutMs: 3_600_000,
     });
     expect(parse(withHub('tls: true')).hub.connection.tls).toMatchObject({ ca: null, verify: true });
     expect(parse(withHub('tls: off')).hub.connection.tls).toBe(false);

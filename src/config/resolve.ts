@@ -1,4 +1,4 @@
-import type { Config, Connection, MailConfig, SiteConfig, TableConfig, Tls } from './config.js';
+import type { Config, Connection, MailConfig, SiteConfig, SpokeConfig, TableConfig, Tls } from './config.js';
 import { showPath } from './problem.js';
 import type { ConfigFile } from './schema.js';
 import { Secret } from './secret.js';
@@ -26,6 +26,7 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
       direction: spoke.direction,
       ...(spoke.schedule !== undefined && { schedule: spoke.schedule }),
       ...(spoke.window !== undefined && { window: spoke.window }),
+      ...limitsOf(spoke.limits ?? file.limits),
     })),
     tables: file.tables.map(({ conflictColumn, sumColumns, capture, ...table }) => ({
       ...table,
@@ -84,6 +85,11 @@ function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
 
 function filesOf({ stallTimeout, ...rest }: ConfigFile['files']): Config['files'] {
   return { ...rest, stallTimeoutMs: stallTimeout };
+}
+
+function limitsOf({ maxBytesPerRun, maxTimePerRun }: ConfigFile['limits']): Pick<SpokeConfig, 'limits'> {
+  if (maxBytesPerRun === undefined && maxTimePerRun === undefined) return {};
+  return { limits: { maxBytesPerRun: maxBytesPerRun ?? null, maxTimePerRunMs: maxTimePerRun ?? null } };
 }
 
 function userColumnOf(capture: ConfigFile['capture']): Pick<TableConfig, 'userColumn'> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBytes } from './byte-size.js';
 import { parseDuration } from './duration.js';
 
 /* The kinds of values that the configuration's schema is made of. */
@@ -21,6 +22,17 @@ export const duration = (least: string) => {
   return z.string({ error: expected }).transform((value, context) => {
     const ms = parseDuration(value);
     if (ms !== null && ms >= leastMs) return ms;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+};
+
+/** A size, given in bytes. */
+export const byteSize = () => {
+  const expected = 'a size such as 500kB, 50MB or 2GB';
+  return z.string({ error: expected }).transform((value, context) => {
+    const bytes = parseBytes(value);
+    if (bytes !== null && bytes > 0) return bytes;
     context.addIssue({ code: 'custom', message: expected });
     return z.NEVER;
   });

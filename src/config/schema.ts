@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from './duration.js';
 import { mail } from './mail-schema.js';
 import { jitter, keep, log, schedule, serve, timeZone, window } from './serve-schema.js';
-import { duration, identifier, list, numeric, parsed, text, whole } from './schema-values.js';
+import { byteSize, duration, identifier, list, numeric, parsed, text, whole } from './schema-values.js';
 import { parseDatabaseUrl } from './url.js';
 
 /*
@@ -26,6 +26,13 @@ const hooks = z.strictObject({
     .describe(
       'The same after the pass, on every way out, also after a failure, a lost link or Ctrl-C. Where it could not be run, the next run does that first.',
     ),
+});
+
+const limits = z.strictObject({
+  maxBytesPerRun: byteSize()
+    .optional()
+    .describe('How many bytes may go over the line to the database of a spoke in one run, both directions together.'),
+  maxTimePerRun: duration('1s').optional().describe('How long the passes of a spoke may take in one run.'),
 });
 
 const tls = z.preprocess(
@@ -101,6 +108,7 @@ const DIRECTIONS = {
 const spoke = z.strictObject(
   {
     ...siteKeys,
+    limits: limits.optional().describe('Replaces the common `limits` at this spoke.'),
     direction: z
       .enum(['two-way', 'receive-only', 'master', 'slave'], { error: 'two-way or receive-only' })
       .transform((value) => DIRECTIONS[value])
@@ -284,6 +292,11 @@ export const configSchema = z.strictObject(
       .optional()
       .describe('What the triggers of `spokesync capture` log.'),
     hooks: hooks.prefault({}).describe('Statements run at each site around its pass.'),
+    limits: limits
+      .prefault({})
+      .describe(
+        'For bad lines: a pass that takes more ends after the batch that it is at; the site counts as skipped, what came through is kept, and the next run goes on. Each run gets at least one batch further.',
+      ),
     compare: compare
       .default('full')
       .describe(

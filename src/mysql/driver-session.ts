@@ -46,6 +46,10 @@ export class DriverSession implements Session {
     return this.#roundTrips;
   }
 
+  get bytes(): number {
+    return this.#link.bytesMoved;
+  }
+
   rows(q: Sql): Promise<Row[]> {
     return this.#query(q, (result) => {
       if (!Array.isArray(result)) return [];

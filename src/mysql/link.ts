@@ -93,7 +93,7 @@ export class Link {
   }
 
   #watchForStalls({ stallTimeoutMs, statementTimeoutMs }: Patience): NodeJS.Timeout {
-    let moved = this.#bytesMoved();
+    let moved = this.bytesMoved;
     let since = Date.now();
     const look = (): void => {
       if (this.paused) this.#turnSince = Date.now();
@@ -101,7 +101,7 @@ export class Link {
         this.lose(new QueryError(`a statement took longer than ${statementTimeoutMs} ms`, { code: 'LINK_LOST' }));
         return;
       }
-      const now = this.#bytesMoved();
+      const now = this.bytesMoved;
       if (now !== moved || this.paused || this.#waiting.size === 0) {
         moved = now;
         since = Date.now();
@@ -112,7 +112,8 @@ export class Link {
     return setInterval(look, Math.max(20, Math.min(5000, stallTimeoutMs / 4, statementTimeoutMs / 4))).unref();
   }
 
-  #bytesMoved(): number {
+  /** In both directions, without what still waits to be sent. */
+  get bytesMoved(): number {
     return this.socket.bytesRead + this.socket.bytesWritten - this.socket.writableLength;
   }
 }

@@ -59,6 +59,8 @@ export interface Session {
   readonly statements: number;
   /** How often a statement was sent while nothing else was under way: about the round trips that were waited for. */
   readonly roundTrips: number;
+  /** Bytes that went over the link so far, in both directions. */
+  readonly bytes: number;
   close(): Promise<void>;
   /** Tears the link down at once, without asking the server. */
   destroy(): void;

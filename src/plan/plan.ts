@@ -22,6 +22,7 @@ import { runOutcome, totalsOf } from '../rounds/run-result.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { settleTables, type TableTask } from '../rounds/settle-tables.js';
 import { spokeTables } from '../rounds/spoke-tables.js';
+import { Stride } from '../rounds/stride.js';
 import { tableResult } from '../rounds/tally.js';
 import { readSchema } from '../schema/introspect.js';
 import { SyncError } from '../errors.js';
@@ -207,7 +208,7 @@ async function withSpoke(
     const taken = restored ? new Set<string>() : await readConsumed(hubRead, run.hub.state, config.id);
     const log = { session: read, schema, clock, low, consumed: taken };
     const spoke: SpokeContext = { config, read, write: read, schema, clock, log, taken, settled };
-    const passed = await work({ run, spoke, hubRead, round });
+    const passed = await work({ run, spoke, hubRead, round, stride: new Stride() });
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     return { ...passed, skewMs };
   } finally {

@@ -20,6 +20,8 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
   const toCapture = new Map<RunTable, readonly Key[]>();
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
+    // What it imagines at the hub is in no compare.
+    standingKeys: () => Promise.resolve([]),
     furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
       const pins = forgotten.has(spoke.config.id)
         ? []

@@ -51,6 +51,9 @@ function describe(site: SiteProgress, nowMs: number): string {
     ...(site.conflicts > 0 ? [counted(site.conflicts, 'conflict')] : []),
   ];
   const parts = [`${site.phase}${site.table === null ? '' : ` ${printable(site.table)}`}`];
+  if (site.phase === 'waiting' && site.againAtMs !== null) {
+    parts.push(`again in ${span(Math.max(0, site.againAtMs - nowMs))}`);
+  }
   if (site.reason !== null) parts.push(printable(site.reason));
   if (site.files !== null) parts.push(`${counted(site.files.items, 'item')} copied`, `${site.files.percent} %`);
   if (site.rowsTotal > 0) parts.push(`${amount(site.rowsDone)} of ${counted(site.rowsTotal, 'row')}`);

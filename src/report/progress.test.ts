@@ -82,6 +82,9 @@ describe('progress', () => {
   });
 
   it('writes out control characters of a reason', () => {
+    const retry = { type: 'pass-retry', site: 3, attempt: 1, delayMs: 30_000, reason: 'link lost' } as const;
+    const waiting = progressLines(after(started, pass(3), retry), 12_000, { width: 80, height: 24, paint: plain });
+    expect(waiting[0]).toBe('Tansen   waiting · again in 20 s · link lost');
     const lines = progressLines(after(started, pass(3), skipped), 0, { width: 80, height: 24, paint: plain });
     expect(lines[0]).toBe('Tansen   skipped · no route\\nto \\x1b[31mhost');
   });

@@ -14,6 +14,8 @@ export interface SiteProgress {
   readonly changes: number;
   readonly conflicts: number;
   readonly reason: string | null;
+  /** While it waits for its next attempt: when that is, by the clock of the display. */
+  readonly againAtMs: number | null;
   /** Files copied in this round; `percent` is 0 to 100. */
   readonly files: { readonly items: number; readonly percent: number } | null;
 }
@@ -75,6 +77,7 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
         rowsTotal: 0,
         files: null,
         reason: event.reason,
+        againAtMs: nowMs + event.delayMs,
       });
     case 'pass-done':
       return set(event.site, {
@@ -130,6 +133,7 @@ function idle(nowMs: number): SiteProgress {
     changes: 0,
     conflicts: 0,
     reason: null,
+    againAtMs: null,
     files: null,
   };
 }

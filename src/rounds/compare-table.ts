@@ -97,11 +97,15 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
         pairs.push(...fresh);
       }
     }
+    // What came through before a line broke is not read over it again: it would never end.
+    const standing = await run.world.standingKeys(context, table);
+    const stands = new Set(standing.map((key) => JSON.stringify(key)));
+    const open = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !stands.has(JSON.stringify(key)));
     const pinned = { session: hubRead, from: `${ledger.pins} t` };
-    for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), further))
+    for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), open(further)))
       pairs.push({ hub: key, spoke: null });
     const known = { session: hubRead, from: `${ledger.versions} t` };
-    const changed = await changedAlike(context, table, bookmark);
+    const changed = open(await changedAlike(context, table, bookmark));
     for (const key of await besides(known, ledger.layout, pairs.map(keyOf), changed))
       pairs.push({ hub: key, spoke: null });
     return { ...found, pairs, expected, fill: false };

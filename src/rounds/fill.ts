@@ -49,6 +49,7 @@ export async function fill(
   const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
   const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
   const rest: Pair[] = [];
+  const rows = context.stride.rowsInOneGo(rowsPerBatch);
   const { triggers = [] } = spoke.schema.tables.get(layout.name) ?? {};
   const readBack = triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT');
 
@@ -76,6 +77,7 @@ export async function fill(
       rowsDone: tally.spoke.inserted,
       rowsTotal: Math.max(hubRows, tally.spoke.inserted),
     });
+    context.stride.wrote(batch.length);
   }
 
   await announce(context, table, hubRows);
@@ -100,7 +102,7 @@ export async function fill(
       }
       batch.push({ action: 'insert', key, row, expected: null });
       hashes.push(hash.toString());
-      if (batch.length >= rowsPerBatch) await flush();
+      if (batch.length >= rows) await flush();
     }
     await flush();
   } finally {

@@ -16,6 +16,7 @@ import type { HashSource } from '../compare/source.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import type { Stride } from './stride.js';
 import type { Tally } from './tally.js';
 import type { UntrackedChanges } from './untracked-changes.js';
 import type { HubOutcome, Pair, Work } from './work.js';
@@ -80,6 +81,7 @@ export interface PassContext {
   readonly spoke: SpokeContext;
   readonly hubRead: Session;
   readonly round: 1 | 2;
+  readonly stride: Stride;
 }
 
 /** Rows of one table that are settled in one go. */
@@ -98,6 +100,8 @@ export interface World {
   hubSide(context: PassContext, table: RunTable): HashSource;
   /** Keys that must be looked at beside those that differ. */
   furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
+  /** Keys of pinned rows that need not be looked at where a full compare finds the sides equal. */
+  standingKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
   /** Keys of rows that were changed on the hub after the bookmark, whatever the spoke has. */
   changedKeys(context: PassContext, table: RunTable, bookmark: bigint): Promise<readonly Key[]>;
   /** Hub rows as they are now, each with the version that the ledger has for exactly that; by index into `keys`. */

@@ -21,6 +21,7 @@ import { enterMaintenance, leaveMaintenance } from './leave-maintenance.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
 import { settleTables, type TableTask } from './settle-tables.js';
+import type { Stride } from './stride.js';
 import { spokeTables } from './spoke-tables.js';
 import { tableResult, type Tally } from './tally.js';
 import type { TableResult } from '../report/result.js';
@@ -38,9 +39,10 @@ export interface PassResult {
 export async function firstPass(
   run: RunContext,
   config: SpokeConfig,
+  stride: Stride,
   captured: Promise<{ now: string }>,
 ): Promise<PassResult> {
-  return withSpoke(run, config, 1, async (context, opened) => {
+  return withSpoke(run, config, { round: 1, stride }, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
@@ -94,8 +96,8 @@ async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable)
 }
 
 /** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
-export async function secondPass(run: RunContext, config: SpokeConfig): Promise<PassResult> {
-  return withSpoke(run, config, 2, async (context, opened) => {
+export async function secondPass(run: RunContext, config: SpokeConfig, stride: Stride): Promise<PassResult> {
+  return withSpoke(run, config, { round: 2, stride }, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { hubRead } = context;
     const tasks: TableTask[] = [];
@@ -188,7 +190,7 @@ function passResult(
 async function withSpoke<T>(
   run: RunContext,
   config: SpokeConfig,
-  round: 1 | 2,
+  { round, stride }: Pick<PassContext, 'round' | 'stride'>,
   work: (context: PassContext, opened: OpenedSpoke) => Promise<T>,
 ): Promise<T> {
   const hubRead = run.markHub(await connect(connectOptions(run.config.hub, run.config.timeouts), run.signal));
@@ -208,12 +210,13 @@ async function withSpoke<T>(
     // What waits there, perhaps for a lock, must not hold an interrupted run; the next one learns what became of it.
     const tearDown = (): void => [spoke.read, spoke.write].forEach((session) => session.destroy());
     run.signal?.addEventListener('abort', tearDown, { once: true });
+    stride.begin([spoke.read, spoke.write]);
     const link = { session: spoke.write, connection: opened.connection };
     try {
       let result: T;
       try {
         await enterMaintenance(run, config, spoke.write);
-        result = await work({ run, spoke, hubRead, round }, opened);
+        result = await work({ run, spoke, hubRead, round, stride }, opened);
       } catch (error) {
         // What ended the pass is what is thrown; that the site stays in maintenance is warned of.
         await leaveMaintenance(run, config, link);
@@ -224,6 +227,7 @@ async function withSpoke<T>(
       return result;
     } finally {
       run.signal?.removeEventListener('abort', tearDown);
+      stride.end();
       for (const session of [spoke.read, spoke.write]) await session.close();
     }
   } finally {

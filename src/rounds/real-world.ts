@@ -3,7 +3,7 @@ import { readAgreed } from '../ledger/bookmarks.js';
 import { ledgerSource } from '../ledger/capture.js';
 import { keysChangedSince } from '../ledger/changed-keys.js';
 import { hubStates } from '../ledger/hub-state.js';
-import { readPins } from '../ledger/pins.js';
+import { readPins, standingKeys } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
 import { applyToHub, settleTogetherAtHub } from './apply-to-hub.js';
 import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
@@ -18,6 +18,7 @@ export const realWorld: World = {
     const pins = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
     return pins.map(({ key }) => key);
   },
+  standingKeys: ({ hubRead, spoke }, { ledger }) => standingKeys(hubRead, ledger, spoke.config.id, spoke.settled),
   changedKeys: ({ hubRead }, { ledger }, bookmark) => keysChangedSince(hubRead, ledger, bookmark),
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };

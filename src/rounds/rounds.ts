@@ -8,6 +8,7 @@ import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
+import { LimitReached, Stride } from './stride.js';
 
 /** What the rounds came to. */
 export interface Walked {
@@ -19,7 +20,12 @@ export interface Walked {
   readonly fileLogs: ReturnType<FilesOfSpokes['logs']>;
 }
 
-type Ended = { readonly done: PassResult } | { readonly failed: string; readonly retryable: boolean };
+/** `skipped`: it is over for this run, and well so. */
+type Ended =
+  { readonly done: PassResult } | { readonly failed: string; readonly retryable: boolean; readonly skipped?: true };
+
+/** A line that breaks again and again is not tried for ever, though each time something comes through. */
+const mostAttempts = 200;
 
 /**
  * Both rounds over the spokes, `concurrency` at a time. A spoke whose link fails is put aside after the retries inside
@@ -37,29 +43,37 @@ export async function walkRounds(
   const refused = new Set<string>();
   const files = filesOfSpokes(run);
 
-  async function attempt(config: SpokeConfig, round: 1 | 2, number: number): Promise<Ended> {
+  const strides = new Map(spokes.map(({ id, limits }) => [id, new Stride(limits)]));
+
+  async function attempt(config: SpokeConfig, stride: Stride, round: 1 | 2, number: number): Promise<Ended> {
     run.emit({ type: 'pass-started', site: config.id, round, attempt: number });
     try {
-      return { done: await (round === 1 ? firstPass(run, config, captured) : secondPass(run, config)) };
+      return { done: await (round === 1 ? firstPass(run, config, stride, captured) : secondPass(run, config, stride)) };
     } catch (error) {
       if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
       if (hubFailed(error, hubErrors)) throw error;
+      if (error instanceof LimitReached) return { failed: error.message, retryable: false, skipped: true };
       return { failed: messageOf(error), retryable: isRetryable(error) };
     }
   }
 
-  /** A pass with the retries of DESIGN §10; true if it should be tried again after the round. */
+  /**
+   * A pass with the retries of DESIGN §10; true if it should be tried again after the round. An attempt in which rows
+   * came through does not count: the next one goes on from there.
+   */
   async function pass(config: SpokeConfig, round: 1 | 2, lastChance: boolean): Promise<boolean> {
     const { attempts, firstDelayMs } = run.config.retry;
-    for (let number = 1; ; number += 1) {
-      const ended = await attempt(config, round, number);
+    const stride = strides.get(config.id) ?? new Stride();
+    for (let number = 1, made = 1; ; number += 1, made += 1) {
+      const ended = await attempt(config, stride, round, made);
       if ('done' in ended) {
         await succeeded(config, round, ended.done);
         return false;
       }
+      if (ended.retryable && stride.linkLost() && made < mostAttempts) number = 0;
       if (ended.retryable && number < attempts) {
-        const delayMs = firstDelayMs * 2 ** (number - 1);
-        run.emit({ type: 'pass-retry', site: config.id, attempt: number, delayMs, reason: ended.failed });
+        const delayMs = firstDelayMs * 2 ** Math.max(0, number - 1);
+        run.emit({ type: 'pass-retry', site: config.id, attempt: made, delayMs, reason: ended.failed });
         await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal }).catch(
           (error: unknown) => {
             throw new SyncError('interrupted', 'interrupted', { cause: error });
@@ -68,7 +82,7 @@ export async function walkRounds(
         continue;
       }
       const aside = ended.retryable && !lastChance;
-      const outcome = aside ? 'put-aside' : ended.retryable ? 'skipped' : 'failed';
+      const outcome = aside ? 'put-aside' : ended.retryable || ended.skipped === true ? 'skipped' : 'failed';
       run.emit({ type: 'pass-done', site: config.id, round, outcome, reason: ended.failed });
       if (outcome !== 'put-aside') await gaveUp(config, outcome, ended.failed);
       return aside;

@@ -9,6 +9,7 @@ import { openLedgerTable } from '../ledger/ledger-table.js';
 import { releaseLock, renewLease, type RunLock, waitForLock } from '../ledger/run-lock.js';
 import { prune } from '../ledger/prune.js';
 import { connect } from '../mysql/connect.js';
+import { isLinkLost, QueryError } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
 import type { RunMails } from '../notify/mail-run.js';
 import { reportDirectly, type RunEnd } from '../notify/run-report.js';
@@ -134,7 +135,9 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   const run = await startRun(reading, state, lock.epoch);
   parts.begun.yes = true;
   const at: Stage = { config, options, parts, run, place, writer, maintenance, hubLink, reading, warn, emit };
-  const ended = await walkAll(at).catch((error: unknown) => ({ error: stoppedOr(error, options.signal) }));
+  const ended = await walkAll(at).catch((error: unknown) => ({
+    error: reasonToEnd(error, config.hub.name, options.signal),
+  }));
   const endWith = (mails: RunMails): RunEnd => {
     const stuck = maintenance.warnings();
     if ('error' in ended) {
@@ -152,10 +155,14 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   return result;
 }
 
-/** What fails in a run that is being stopped fails because of that. */
-function stoppedOr(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted !== true || (error instanceof SyncError && error.code === 'interrupted')) return error;
-  return new SyncError('interrupted', 'interrupted', { cause: error });
+/** What ended a run, in words for people: what fails while it is being stopped fails because of that. */
+function reasonToEnd(error: unknown, hub: string, signal: AbortSignal | undefined): unknown {
+  if (error instanceof SyncError && (error.code === 'interrupted' || signal?.aborted !== true)) return error;
+  if (signal?.aborted === true) return new SyncError('interrupted', 'interrupted', { cause: error });
+  if (!(error instanceof QueryError)) return error;
+  if (!isLinkLost(error)) return new SyncError('query', `${hub}: ${error.message}`, { cause: error });
+  const hint = 'is its server running? The next run goes on where this one was';
+  return new SyncError('connect', `the link to ${hub} was lost: ${error.message}`, { cause: error, hint });
 }
 
 /** Who interrupted a run says more than that it was. */

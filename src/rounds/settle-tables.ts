@@ -3,7 +3,7 @@ import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Decision } from '../reconcile/decision.js';
-import { newTally, type Tally } from './tally.js';
+import { newTally, type Tally, writesOf } from './tally.js';
 import type { Pair, Work } from './work.js';
 
 /** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
@@ -77,6 +77,7 @@ export async function settleTables(
 
   async function chunk(task: TableTask, now: readonly Work[], last: boolean): Promise<void> {
     const tally = tallies.get(task.table) ?? newTally();
+    const before = writesOf(tally);
     const hub = await world.applyToHub(context, task.table, now, tally, last);
     const forSpoke = now.flatMap((work) => {
       const hubHash = hashAtHub(work, hub.done, task.table);
@@ -84,6 +85,7 @@ export async function settleTables(
     });
     leave(task, [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))], last);
     progress(task, now.length);
+    context.stride.wrote(writesOf(tally) - before);
   }
 
   function progress(task: TableTask, rows: number): void {
@@ -103,7 +105,7 @@ export async function settleTables(
     order: readonly TableTask[],
     phase: Phase,
     last: boolean,
-    chunkRows = firstChunkRows,
+    chunkRows = context.stride.rowsInOneGo(firstChunkRows),
   ): Promise<void> {
     const rings = new Set<string>();
     for (const task of order) {

@@ -30,6 +30,11 @@ export function newTally(): Tally {
   };
 }
 
+/** Rows written so far, on both sides. */
+export function writesOf({ hub, spoke }: Pick<Tally, 'hub' | 'spoke'>): number {
+  return [hub, spoke].reduce((sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted, 0);
+}
+
 /** Counts one write that was done. */
 export function countWrite(counts: Tally['hub'], action: 'insert' | 'update' | 'delete'): void {
   if (action === 'insert') counts.inserted += 1;

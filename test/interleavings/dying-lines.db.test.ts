@@ -162,3 +162,63 @@ test('a line of 20 kB/s is slow, not broken', async () => {
   expect(result).toMatchObject({ outcome: 'ok', totals: { updated: 10 } });
   expect(retries).toEqual([]);
 });
+
+/** Mulberry32: the same numbers for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'cut at any byte (seed %i): every edit arrives once, and nothing is lost',
+  async (seed) => {
+    const { offices, relay, config } = await opened();
+    await offices.sync();
+    await offices.hub.run(
+      `UPDATE note SET v = CONCAT('hub ', v) WHERE id <= 20; DELETE FROM note WHERE id BETWEEN 41 AND 50`,
+    );
+    await offices.spokes[0]?.run(`UPDATE note SET v = CONCAT('spoke ', v) WHERE id BETWEEN 21 AND 40`);
+    const next = numbers(seed);
+    await offices.sync({
+      config,
+      onEvent: ({ type }) => {
+        if (type === 'pass-started') relay.cutAfterBytes(1 + Math.floor(next() * 150_000));
+      },
+    });
+    relay.cutAfterBytes(Infinity);
+    expect((await offices.sync({ config })).outcome).toBe('ok');
+    const [hub, spoke] = await offices.rows('note');
+    expect(spoke).toEqual(hub);
+    expect(hub).toHaveLength(rows - 10);
+    expect(hub?.slice(0, 40).map(({ v }) => String(v).split(' ')[0])).toEqual([
+      ...Array<string>(20).fill('hub'),
+      ...Array<string>(20).fill('spoke'),
+    ]);
+    const log = await offices.hub.query(`SELECT record_id FROM sync_log WHERE record_id <> '*'`);
+    expect(new Set(log.map(({ record_id }) => record_id)).size).toBe(log.length);
+  },
+);
+
+test('a line that hangs is given up after the stall timeout, and the next run goes on', async () => {
+  const { offices, relay, config } = await opened();
+  await offices.sync();
+  await offices.hub.run(`UPDATE note SET v = CONCAT('later ', v)`);
+  const timeouts = { ...offices.config.timeouts, stallTimeoutMs: 1000, connectTimeoutMs: 1000 };
+  const result = await offices.sync({
+    config: { ...config, timeouts, retry: { attempts: 1, firstDelayMs: 0 } },
+    allowChanges: ['note'],
+    onEvent: ({ type }) => {
+      if (type === 'applying') relay.hang(true);
+    },
+  });
+  expect(result.sites).toMatchObject([{ outcome: 'skipped' }]);
+  relay.hang(false);
+  expect((await offices.sync({ config, allowChanges: ['note'] })).outcome).toBe('ok');
+  const [hub, spoke] = await offices.rows('note');
+  expect(spoke).toEqual(hub);
+});

@@ -8,12 +8,16 @@ import { type Play, quietRun } from './play.js';
 import { meet } from './search.js';
 import { keyNames, recordOf, type TableName, tableNames } from './shape.js';
 import { Violation } from './violation.js';
+import type { Databases } from './world.js';
+
+/** A play wherever its databases are: the laws look only at these. */
+type AnyPlay = Play<Databases>;
 
 /** The rows of every site, by table. */
 export type Picture = ReadonlyMap<TableName, readonly (readonly RawRow[])[]>;
 
 /** All rows of all sites, by plain SELECTs. */
-export async function picture(play: Play): Promise<Picture> {
+export async function picture(play: AnyPlay): Promise<Picture> {
   const found = new Map<TableName, RawRow[][]>();
   const sites = play.world.sites.slice(0, play.config.spokes.length + 1);
   for (const table of tableNames(play.scenario.shape)) {
@@ -25,11 +29,11 @@ export async function picture(play: Play): Promise<Picture> {
 type Records = ReadonlySet<string>;
 const nameOf = (table: TableName, record: number): string => `${table} ${String(record)}`;
 
-async function hubState(play: Play, sql: string): Promise<RawRow[]> {
+async function hubState(play: AnyPlay, sql: string): Promise<RawRow[]> {
   return play.world.sites[0]!.db.query(sql.replaceAll('state.', `\`${play.world.state}\`.`));
 }
 
-async function quarantined(play: Play): Promise<Records> {
+async function quarantined(play: AnyPlay): Promise<Records> {
   const rows = await hubState(play, 'SELECT table_name, record FROM state.quarantine');
   return new Set(
     rows.map((row) => {
@@ -39,17 +43,17 @@ async function quarantined(play: Play): Promise<Records> {
   );
 }
 
-function recordIn(play: Play, table: TableName, row: RawRow): number {
+function recordIn(play: AnyPlay, table: TableName, row: RawRow): number {
   const texts = keyNames(play.scenario.shape, table).map((name) => String(row[name]));
   return recordOf(play.scenario.shape, table, texts.length === 1 ? texts[0]! : JSON.stringify(texts)) ?? -1;
 }
 
-function without(play: Play, table: TableName, rows: readonly RawRow[], aside: Records): RawRow[] {
+function without(play: AnyPlay, table: TableName, rows: readonly RawRow[], aside: Records): RawRow[] {
   return rows.filter((row) => !aside.has(nameOf(table, recordIn(play, table, row))));
 }
 
 /** Every site holds the hub's rows, the quarantined ones aside. */
-export function sameRows(play: Play, seen: Picture, aside: Records): string | null {
+export function sameRows(play: AnyPlay, seen: Picture, aside: Records): string | null {
   for (const [table, sites] of seen) {
     const hub = JSON.stringify(without(play, table, sites[0]!, aside));
     for (const [site, rows] of sites.entries()) {
@@ -61,7 +65,7 @@ export function sameRows(play: Play, seen: Picture, aside: Records): string | nu
 }
 
 /** Quiet runs over all sites: they converge, and then there is nothing left to do. Gives the rows in the end. */
-export async function converge(play: Play): Promise<Picture> {
+export async function converge(play: AnyPlay): Promise<Picture> {
   await quietRun(play);
   let aside = await quarantined(play);
   let seen = await picture(play);
@@ -80,7 +84,7 @@ export async function converge(play: Play): Promise<Picture> {
   return seen;
 }
 
-function count(play: Play, aside: Records): void {
+function count(play: AnyPlay, aside: Records): void {
   const done = play.runs.flatMap((run) => ('totals' in run ? [run] : []));
   const sum = (of: (run: RunResult) => number): number => done.reduce((total, run) => total + of(run), 0);
   meet('edits', play.journal.length);
@@ -109,7 +113,7 @@ function count(play: Play, aside: Records): void {
   meet('rows in quarantine at the end', aside.size);
 }
 
-async function nothingLeft(play: Play, seen: Picture, aside: Records): Promise<void> {
+async function nothingLeft(play: AnyPlay, seen: Picture, aside: Records): Promise<void> {
   const result = await quietRun(play);
   const { inserted, updated, deleted, conflicts, merged } = result.totals;
   if (inserted + updated + deleted + conflicts + merged > 0) {
@@ -134,7 +138,7 @@ function described(result: RunResult): string {
 }
 
 /** No edit is missing that nobody who saw it replaced, and no value comes back that somebody replaced. */
-async function nothingLost(play: Play, seen: Picture, aside: Records): Promise<void> {
+async function nothingLost(play: AnyPlay, seen: Picture, aside: Records): Promise<void> {
   const kept = await keptAside(play);
   const replaced = new Set(play.journal.flatMap(({ saw }) => [saw.v, saw.w]));
   const present = new Set([...seen.values()].flat(2).flatMap((row) => [row['v'], row['w']]));
@@ -172,7 +176,7 @@ interface KeptAside {
 }
 
 /** An edit that stands in a conflict, or that somebody replaced knowingly whose own edit stands in one. */
-function lostInConflict(play: Play, entry: JournalEntry, kept: KeptAside): boolean {
+function lostInConflict(play: AnyPlay, entry: JournalEntry, kept: KeptAside): boolean {
   if (entry.set === null) {
     // A deletion leaves no mark that a later edit could have seen: any later edit of the record may be built on it.
     const later = play.journal.slice(play.journal.indexOf(entry) + 1);
@@ -199,7 +203,7 @@ function lostInConflict(play: Play, entry: JournalEntry, kept: KeptAside): boole
   return builtOn.some((one) => lostInConflict(play, one, kept));
 }
 
-async function keptAside(play: Play): Promise<KeptAside> {
+async function keptAside(play: AnyPlay): Promise<KeptAside> {
   const sides = await hubState(
     play,
     `SELECT c.table_name, c.record, s.site, s.row_values

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { World } from './world.js';
+import type { Databases } from './world.js';
 
 /** Waits until the server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
-export async function noticed(world: World): Promise<void> {
+export async function noticed(world: Databases): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (;;) {
     const [held] = await world.sites[0]!.db.query(

@@ -6,11 +6,11 @@ import { noticed } from './noticed.js';
 import { type JournalEntry, perform } from './perform.js';
 import { type Act, clock, type Edit, markOf, type Scenario } from './scenario.js';
 import { Violation } from './violation.js';
-import type { World } from './world.js';
+import type { Databases, World } from './world.js';
 
 /** A scenario that is being played. */
-export interface Play {
-  readonly world: World;
+export interface Play<W extends Databases = World> {
+  readonly world: W;
   readonly scenario: Scenario;
   readonly config: Config;
   readonly journal: JournalEntry[];
@@ -122,7 +122,7 @@ function befall(play: Play, act: Act, index: number): () => Promise<void> {
 const ALOUD = process.env['SPOKESYNC_MODEL_EVENTS'] !== undefined;
 
 /** Keeps what the next run reports. */
-function hearing(play: Play): (event: RunEvent) => void {
+function hearing(play: Play<Databases>): (event: RunEvent) => void {
   const events: RunEvent[] = [];
   play.events.push(events);
   return (event) => {
@@ -132,7 +132,7 @@ function hearing(play: Play): (event: RunEvent) => void {
 }
 
 /** A run that nothing disturbs: it reaches every site. */
-export async function quietRun(play: Play): Promise<RunResult> {
+export async function quietRun(play: Play<Databases>): Promise<RunResult> {
   const result = await sync(play.config, { onEvent: hearing(play) });
   play.runs.push(result);
   const failed = result.sites.filter(({ outcome }) => outcome !== 'synced');

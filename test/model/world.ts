@@ -8,10 +8,15 @@ import { createTables, keyNames, type Shape, spellings, tableNames } from './sha
 
 const MOST_SITES = 5;
 
-/** A hub and four spokes, made once and emptied for each scenario: making them costs more than playing one. */
-export interface World {
-  readonly sites: readonly { readonly db: FreshDatabase; readonly tap: Tap }[];
+/** The databases of all sites, the hub first. */
+export interface Databases {
+  readonly sites: readonly { readonly db: FreshDatabase }[];
   readonly state: string;
+}
+
+/** A hub and four spokes, made once and emptied for each scenario: making them costs more than playing one. */
+export interface World extends Databases {
+  readonly sites: readonly { readonly db: FreshDatabase; readonly tap: Tap }[];
   /** Empties everything and makes the tables of a scenario, with its first rows. Gives its configuration. */
   reset(scenario: Scenario): Promise<Config>;
   close(): Promise<void>;

@@ -72,7 +72,9 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
       if (lockSession.alive) await releaseLock(lockSession, config.state, lock);
     }
   } catch (error) {
-    throw begun.yes ? error : await reportedStart(config, error, options.signal);
+    // Outside of its rounds too, a run that loses its hub says so.
+    const reason = error instanceof SyncError ? error : reasonToEnd(error, config.hub.name, options.signal);
+    throw begun.yes ? reason : await reportedStart(config, reason, options.signal);
   } finally {
     for (const session of sessions) session.destroy();
   }

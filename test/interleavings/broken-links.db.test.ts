@@ -369,6 +369,15 @@ test("the first filling breaks off: what was sent is known to be the hub's, and 
   ]);
 });
 
+test('the hub is cut off before the run has begun: it is told as a lost link, and the next run goes through', async () => {
+  const staff = await openStaff(1);
+  const hub = await openWire(staff.hub.server);
+  hub.watch(atFirst((statement) => statement.includes('control') && statement.includes('FOR UPDATE'), () => 'cut')); // prettier-ignore
+  const error = await staff.sync({ config: over(staff.config, 1, hub) }).catch((e: unknown) => e);
+  expect(error).toMatchObject({ name: 'SyncError', code: 'connect' });
+  expect(await staff.sync()).toMatchObject({ outcome: 'ok' });
+});
+
 test('the hub is cut off after it took a row up: the next run goes on where it was', async () => {
   const staff = await openStaff(2);
   const hub = await openWire(staff.hub.server);

@@ -38,8 +38,8 @@ test(
     expect(result.totals).toMatchObject({ inserted: spokes * spokes, updated: (spokes / 2) * spokes, conflicts: 0 });
     const sums = await Promise.all(offices.sites.map((site) => site.query('CHECKSUM TABLE note')));
     expect(new Set(sums.map(([row]) => row?.['Checksum'])).size).toBe(1);
-    // Two links per pass.
-    expect(links).toBeLessThanOrEqual(2 * concurrency);
+    // Two links per pass, and those that have just been given up at this end.
+    expect(links).toBeLessThanOrEqual(3 * concurrency);
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 << 20);
     expect(await offices.hub.query(`SELECT COUNT(*) AS n FROM note`)).toEqual([{ n: String(500 + spokes) }]);
   },

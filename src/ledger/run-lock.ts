@@ -22,19 +22,30 @@ interface Control {
   readonly leased: boolean;
 }
 
+/**
+ * How a connection of `information_schema.PROCESSLIST` is told from all others, as SQL. By the address that it comes from
+ * too: a server that was restarted gives its ids again.
+ */
+export const connectionOfServer = `CAST(CONCAT(ID, '@', HOST) AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin`;
+
+/** `server#connection` */
 async function connectionName(session: Session): Promise<string> {
   const [row] = await session.rows({
-    sql: `SELECT CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', CONNECTION_ID())`,
+    sql: `SELECT CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', ${connectionOfServer})
+            FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()`,
   });
   return String(row?.[0]);
 }
 
 /** A holder that was connected to this very server and is no more is dead: its lease need not be waited for. */
 async function holderIsGone(session: Session, control: Control): Promise<boolean> {
-  const [server, id] = (control.connection ?? '').split('#');
+  const [server, connection] = (control.connection ?? '').split('#');
   const mine = (await connectionName(session)).split('#')[0];
-  if (id === undefined || server !== mine) return false;
-  const found = await session.rows({ sql: `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?`, values: [id] });
+  if (connection === undefined || server !== mine) return false;
+  const found = await session.rows({
+    sql: `SELECT 1 FROM information_schema.PROCESSLIST WHERE ${connectionOfServer} = ? AND ID <> CONNECTION_ID()`,
+    values: [connection],
+  });
   return found.length === 0;
 }
 

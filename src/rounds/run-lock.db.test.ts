@@ -55,7 +55,7 @@ describe('one run at a time', () => {
     await offices.spokes[0]?.run(`UPDATE note SET v = 'spoke'`);
     const { run, release } = await standing(offices);
     const [control] = await offices.state('SELECT connection FROM STATE.control');
-    const holder = String(control?.['connection']).split('#')[1];
+    const holder = String(control?.['connection']).split('#')[1]?.split('@')[0];
     await offices.hub.run(`KILL ${String(holder)}`);
     // The server needs a moment to forget the connection.
     for (;;) {
@@ -71,6 +71,20 @@ describe('one run at a time', () => {
     expect(await offices.hub.query('SELECT v FROM note')).toEqual([{ v: 'later' }]);
     expect((await offices.sync()).outcome).toBe('ok');
     expect(await offices.spokes[0]?.query('SELECT v FROM note')).toEqual([{ v: 'later' }]);
+  });
+
+  test('a server that was restarted gives ids again: another connection of that id holds nothing', async () => {
+    const offices = await openOffices(note, ['note']);
+    const holds = (name: string) =>
+      offices.state(
+        `UPDATE STATE.control SET holder = 'before the restart', lease_until = UTC_TIMESTAMP(6) + INTERVAL 60 SECOND,
+           connection = (SELECT CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', ${name})
+                           FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID())`,
+      );
+    await holds(`ID, '@', HOST`);
+    await expect(offices.sync()).rejects.toMatchObject({ code: 'locked' });
+    await holds(`ID, '@10.8.0.9:40000'`);
+    expect((await offices.sync()).outcome).toBe('ok');
   });
 
   test('a holder on another server is waited for until its lease has run out', async () => {

@@ -136,12 +136,13 @@ test('a run in progress, and one that died', async () => {
     INSERT INTO run (id, epoch, started_at, finished_at, outcome) VALUES (1, 1, '2026-01-01 10:00:00', '2026-01-01 10:00:01', 'ok');
     INSERT INTO run (id, epoch, started_at) VALUES (2, 2, '2026-01-01 11:00:00');
     UPDATE control SET epoch = 2, holder = 'me', lease_until = UTC_TIMESTAMP() + INTERVAL 60 SECOND,
-                       connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', CONNECTION_ID())`);
+                       connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#',
+                         (SELECT CONCAT(ID, '@', HOST) FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()))`);
   expect(await status(config)).toMatchObject({
     running: { run: 2, startedAt: '2026-01-01T11:00:00.000Z' },
     lastRun: { run: 1 },
   });
-  await state(`UPDATE control SET connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', 4000000000)`);
+  await state(`UPDATE control SET connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#4000000000@10.8.0.9:40000')`);
   expect(await status(config)).toMatchObject({
     running: null,
     lastRun: { run: 2, outcome: 'interrupted', finishedAt: null },

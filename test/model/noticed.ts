@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionOfServer } from '../../src/ledger/run-lock.js';
 import type { Databases } from './world.js';
 
 /** Waits until the server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
@@ -7,7 +8,7 @@ export async function noticed(world: Databases): Promise<void> {
   for (;;) {
     const [held] = await world.sites[0]!.db.query(
       `SELECT 1 AS held FROM information_schema.PROCESSLIST p
-         JOIN \`${world.state}\`.control c ON p.ID = SUBSTRING_INDEX(c.connection, '#', -1)`,
+         JOIN \`${world.state}\`.control c ON ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1)`,
     );
     if (held === undefined) return;
     if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionOfServer } from '../../src/ledger/run-lock.js';
 import type { Offices } from './offices.js';
 
 /** Waits until the hub's server knows that the holder of the run lock is gone: until then a new run is refused, rightly. */
@@ -7,7 +8,7 @@ export async function untilNoticed({ state }: Pick<Offices, 'state'>): Promise<v
   for (;;) {
     const [held] = await state(
       `SELECT 1 AS held FROM information_schema.PROCESSLIST p
-         JOIN STATE.control c ON p.ID = SUBSTRING_INDEX(c.connection, '#', -1)`,
+         JOIN STATE.control c ON ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1)`,
     );
     if (held === undefined) return;
     if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');

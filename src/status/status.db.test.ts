@@ -142,7 +142,9 @@ test('a run in progress, and one that died', async () => {
     running: { run: 2, startedAt: '2026-01-01T11:00:00.000Z' },
     lastRun: { run: 1 },
   });
-  await state(`UPDATE control SET connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#4000000000@10.8.0.9:40000')`);
+  await state(
+    `UPDATE control SET connection = CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#4000000000@10.8.0.9:40000')`,
+  );
   expect(await status(config)).toMatchObject({
     running: null,
     lastRun: { run: 2, outcome: 'interrupted', finishedAt: null },

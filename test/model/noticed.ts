@@ -7,8 +7,9 @@ export async function noticed(world: Databases): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (;;) {
     const [held] = await world.sites[0]!.db.query(
-      `SELECT 1 AS held FROM information_schema.PROCESSLIST p
-         JOIN \`${world.state}\`.control c ON ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1)`,
+      `SELECT 1 AS held FROM \`${world.state}\`.control c
+        WHERE EXISTS (SELECT 1 FROM information_schema.PROCESSLIST
+                       WHERE ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1))`,
     );
     if (held === undefined) return;
     if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');

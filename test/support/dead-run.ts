@@ -7,8 +7,9 @@ export async function untilNoticed({ state }: Pick<Offices, 'state'>): Promise<v
   const deadline = Date.now() + 10_000;
   for (;;) {
     const [held] = await state(
-      `SELECT 1 AS held FROM information_schema.PROCESSLIST p
-         JOIN STATE.control c ON ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1)`,
+      `SELECT 1 AS held FROM STATE.control c
+        WHERE EXISTS (SELECT 1 FROM information_schema.PROCESSLIST
+                       WHERE ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1))`,
     );
     if (held === undefined) return;
     if (Date.now() > deadline) throw new Error('the server holds on to the connection of a dead process');

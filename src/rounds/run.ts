@@ -69,7 +69,8 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
       return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun });
     } finally {
       clearInterval(renewal);
-      if (lockSession.alive) await releaseLock(lockSession, config.state, lock);
+      // What the run came to counts, also where the link is lost here: a dead connection holds nothing.
+      if (lockSession.alive) await releaseLock(lockSession, config.state, lock).catch(() => undefined);
     }
   } catch (error) {
     // Outside of its rounds too, a run that loses its hub says so.

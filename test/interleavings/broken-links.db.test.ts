@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SyncError } from '../../src/errors.js';
 import type { FreshDatabase } from '../support/database.js';
+import { untilNoticed } from '../support/dead-run.js';
 import { openOffices } from '../support/offices.js';
 import { expectSettled, logged, storedSides } from './settled.js';
 import { add, edit, openStaff, remove, type Staff, STAFF } from './staff.js';
@@ -295,6 +296,21 @@ describe('the answer to a commit is lost', () => {
     expect((await logged(staff)).filter((line) => line.startsWith('UPDATE'))).toEqual(['UPDATE 1 1→2 by 11']);
     await expectSettled(staff, 'person');
   });
+});
+
+test('the hub is cut off as the lock is given back: the run has done its work and says so, and the next one begins', async () => {
+  const staff = await openStaff(1);
+  const hub = await openWire(staff.hub.server);
+  await edit(staff.hub, 1, { town: 'Gorkha' }, 1, 11);
+  hub.watch(
+    atFirst(
+      (statement) => statement.includes('SET holder = NULL'),
+      () => 'cut',
+    ),
+  );
+  expect(await staff.sync({ config: over(staff.config, 1, hub) })).toMatchObject({ outcome: 'ok' });
+  await untilNoticed(staff);
+  expect(await staff.sync()).toMatchObject({ outcome: 'ok', totals: { updated: 0 } });
 });
 
 describe('a link that dies without a word, while rows are locked at the spoke', () => {

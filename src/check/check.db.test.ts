@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { tableConfig as table, testConfig } from '../../test/support/config.js';
 import { freshDatabase, rawConnection, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
 import type { ServerAddress } from '../../test/support/server-address.js';
-import type { Config, SiteConfig, SpokeConfig, TableConfig } from '../config/config.js';
+import type { Config, SpokeConfig } from '../config/config.js';
 import { Secret } from '../config/secret.js';
 import { startPrivateServer } from '../demo/private-server.js';
 import { init } from '../init/init.js';
@@ -28,47 +29,6 @@ function siteOf(id: number, name: string, db: FreshDatabase, login: Partial<Fres
   return { id, name, connection, files: null, hooks: { before: [], after: [] }, direction: 'two-way' };
 }
 
-const table = (name: string, more: Partial<TableConfig> = {}): TableConfig => ({
-  name,
-  conflict: 'newest',
-  merge: 'rows',
-  ignoreColumns: [],
-  ...more,
-});
-
-function configOf(hub: SiteConfig, spokes: readonly SpokeConfig[], tables: readonly TableConfig[]): Config {
-  return {
-    path: 'spokesync.yaml',
-    hub,
-    spokes,
-    tables,
-    state: `${hub.connection.database}_state`,
-    people: {
-      table: 'users',
-      id: 'id',
-      email: 'email',
-      firstName: 'name',
-      lastName: 'lastname',
-      userName: 'user_name',
-    },
-    compare: { mode: 'full' },
-    safety: { maxDeletes: 1000, maxChangedShare: 0.5, maxClockSkewMs: 5000 },
-    concurrency: 4,
-    retry: { attempts: 3, firstDelayMs: 100 },
-    timeouts: { connectTimeoutMs: 5000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000, mailTimeoutMs: 60_000 },
-    files: { conflicts: 'skip', ignore: [], sshOptions: [], stallTimeoutMs: 60_000 },
-    mail: null,
-    keepMs: 90 * 86_400_000,
-    serve: {
-      schedule: [],
-      timeZone: null,
-      jitterMs: 0,
-      listen: { host: '127.0.0.1', port: 0 },
-      log: { level: 'info', format: 'json' },
-    },
-  };
-}
-
 /** What the two shared servers have in common is no fault of the test: one of them numbers records as the other does. */
 const SERVER_CODES = new Set(['auto-increment']);
 
@@ -76,7 +36,7 @@ let hub: Office;
 let spoke: Office;
 
 async function found(tables = [table('person')], change: Partial<Config> = {}): Promise<Finding[]> {
-  const config = { ...configOf(hub.site, [spoke.site], tables), ...change };
+  const config = { ...testConfig(hub.site, [spoke.site], tables), ...change };
   const { findings } = await check(config);
   return findings.filter(({ code }) => !SERVER_CODES.has(code));
 }
@@ -108,7 +68,7 @@ async function withLogin({ db, site }: Office, ...grants: string[]): Promise<Off
 beforeEach(async () => {
   hub = await office(1, 'Kathmandu', serverA());
   spoke = await office(2, 'Pokhara', serverB());
-  const config = configOf(hub.site, [spoke.site], [table('person')]);
+  const config = testConfig(hub.site, [spoke.site], [table('person')]);
   await init(config, { confirm: () => true });
   onTestFinished(async () => {
     const raw = await rawConnection(serverA());
@@ -173,7 +133,7 @@ describe('a site', () => {
   });
 
   it('is named when it is aborted', async () => {
-    const config = configOf(hub.site, [spoke.site], [table('person')]);
+    const config = testConfig(hub.site, [spoke.site], [table('person')]);
     await expect(check(config, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'interrupted' });
   });
 });
@@ -258,7 +218,7 @@ describe('tables', () => {
 
   it('whose triggers of capture are missing, or were made for the table as it was', async () => {
     const tables = [table('person'), table('users')];
-    const captured = configOf(hub.site, [spoke.site], tables);
+    const captured = testConfig(hub.site, [spoke.site], tables);
     await captureInstall(captured, { confirm: () => true, tables: ['person'] });
     expect(await found(tables)).toEqual([]);
     await hub.db.run('DROP TRIGGER spokesync_person_delete');
@@ -331,7 +291,7 @@ it('a DATETIME conflict column at sites of different time zones, but not a TIMES
 });
 
 it('numbers that two sites give to new records', async () => {
-  const config = configOf(hub.site, [spoke.site], [table('person')]);
+  const config = testConfig(hub.site, [spoke.site], [table('person')]);
   const { findings } = await check(config);
   expect(findings).toMatchObject([{ site: 2, code: 'auto-increment', severity: 'warning' }]);
   expect(findings[0]?.message).toContain('Pokhara (offset 1, increment 1) and Kathmandu (offset 1, increment 1)');
@@ -352,11 +312,11 @@ it('a server that is read_only, logs statements, is a replica, and numbers recor
   });
   onTestFinished(() => server.stop());
   spoke = await office(2, 'Tansen', server);
-  await init(configOf(hub.site, [spoke.site], [table('person')]), { confirm: () => true });
+  await init(testConfig(hub.site, [spoke.site], [table('person')]), { confirm: () => true });
   spoke = await withLogin(spoke, 'ALL ON %db%.*', 'REPLICA MONITOR ON *.*');
   await spoke.db.run('SET GLOBAL read_only = ON');
   await spoke.db.run(`CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USER = 'x'; START SLAVE`);
-  const { findings } = await check(configOf(hub.site, [spoke.site], [table('person')]));
+  const { findings } = await check(testConfig(hub.site, [spoke.site], [table('person')]));
   expect(findings.map(({ site, severity, code }) => [site, severity, code])).toEqual([
     [2, 'error', 'read-only'],
     [2, 'error', 'binlog-format'],

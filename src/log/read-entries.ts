@@ -1,3 +1,4 @@
+import { isoTime } from '../records/iso-time.js';
 import { id } from '../mysql/identifier.js';
 import type { Row, Session, Sql, Value } from '../mysql/session.js';
 import type { Person } from '../records/people.js';
@@ -91,8 +92,7 @@ function known(text: string | null): string | null {
 
 /** UTC; null for NULL and zero dates. */
 function timeOf(text: string | null): string | null {
-  if (text === null || text.startsWith('0000-00-00')) return null;
-  return `${text.slice(0, 23).replace(' ', 'T')}Z`;
+  return text?.startsWith('0000-00-00') === true ? null : isoTime(text);
 }
 
 function actionOf(type: string | null): LoggedWrite['action'] {

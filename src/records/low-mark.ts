@@ -1,6 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { Schema } from '../schema/table.js';
+import { isoTime } from './iso-time.js';
 
 /**
  * Up to where a site's change log is done with. Ids are taken before they are committed, so the newest that we see may
@@ -62,15 +63,11 @@ const dayMs = 86_400_000;
 
 /** No transaction of before `at` is open any more. Where that may not be asked, a day must do (DESIGN §5). */
 function isPast(at: string, oldest: Awaited<ReturnType<typeof oldestTransaction>>, now: string): boolean {
-  const ageMs = Date.parse(iso(now)) - Date.parse(iso(at));
+  const ageMs = Date.parse(isoTime(now) ?? '') - Date.parse(isoTime(at) ?? '');
   if (oldest === 'unknown') return ageMs > dayMs;
   if (ageMs < listAgeMs) return false;
   // Whole seconds, cut: what began in the second of `at` counts as older.
   return oldest === 'none' || oldest.began > at;
-}
-
-function iso(utc: string): string {
-  return `${utc.replace(' ', 'T')}Z`;
 }
 
 /** Before the first run no id was seen at any time, so the entries' own times must do: all up to a day ago. */

@@ -2,6 +2,7 @@ import type { HubTransaction } from '../ledger/hub-writer.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { MailContent } from '../notify/mail-content.js';
+import { isoTime } from './iso-time.js';
 
 export type MailKind = 'conflict' | 'digest' | 'report';
 
@@ -99,7 +100,7 @@ export async function takeMail(tx: HubTransaction, state: string, id: string): P
     to: those(([, header]) => header === 'to'),
     cc: those(([, header]) => header === 'cc'),
     content: { subject: subject ?? '', ...(JSON.parse(body ?? '{}') as Omit<MailContent, 'subject'>) },
-    queuedAt: new Date(`${(queuedAt ?? '').slice(0, 23).replace(' ', 'T')}Z`),
+    queuedAt: new Date(isoTime(queuedAt) ?? ''),
     waiting,
   };
 }

@@ -4,6 +4,7 @@ import { tableConfig } from '../../test/support/config.js';
 import type { FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
 import { plan } from '../plan/plan.js';
+import { spokeOrders } from '../../test/support/spoke-orders.js';
 
 const schema = `CREATE TABLE stock (
   id INT PRIMARY KEY, name VARCHAR(20) NULL, quantity INT UNSIGNED NULL, value DECIMAL(12,2) NOT NULL DEFAULT 0,
@@ -101,23 +102,15 @@ describe('where all of a row is the same at both', () => {
   });
 });
 
-const orders = [
-  [2, 3, 4],
-  [2, 4, 3],
-  [3, 2, 4],
-  [3, 4, 2],
-  [4, 2, 3],
-  [4, 3, 2],
-] as const;
-
 describe('three spokes and the hub sell of the same', () => {
   const everybodySells = async (offices: Offices): Promise<void> => {
-    for (const id of orders.keys())
+    for (const id of spokeOrders.keys())
       for (const [at, site] of offices.sites.entries()) await sell(site, at + 1, 5 - at, id);
   };
-  const open = (): Promise<Offices> => openStock(3, orders.map((_, id) => `(${String(id)}, 'rice', 20, 0)`).join(', '));
+  const open = (): Promise<Offices> =>
+    openStock(3, spokeOrders.map((_, id) => `(${String(id)}, 'rice', 20, 0)`).join(', '));
   const expectAll = async (offices: Offices): Promise<void> => {
-    for (const id of orders.keys()) expect(await quantities(offices, id)).toEqual([10, 10, 10, 10]);
+    for (const id of spokeOrders.keys()) expect(await quantities(offices, id)).toEqual([10, 10, 10, 10]);
     expect(await conflicts(offices)).toEqual([]);
     await expectConverged(offices, 'stock');
   };
@@ -132,7 +125,7 @@ describe('three spokes and the hub sell of the same', () => {
   test('in every order, one office after the other, with the next sale in between', async () => {
     const offices = await open();
     const [two] = offices.spokes as [FreshDatabase];
-    for (const [id, order] of orders.entries()) {
+    for (const [id, order] of spokeOrders.entries()) {
       for (const [at, site] of offices.sites.entries()) await sell(site, at + 1, at, id);
       for (const site of order) await offices.sync({ sites: [site] });
       await sell(two, 1, 10, id);

@@ -3,6 +3,7 @@ import { tableConfig } from '../../test/support/config.js';
 import type { FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
 import { logChange, USERS } from '../../test/support/people.js';
+import { spokeOrders } from '../../test/support/spoke-orders.js';
 
 const schema = `${USERS};
   CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30), w VARCHAR(30), note_timestamp TIMESTAMP(3) NOT NULL)`;
@@ -29,16 +30,8 @@ const only = (opened: Offices, order: readonly number[]) => ({
 const side = (site: number) => ({ site, user: `u${site}` });
 
 describe('three sites change one record in one run', () => {
-  const days = [
-    [2, 3, 4],
-    [2, 4, 3],
-    [3, 2, 4],
-    [3, 4, 2],
-    [4, 2, 3],
-    [4, 3, 2],
-  ] as const;
   test.each(
-    days.flatMap((day) =>
+    spokeOrders.flatMap((day) =>
       [
         [2, 3],
         [3, 2],

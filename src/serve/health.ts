@@ -1,3 +1,4 @@
+import { isoOfMs } from '../records/iso-time.js';
 import type { Scheduled } from './due.js';
 import type { Watched } from './watched.js';
 
@@ -30,16 +31,16 @@ export function healthOf(watched: Watched, plan: readonly Scheduled[]): Health {
   return {
     status: reasons.length === 0 ? 'ok' : 'unhealthy',
     reasons,
-    runningSince: iso(runningSince),
+    runningSince: isoOfMs(runningSince),
     lastRun:
       lastRun === null
         ? null
         : {
-            startedAt: iso(lastRun.startedAt) ?? '',
-            finishedAt: iso(lastRun.endedAt) ?? '',
+            startedAt: isoOfMs(lastRun.startedAt) ?? '',
+            finishedAt: isoOfMs(lastRun.endedAt) ?? '',
             outcome: lastRun.outcome,
           },
-    nextRun: iso(next),
+    nextRun: isoOfMs(next),
   };
 }
 
@@ -53,10 +54,6 @@ function lateness({ id, name, times }: Scheduled, watched: Watched): HealthReaso
   const last = times.before(watched.runningSince ?? watched.now);
   const lastButOne = last === null ? null : times.before(last - 1);
   if (lastButOne === null || lastButOne <= Math.max(success ?? -Infinity, watched.startedAt)) return [];
-  const since = success === null ? 'was never synced' : `was last synced at ${iso(success) ?? ''}`;
+  const since = success === null ? 'was never synced' : `was last synced at ${isoOfMs(success) ?? ''}`;
   return [{ code: 'site-late', site: id, message: `${name} ${since}` }];
-}
-
-function iso(time: number | null): string | null {
-  return time === null ? null : new Date(time).toISOString();
 }

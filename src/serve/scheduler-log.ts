@@ -1,3 +1,4 @@
+import { isoOfMs } from '../records/iso-time.js';
 import type { Logger } from 'pino';
 import { errorFields, messageOf } from './logger.js';
 import type { SchedulerEvent } from './scheduler.js';
@@ -8,25 +9,25 @@ export function schedulerLog(log: Logger, service: { next: number | null }): (ev
     switch (event.type) {
       case 'waiting':
         service.next = event.until;
-        log.info({ event: 'waiting', next: iso(event.until) }, `next run ${iso(event.until) ?? 'never'}`);
+        log.info({ event: 'waiting', next: isoOfMs(event.until) }, `next run ${isoOfMs(event.until) ?? 'never'}`);
         return;
       case 'due':
         log.debug(
-          { event: 'due', spokes: event.spokes, since: iso(event.since) },
-          `due since ${iso(event.since) ?? ''}`,
+          { event: 'due', spokes: event.spokes, since: isoOfMs(event.since) },
+          `due since ${isoOfMs(event.since) ?? ''}`,
         );
         return;
       case 'run-failed': {
-        const again = event.againAt === null ? '' : `; again at ${iso(event.againAt) ?? ''}`;
-        const fields = { event: 'run-failed', ...errorFields(event.error), again: iso(event.againAt) };
+        const again = event.againAt === null ? '' : `; again at ${isoOfMs(event.againAt) ?? ''}`;
+        const fields = { event: 'run-failed', ...errorFields(event.error), again: isoOfMs(event.againAt) };
         const level = event.setback === 'locked' ? 'info' : 'error';
         const what = event.setback === 'locked' ? 'the run has to wait' : 'the run failed';
         log[level](fields, `${what}: ${messageOf(event.error)}${again}`);
         return;
       }
       case 'hub-away': {
-        const fields = { event: 'hub-away', ...errorFields(event.error), again: iso(event.againAt) };
-        log.warn(fields, `the hub cannot be had: ${messageOf(event.error)}; again at ${iso(event.againAt) ?? ''}`);
+        const fields = { event: 'hub-away', ...errorFields(event.error), again: isoOfMs(event.againAt) };
+        log.warn(fields, `the hub cannot be had: ${messageOf(event.error)}; again at ${isoOfMs(event.againAt) ?? ''}`);
         return;
       }
       case 'hub-back':
@@ -34,8 +35,4 @@ export function schedulerLog(log: Logger, service: { next: number | null }): (ev
         return;
     }
   };
-}
-
-function iso(time: number | null): string | null {
-  return time === null ? null : new Date(time).toISOString();
 }

@@ -2,21 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { expectSettled, storedSides } from './settled.js';
 import { edit, moment, openStaff, type Staff } from './staff.js';
 import { commitsBatch, locksRows, openWire, over } from './wire.js';
-
-const orders = [
-  [2, 3, 4],
-  [2, 4, 3],
-  [3, 2, 4],
-  [3, 4, 2],
-  [4, 2, 3],
-  [4, 3, 2],
-] as const;
+import { spokeOrders } from '../support/spoke-orders.js';
 
 /** A person per order of the spokes, and the run that takes them everywhere. */
 async function openOrders(): Promise<Staff> {
   const staff = await openStaff(3, { table: { merge: 'columns' }, config: { concurrency: 1 } });
   await staff.hub.run(
-    orders
+    spokeOrders
       .map((_, at) => `INSERT INTO person (id, name, town) VALUES (${String(100 + at)}, 'Asha', 'Pokhara')`)
       .join(';'),
   );
@@ -72,7 +64,7 @@ async function expectMerged(staff: Staff, id: number): Promise<void> {
 describe('three spokes and the hub merge columns', () => {
   test('in one run, in every order: the same row, conflicts only over columns that two changed', async () => {
     const staff = await openOrders();
-    for (const [at, order] of orders.entries()) {
+    for (const [at, order] of spokeOrders.entries()) {
       await everybodyEdits(staff, 100 + at);
       await staff.syncInOrder(order);
       await expectMerged(staff, 100 + at);
@@ -82,32 +74,32 @@ describe('three spokes and the hub merge columns', () => {
 
   test('over several runs, one office at a time: the same', async () => {
     const staff = await openOrders();
-    for (const [at, order] of orders.entries()) {
+    for (const [at, order] of spokeOrders.entries()) {
       await everybodyEdits(staff, 100 + at);
       for (const site of order) await staff.syncOnly(site);
     }
     await staff.sync();
-    for (const at of orders.keys()) await expectMerged(staff, 100 + at);
+    for (const at of spokeOrders.keys()) await expectMerged(staff, 100 + at);
     await expectSettled(staff, 'person');
   });
 
   test('with one office offline while the other two meet: the same', async () => {
     const staff = await openOrders();
-    for (const [at, [first, second, late]] of orders.entries()) {
+    for (const [at, [first, second, late]] of spokeOrders.entries()) {
       await everybodyEdits(staff, 100 + at);
       await staff.syncInOrder([first, second]);
       await staff.syncOnly(late);
     }
     await staff.sync();
-    for (const at of orders.keys()) await expectMerged(staff, 100 + at);
+    for (const at of spokeOrders.keys()) await expectMerged(staff, 100 + at);
     await expectSettled(staff, 'person');
   });
 
   test('side by side: the same', async () => {
     const staff = await openOrders();
-    for (const at of orders.keys()) await everybodyEdits(staff, 100 + at);
+    for (const at of spokeOrders.keys()) await everybodyEdits(staff, 100 + at);
     await staff.sync({ config: { concurrency: 3 } });
-    for (const at of orders.keys()) await expectMerged(staff, 100 + at);
+    for (const at of spokeOrders.keys()) await expectMerged(staff, 100 + at);
     await expectSettled(staff, 'person');
   });
 });

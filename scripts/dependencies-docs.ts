@@ -39,7 +39,8 @@ const REASONS: Readonly<Record<string, string>> = {
 export function dependenciesDocs(manifest: Manifest, lock: LockFile): string {
   const names = Object.keys(manifest.dependencies).sort();
   for (const [name, version] of Object.entries(manifest.dependencies)) {
-    if (REASONS[name] === undefined) throw new Error(`package.json: ${name} has no reason in scripts/dependencies-docs.ts`);
+    if (REASONS[name] === undefined)
+      throw new Error(`package.json: ${name} has no reason in scripts/dependencies-docs.ts`);
     if (!/^\d+\.\d+\.\d+$/u.test(version)) throw new Error(`package.json: ${name}@${version} is not an exact version`);
   }
   for (const name of Object.keys(REASONS))

@@ -19,11 +19,13 @@ import { compareAll, readStamps } from '../rounds/pass.js';
 import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
 import type { SyncOptions } from '../rounds/sync-options.js';
 import { runOutcome, totalsOf } from '../rounds/run-result.js';
+import { passingLook } from '../rounds/prepare-tables.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { settleTables, type TableTask } from '../rounds/settle-tables.js';
+import { spareLinks } from '../rounds/spare-links.js';
 import { spokeTables } from '../rounds/spoke-tables.js';
 import { Stride } from '../rounds/stride.js';
-import { tableResult } from '../rounds/tally.js';
+import { tableResults } from '../rounds/sum-tables.js';
 import { readSchema } from '../schema/introspect.js';
 import { SyncError } from '../errors.js';
 import { findLedgerTable } from './find-ledger-table.js';
@@ -68,6 +70,8 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
       run: 0n,
       writer: noWriter(place),
       maintenance: trackMaintenance([], new Map(), noWriter(place)),
+      look: passingLook(config, options.signal),
+      links: spareLinks(),
       markHub: (hub) => hub,
       ledgerOf: (hubTable, layout, merges) => findLedgerTable(session, place, hubTable, layout, merges),
       warn,
@@ -174,11 +178,9 @@ async function settle(
   context: PassContext,
   tasks: readonly TableTask[],
   stamps: Parameters<typeof settleTables>[2],
-): Promise<TableResult[]> {
-  const { tallies } = await settleTables(context, tasks, stamps);
-  return [...tallies].map(([table, tally]) =>
-    tableResult(tally, table.ledger.layout.name, context.spoke.config.id, context.round),
-  );
+): Promise<readonly TableResult[]> {
+  await settleTables(context, tasks, stamps);
+  return tableResults(context.tallies, context.spoke.config.id, context.round);
 }
 
 /** Opens a spoke for reading alone: its token is looked at, but nothing is settled by it. */
@@ -208,7 +210,7 @@ async function withSpoke(
     const taken = restored ? new Set<string>() : await readConsumed(hubRead, run.hub.state, config.id);
     const log = { session: read, schema, clock, low, consumed: taken };
     const spoke: SpokeContext = { config, read, write: read, schema, clock, log, taken, settled };
-    const passed = await work({ run, spoke, hubRead, round, stride: new Stride() });
+    const passed = await work({ run, spoke, hubRead, round, stride: new Stride(), tallies: new Map() });
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     return { ...passed, skewMs };
   } finally {

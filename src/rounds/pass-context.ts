@@ -16,7 +16,9 @@ import type { HashSource } from '../compare/source.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import type { SpareLinks } from './spare-links.js';
 import type { Stride } from './stride.js';
+import type { Tallies } from './sum-tables.js';
 import type { Tally } from './tally.js';
 import type { UntrackedChanges } from './untracked-changes.js';
 import type { HubOutcome, Pair, Work } from './work.js';
@@ -58,6 +60,7 @@ export interface RunContext {
   readonly warn: (message: string) => void;
   readonly signal: AbortSignal | undefined;
   readonly maintenance: Maintenance;
+  readonly links: SpareLinks;
 }
 
 /** The spoke's half of a pass. */
@@ -82,6 +85,7 @@ export interface PassContext {
   readonly hubRead: Session;
   readonly round: 1 | 2;
   readonly stride: Stride;
+  readonly tallies: Tallies;
 }
 
 /** Rows of one table that are settled in one go. */

@@ -21,9 +21,8 @@ import { enterMaintenance, leaveMaintenance } from './leave-maintenance.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
 import { settleTables, type TableTask } from './settle-tables.js';
-import type { Stride } from './stride.js';
+import { tableResults } from './sum-tables.js';
 import { spokeTables } from './spoke-tables.js';
-import { tableResult, type Tally } from './tally.js';
 import type { TableResult } from '../report/result.js';
 
 /** What a pass gives back when it went through. */
@@ -35,24 +34,27 @@ export interface PassResult {
   readonly untracked: number;
 }
 
+/** What a pass is counted in, also where it breaks off. */
+type Over = Pick<PassContext, 'stride' | 'tallies'>;
+
 /** The first round's pass: compares everything, both ways. `captured` resolves when the ledger knows the hub. */
 export async function firstPass(
   run: RunContext,
   config: SpokeConfig,
-  stride: Stride,
+  over: Over,
   captured: Promise<{ now: string }>,
 ): Promise<PassResult> {
-  return withSpoke(run, config, { round: 1, stride }, async (context, opened) => {
+  return withSpoke(run, config, { round: 1, ...over }, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
-    const { tallies, heldEntry } = await settleTables(context, compared, await readStamps(context));
+    const { heldEntry } = await settleTables(context, compared, await readStamps(context));
     const bookmarks = new Map(compared.map((one) => [one.table, one]));
     // Entries of tables that were left out this time must be seen by a run that walks them.
     const complete = tables.length === run.config.tables.length;
     const mark = complete ? belowHeld(opened.nextMark, heldEntry) : null;
     await finishPass(context, { bookmarks, times: { hub: hubNow, spoke: opened.now }, mark });
-    return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
+    return { ...passResult(context), skewMs: opened.skewMs, refused };
   });
 }
 
@@ -96,8 +98,8 @@ async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable)
 }
 
 /** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
-export async function secondPass(run: RunContext, config: SpokeConfig, stride: Stride): Promise<PassResult> {
-  return withSpoke(run, config, { round: 2, stride }, async (context, opened) => {
+export async function secondPass(run: RunContext, config: SpokeConfig, over: Over): Promise<PassResult> {
+  return withSpoke(run, config, { round: 2, ...over }, async (context, opened) => {
     const { tables, refused } = spokeTables(run, context.spoke);
     const { hubRead } = context;
     const tasks: TableTask[] = [];
@@ -114,9 +116,9 @@ export async function secondPass(run: RunContext, config: SpokeConfig, stride: S
       tasks.push({ table, bookmark, fill: false, hubRows: 0, version, pairs });
       bookmarks.set(table, { version, full: false });
     }
-    const { tallies } = await settleTables(context, tasks, { hubUs: null, spokeUs: null });
+    await settleTables(context, tasks, { hubUs: null, spokeUs: null });
     await finishPass(context, { bookmarks, times: null, mark: null });
-    return { ...passResult(context, tallies), skewMs: opened.skewMs, refused };
+    return { ...passResult(context), skewMs: opened.skewMs, refused };
   });
 }
 
@@ -177,12 +179,8 @@ export async function readStamps({ run, spoke, hubRead }: PassContext): Promise<
   };
 }
 
-function passResult(
-  { spoke, round }: PassContext,
-  tallies: ReadonlyMap<RunTable, Tally>,
-): Pick<PassResult, 'tables' | 'untracked'> {
-  const site = spoke.config.id;
-  const tables = [...tallies].map(([table, tally]) => tableResult(tally, table.ledger.layout.name, site, round));
+function passResult({ spoke, round, tallies }: PassContext): Pick<PassResult, 'tables' | 'untracked'> {
+  const tables = tableResults(tallies, spoke.config.id, round);
   return { tables, untracked: [...tallies.values()].reduce((sum, { untracked }) => sum + untracked, 0) };
 }
 
@@ -190,7 +188,7 @@ function passResult(
 async function withSpoke<T>(
   run: RunContext,
   config: SpokeConfig,
-  { round, stride }: Pick<PassContext, 'round' | 'stride'>,
+  { round, stride, tallies }: Over & Pick<PassContext, 'round'>,
   work: (context: PassContext, opened: OpenedSpoke) => Promise<T>,
 ): Promise<T> {
   const hubRead = run.markHub(await connect(connectOptions(run.config.hub, run.config.timeouts), run.signal));
@@ -216,7 +214,7 @@ async function withSpoke<T>(
       let result: T;
       try {
         await enterMaintenance(run, config, spoke.write);
-        result = await work({ run, spoke, hubRead, round, stride }, opened);
+        result = await work({ run, spoke, hubRead, round, stride, tallies }, opened);
       } catch (error) {
         // What ended the pass is what is thrown; that the site stays in maintenance is warned of.
         await leaveMaintenance(run, config, link);

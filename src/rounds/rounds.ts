@@ -9,6 +9,7 @@ import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
 import { LimitReached, Stride } from './stride.js';
+import { sumTables, tableResults, type Tallies, writtenAllTheSame } from './sum-tables.js';
 
 /** What the rounds came to. */
 export interface Walked {
@@ -22,7 +23,13 @@ export interface Walked {
 
 /** `skipped`: it is over for this run, and well so. */
 type Ended =
-  { readonly done: PassResult } | { readonly failed: string; readonly retryable: boolean; readonly skipped?: true };
+  | { readonly done: PassResult }
+  | {
+      readonly failed: string;
+      readonly retryable: boolean;
+      readonly skipped?: true;
+      readonly written: readonly TableResult[];
+    };
 
 /** A line that breaks again and again is not tried for ever, though each time something comes through. */
 const mostAttempts = 200;
@@ -47,13 +54,16 @@ export async function walkRounds(
 
   async function attempt(config: SpokeConfig, stride: Stride, round: 1 | 2, number: number): Promise<Ended> {
     run.emit({ type: 'pass-started', site: config.id, round, attempt: number });
+    const tallies: Tallies = new Map();
+    const over = { stride, tallies };
     try {
-      return { done: await (round === 1 ? firstPass(run, config, stride, captured) : secondPass(run, config, stride)) };
+      return { done: await (round === 1 ? firstPass(run, config, over, captured) : secondPass(run, config, over)) };
     } catch (error) {
       if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
       if (hubFailed(error, hubErrors)) throw error;
-      if (error instanceof LimitReached) return { failed: error.message, retryable: false, skipped: true };
-      return { failed: messageOf(error), retryable: isRetryable(error) };
+      const written = writtenAllTheSame(tableResults(tallies, config.id, round));
+      if (error instanceof LimitReached) return { failed: error.message, retryable: false, skipped: true, written };
+      return { failed: messageOf(error), retryable: isRetryable(error), written };
     }
   }
 
@@ -70,6 +80,7 @@ export async function walkRounds(
         await succeeded(config, round, ended.done);
         return false;
       }
+      tables.push(...ended.written);
       if (ended.retryable && stride.linkLost() && made < mostAttempts) number = 0;
       if (ended.retryable && number < attempts) {
         const delayMs = firstDelayMs * 2 ** Math.max(0, number - 1);
@@ -147,7 +158,7 @@ export async function walkRounds(
   await round(2, spokes.filter((config) => behind.has(config) || files.isBehind(config)), behind); // prettier-ignore
   return {
     sites: spokes.flatMap(({ id }) => results.get(id) ?? []),
-    tables,
+    tables: sumTables(tables),
     refusedTables: refused.size,
     files: files.results(spokes),
     fileLogs: files.logs(),

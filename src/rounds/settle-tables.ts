@@ -3,7 +3,7 @@ import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Decision } from '../reconcile/decision.js';
-import { newTally, type Tally, writesOf } from './tally.js';
+import { newTally, writesOf } from './tally.js';
 import type { Pair, Work } from './work.js';
 
 /** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
@@ -17,12 +17,6 @@ export interface TableTask {
   readonly version: bigint;
 }
 
-/** What became of the tables of a pass. `heldEntry`: the oldest change log entry of a row that had to be left open. */
-export interface Settled {
-  readonly tallies: ReadonlyMap<RunTable, Tally>;
-  readonly heldEntry: bigint | null;
-}
-
 const firstChunkRows = 500;
 /** Rows that are in each other's way must be in one chunk to change places. */
 const laterChunkRows = 5000;
@@ -34,15 +28,17 @@ type Phase = 'upserts' | 'deletes';
 /**
  * Settles all rows of a pass: inserts and updates with the parents first, deletes with the children first, then what was
  * missed or refused once more, since another row may have made room. In the second round rows that the spoke has changed
- * meanwhile are left for the next run: a guard miss (DESIGN §2).
+ * meanwhile are left for the next run: a guard miss (DESIGN §2). Counts in the pass's tallies. Gives the oldest change log
+ * entry of a row that had to be left open.
  */
 export async function settleTables(
   context: PassContext,
   tasks: readonly TableTask[],
   stamps: Stamps,
-): Promise<Settled> {
+): Promise<{ readonly heldEntry: bigint | null }> {
+  const { tallies } = context;
   const { world } = context.run;
-  const tallies = new Map(tasks.map(({ table, pairs }) => [table, { ...newTally(), candidates: pairs.length }]));
+  for (const { table, pairs } of tasks) tallies.set(table, { ...newTally(), candidates: pairs.length });
   const deletes = new Map<TableTask, Pair[]>();
   const again = new Map<TableTask, Pair[]>();
   const done = new Map<TableTask, number>();
@@ -182,7 +178,7 @@ export async function settleTables(
     await walk(open, tasks, 'upserts', last, laterChunkRows);
     await walk(take(deletes), backwards, 'deletes', last, laterChunkRows);
   }
-  return { tallies, heldEntry };
+  return { heldEntry };
 }
 
 function* chunks(pairs: readonly Pair[], rows: number): Generator<readonly Pair[]> {

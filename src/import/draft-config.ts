@@ -53,14 +53,14 @@ export function draftConfig(script: PerlScript, path: string): Draft {
   return draft;
 }
 
-/** Before 2.4 `sync` and `change_log` had another key and fewer columns, which `init` alone does not mend. */
+/** Before 2.4 `sync` and `change_log` had another key and fewer columns. */
 function tellOlder(draft: Draft, script: PerlScript): void {
   const version = script.scope.get('$version');
   const isOlder = version?.kind === 'text' && /^(?:[01]\.|2\.[0-3](?:\.|$))/.test(version.text);
   if (!isOlder && !script.scope.has('@servers')) return;
   const message =
-    'a version before 2.4: change its tables first, as docs/migration.md says under "Versions before 2.4"';
-  draft.toDos.push({ at: [], scriptLine: version?.line ?? null, message });
+    'a version before 2.4: `init` adds what its tables lack, as docs/migration.md says under "Versions before 2.4"';
+  draft.remarks.push({ kind: 'changes', scriptLine: version?.line ?? null, message });
 }
 
 /** Names what else is set among the settings; what comes after the last of them is the script's own. */

@@ -34,9 +34,10 @@ export function draftMail(draft: Draft, script: PerlScript): void {
   });
 }
 
-/** Addresses with commas between them, without the names that may stand before them. */
+/** Addresses with commas between them, without the names that may stand before them, in quotes if they hold a comma. */
 function addresses(text: string): string[] {
-  return text.split(',').flatMap((one) => {
+  const ones = text.match(/(?:"(?:[^"\\]|\\.)*(?:"|$)|[^,])+/gsu) ?? [];
+  return ones.flatMap((one) => {
     const plain = (/<([^<>]*)>\s*$/.exec(one)?.[1] ?? one).trim();
     return plain === '' ? [] : [withoutVariables(plain)];
   });

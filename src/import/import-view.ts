@@ -11,7 +11,7 @@ export function importView(result: ImportResult): string {
     lines.push(`passwords are not shown; it reads them from ${variables.join(', ')}`);
   }
   if (todo.length > 0) {
-    lines.push('', 'To do:');
+    lines.push('', `To do in ${where}:`);
     for (const { line, scriptLine, message } of todo) lines.push(`  line ${line}: ${message}${inScript(scriptLine)}`);
   }
   for (const [kind, title] of [

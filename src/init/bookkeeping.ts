@@ -9,8 +9,10 @@ export type Capacity =
 
 export interface WantedColumn {
   readonly name: string;
-  /** As it is created, or added to an existing table. */
+  /** As it is created. */
   readonly definition: string;
+  /** As it is added to a site's existing table, whose writers do not name it; null: as it is created. */
+  readonly added: ((siteId: number) => string) | null;
   /** Null: any type that is there will do. */
   readonly capacity: Capacity | null;
   /** Texts of any person or key: four-byte characters must fit. The collation is taken where the charset is changed. */
@@ -37,9 +39,10 @@ const RECORD_ID_LENGTH = 3072;
 /** 400 bytes in utf8mb4: fits every row format's index limit (767 bytes a column in the old ones). */
 export const RECORD_ID_PREFIX = 100;
 
-const anyType = (name: string, definition: string): WantedColumn => ({
+const anyType = (name: string, definition: string, added: WantedColumn['added'] = null): WantedColumn => ({
   name,
   definition,
+  added,
   capacity: null,
   collation: null,
 });
@@ -47,6 +50,7 @@ const anyType = (name: string, definition: string): WantedColumn => ({
 const tableName: WantedColumn = {
   name: 'table',
   definition: 'VARCHAR(64) NOT NULL',
+  added: null,
   capacity: { kind: 'varchar', length: 64 },
   collation: null,
 };
@@ -54,6 +58,7 @@ const tableName: WantedColumn = {
 const recordId: WantedColumn = {
   name: 'record_id',
   definition: `VARCHAR(${RECORD_ID_LENGTH}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL`,
+  added: null,
   capacity: { kind: 'varchar', length: RECORD_ID_LENGTH },
   collation: 'utf8mb4_bin',
 };
@@ -61,6 +66,7 @@ const recordId: WantedColumn = {
 const person = (name: string): WantedColumn => ({
   name,
   definition: 'VARCHAR(255) CHARACTER SET utf8mb4 NULL',
+  added: null,
   capacity: { kind: 'varchar', length: 255 },
   collation: 'as before',
 });
@@ -68,6 +74,7 @@ const person = (name: string): WantedColumn => ({
 const longText = (name: string): WantedColumn => ({
   name,
   definition: 'LONGTEXT CHARACTER SET utf8mb4 NULL',
+  added: null,
   capacity: { kind: 'longtext' },
   collation: 'as before',
 });
@@ -75,6 +82,7 @@ const longText = (name: string): WantedColumn => ({
 const updateType = (...values: string[]): WantedColumn => ({
   name: 'update_type',
   definition: `ENUM(${values.map((value) => `'${value}'`).join(',')}) NOT NULL`,
+  added: null,
   capacity: { kind: 'enum', values },
   collation: null,
 });
@@ -87,17 +95,22 @@ const byRecord: WantedIndex = {
   ],
 };
 
-/** Written by the application, or by our triggers: who changed which record when. */
+const changeType = updateType('new', 'update', 'delete', 'force delete');
+
+/**
+ * Written by the application, or by our triggers: who changed which record when. Before version 2.4 of the predecessor
+ * it had no site and no type: an application that does not name them tells of updates at its own site.
+ */
 const changeLog: WantedTable = {
   name: 'change_log',
   sites: 'every',
   columns: [
     anyType('id', 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT'),
-    anyType('site_id', 'INT NOT NULL'),
+    anyType('site_id', 'INT NOT NULL', (siteId) => `INT NOT NULL DEFAULT ${siteId}`),
     anyType('user_id', "VARCHAR(64) CHARACTER SET utf8mb4 NULL COMMENT 'id of the user who changes data'"),
     tableName,
     recordId,
-    updateType('new', 'update', 'delete', 'force delete'),
+    { ...changeType, added: () => `${changeType.definition} DEFAULT 'update'` },
     anyType('comment', 'TEXT CHARACTER SET utf8mb4 NULL'),
     anyType('timestamp', 'TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)'),
     {
@@ -109,13 +122,16 @@ const changeLog: WantedTable = {
   indexes: [byRecord],
 };
 
-/** `sync_from` was received by `sync_to`. Zero dates for "never", as the predecessor's tools compare with them. */
+/**
+ * `sync_from` was received by `sync_to`. Zero dates for "never", as the predecessor's tools compare with them. Before its
+ * version 2.4 `sync_to` was the site that holds the table.
+ */
 const sync: WantedTable = {
   name: 'sync',
   sites: 'every',
   columns: [
     anyType('sync_from', 'INT UNSIGNED NOT NULL'),
-    anyType('sync_to', 'INT UNSIGNED NOT NULL'),
+    anyType('sync_to', 'INT UNSIGNED NOT NULL', (siteId) => `INT UNSIGNED NOT NULL DEFAULT ${siteId}`),
     anyType('last_time', "TIMESTAMP(6) NOT NULL DEFAULT '0000-00-00 00:00:00'"),
     anyType('this_time', "TIMESTAMP(6) NOT NULL DEFAULT '0000-00-00 00:00:00'"),
   ],

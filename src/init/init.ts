@@ -96,7 +96,7 @@ function withTriggers(config: Config, visits: readonly Visit[]): Visit[] {
 
 async function statementsFor(session: Session, site: SiteConfig, role: 'hub' | 'spoke'): Promise<string[]> {
   const upgrades = await withRights(session, site, site.connection.database, siteUpgrades(session, role));
-  return upgrades.flatMap((upgrade) => upgrade.statement ?? []);
+  return upgrades.flatMap((upgrade) => upgrade.statement(site.id) ?? []);
 }
 
 async function applyHub(visit: Visit): Promise<SiteInit> {

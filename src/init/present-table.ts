@@ -29,6 +29,9 @@ export interface PresentTable {
   readonly isTable: boolean;
   readonly engine: string;
   readonly columns: readonly PresentColumn[];
+  /** Its columns; empty: there is none. */
+  readonly primaryKey: readonly string[];
+  /** All others. */
   readonly indexes: readonly PresentIndex[];
 }
 
@@ -54,6 +57,7 @@ export function parseCreateTable(name: string, sql: string): PresentTable {
     isTable: /^CREATE TABLE/u.test(sql),
     engine: /ENGINE=(\w+)/u.exec(options)?.[1] ?? '',
     columns: lines.flatMap((line) => parseColumn(line, charset, collation) ?? []),
+    primaryKey: lines.flatMap((line) => partsOf(PRIMARY.exec(line)?.[1] ?? '').map(([column]) => column)),
     indexes: lines.flatMap((line) => parseIndex(line) ?? []),
   };
 }
@@ -61,6 +65,7 @@ export function parseCreateTable(name: string, sql: string): PresentTable {
 const NAME = '`((?:[^`]|``)+)`';
 const TYPE = String.raw`(\w+(?:\((?:'(?:[^'\\]|''|\\.)*'|[^')])*\))?(?: unsigned)?(?: zerofill)?)`;
 const COLUMN = new RegExp(String.raw`^${NAME} ${TYPE}((?: CHARACTER SET \w+)?(?: COLLATE \w+)?)(.*)$`, 'u');
+const PRIMARY = /^PRIMARY KEY \((.*)\)/u;
 const INDEX = new RegExp(String.raw`^((?:UNIQUE |FULLTEXT |SPATIAL )?KEY) ${NAME} \((.*)\)`, 'u');
 const PART = new RegExp(String.raw`${NAME}(?:\((\d+)\))?`, 'gu');
 
@@ -85,8 +90,11 @@ function parseIndex(line: string): PresentIndex | null {
   const match = INDEX.exec(line);
   if (match === null) return null;
   const [, kind = '', name = '', columns = ''] = match;
-  const parts = [...columns.matchAll(PART)].map(
-    (part) => [(part[1] ?? '').replaceAll('``', '`'), part[2] === undefined ? null : Number(part[2])] as const,
+  return { kind, name: name.replaceAll('``', '`'), columns: partsOf(columns) };
+}
+
+function partsOf(columns: string): PresentIndex['columns'] {
+  return [...columns.matchAll(PART)].map(
+    ([, name = '', prefix]) => [name.replaceAll('``', '`'), prefix === undefined ? null : Number(prefix)] as const,
   );
-  return { kind, name: name.replaceAll('``', '`'), columns: parts };
 }

@@ -4,7 +4,7 @@ import { parseCreateTable } from './present-table.js';
 import { alterStatement, createStatement, gapsOf } from './upgrade.js';
 
 const wanted = (name: string) => bookkeepingTables('hub').find((table) => table.name === name)!;
-const alter = (name: string, sql: string) => alterStatement(name, gapsOf(wanted(name), parseCreateTable(name, sql)));
+const alter = (name: string, sql: string) => alterStatement(name, gapsOf(wanted(name), parseCreateTable(name, sql)), 7);
 
 const changeLog = (columns: { type?: string; record?: string; table?: string }, keys: string, engine = 'InnoDB') =>
   [
@@ -57,7 +57,8 @@ describe('an existing table gets what it lacks, and nothing else', () => {
     ['no enum at all: left alone', { type: 'varchar(20) NOT NULL' }, []],
   ])('%s', (_name, columns, clauses) => {
     const sql = changeLog(columns, indexed);
-    expect(gapsOf(wanted('change_log'), parseCreateTable('change_log', sql)).map((gap) => gap.clause)).toEqual(clauses);
+    const gaps = gapsOf(wanted('change_log'), parseCreateTable('change_log', sql));
+    expect(gaps.map((gap) => gap.clause(7))).toEqual(clauses);
   });
 
   test('an index over the whole of record_id is fitted before the column grows', () => {
@@ -76,6 +77,58 @@ describe('an existing table gets what it lacks, and nothing else', () => {
   test('another engine', () => {
     expect(alter('change_log', changeLog({}, indexed, 'MyISAM'))).toBe('ALTER TABLE `change_log`\n  ENGINE=InnoDB');
   });
+});
+
+describe('the tables of before version 2.4', () => {
+  const table = (name: string, ...lines: string[]) =>
+    `CREATE TABLE \`${name}\` (\n  ${lines.join(',\n  ')}\n) ENGINE=InnoDB`;
+  const sync = (...lines: string[]) =>
+    table(
+      'sync',
+      '`sync_from` int(11) unsigned NOT NULL',
+      "`last_time` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00'",
+      "`this_time` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00'",
+      ...lines,
+    );
+  const both = '`sync_from`, `sync_to`';
+
+  test('what their writers do not name is of the site itself, and an update', () => {
+    const columns = changeLog({}, indexed)
+      .split('\n')
+      .filter((line) => !/`(?:site_id|update_type)`/u.test(line));
+    expect(alter('change_log', columns.join('\n'))).toBe(
+      [
+        'ALTER TABLE `change_log`',
+        '  ADD COLUMN `site_id` INT NOT NULL DEFAULT 7,',
+        "  ADD COLUMN `update_type` ENUM('new','update','delete','force delete') NOT NULL DEFAULT 'update'",
+      ].join('\n'),
+    );
+  });
+
+  test.each<[name: string, keys: string[], clauses: string[]]>([
+    ['the primary key', ['PRIMARY KEY (`sync_from`)'], ['DROP PRIMARY KEY', `ADD PRIMARY KEY (${both})`]],
+    [
+      'a unique key beside another primary key',
+      [
+        '`id` int(11) NOT NULL AUTO_INCREMENT',
+        'PRIMARY KEY (`id`)',
+        'UNIQUE KEY `f` (`sync_from`)',
+        'KEY `t` (`sync_from`)',
+      ],
+      ['DROP INDEX `f`', `ADD UNIQUE KEY \`f\` (${both})`],
+    ],
+  ])('one stamp for each sender becomes one for each pair: %s', (_name, keys, clauses) => {
+    expect(alter('sync', sync(...keys))?.split(/,?\n {2}/u)).toEqual([
+      'ALTER TABLE `sync`',
+      'ADD COLUMN `sync_to` INT UNSIGNED NOT NULL DEFAULT 7',
+      ...clauses,
+    ]);
+  });
+
+  test.each(['PRIMARY KEY (`sync_from`,`sync_to`)', 'PRIMARY KEY (`id`)', 'KEY `f` (`sync_from`)'])(
+    'a key that takes every pair stays: %s',
+    (key) => expect(alter('sync', sync('`sync_to` int(11) NOT NULL', '`id` int(11) NOT NULL', key))).toBeNull(),
+  );
 });
 
 test('a new sync_log holds everything, and lacks nothing afterwards', () => {

@@ -13,8 +13,8 @@ export interface Gap {
   /** For people, e.g. `sync_log.run is missing`. */
   readonly what: string;
   readonly needed: boolean;
-  /** Clause of an ALTER TABLE that mends it. */
-  readonly clause: string;
+  /** Clause of an ALTER TABLE that mends it at that site. */
+  readonly clause: (siteId: number) => string;
 }
 
 /** A CREATE TABLE for a bookkeeping table that is not there. */
@@ -24,15 +24,15 @@ export function createStatement(wanted: WantedTable): string {
   return `CREATE TABLE ${id(wanted.name)} (\n  ${[...columns, ...keys].join(',\n  ')}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
 }
 
-/** One ALTER TABLE that closes all gaps (the table is rebuilt once), or null where there is none. */
-export function alterStatement(table: string, gaps: readonly Gap[]): string | null {
+/** One ALTER TABLE that closes all gaps at a site (the table is rebuilt once), or null where there is none. */
+export function alterStatement(table: string, gaps: readonly Gap[], siteId: number): string | null {
   if (gaps.length === 0) return null;
-  return `ALTER TABLE ${id(table)}\n  ${gaps.map((gap) => gap.clause).join(',\n  ')}`;
+  return `ALTER TABLE ${id(table)}\n  ${gaps.map((gap) => gap.clause(siteId)).join(',\n  ')}`;
 }
 
 /**
- * What an existing table lacks. Only columns are added, types widened, enum values appended, indexes fitted to the wider
- * column or added, and the engine made InnoDB (DESIGN section 5): what the table has beyond that stays as it is.
+ * What an existing table lacks. Only columns are added, types widened, enum values appended, keys widened, indexes fitted
+ * to the wider column or added, and the engine made InnoDB (DESIGN section 5): what the table has beyond that stays.
  */
 export function gapsOf(wanted: WantedTable, present: PresentTable): Gap[] {
   const columnGaps = wanted.columns.flatMap((column) => columnGap(wanted, column, present) ?? []);
@@ -42,6 +42,7 @@ export function gapsOf(wanted: WantedTable, present: PresentTable): Gap[] {
       present,
       columnGaps.some((gap) => gap.what === tooNarrow(wanted.name, 'record_id')),
     ),
+    ...narrowKeys(wanted, present),
     ...wanted.indexes.filter((index) => !hasIndex(present, index)).map((index) => missingIndex(wanted, index)),
     ...(present.engine.toLowerCase() === 'innodb' ? [] : [wrongEngine(present)]),
   ];
@@ -50,14 +51,15 @@ export function gapsOf(wanted: WantedTable, present: PresentTable): Gap[] {
 function columnGap(wanted: WantedTable, column: WantedColumn, present: PresentTable): Gap | null {
   const found = present.columns.find(({ name }) => name.toLowerCase() === column.name.toLowerCase());
   if (found === undefined) {
-    const clause = `ADD COLUMN ${id(column.name)} ${column.definition}`;
+    const definition = column.added ?? (() => column.definition);
+    const clause = (siteId: number): string => `ADD COLUMN ${id(column.name)} ${definition(siteId)}`;
     return { what: `${wanted.name}.${column.name} is missing`, needed: true, clause };
   }
   const type = column.capacity === null ? found.type : widened(found.type, column.capacity);
   const charset = wantedCharset(found, column, type);
   if (type === found.type && charset === found.charsetClause) return null;
   const clause = ['MODIFY COLUMN', id(found.name), type, charset, found.rest].filter((part) => part !== '').join(' ');
-  return { what: tooNarrow(wanted.name, column.name), needed: true, clause };
+  return { what: tooNarrow(wanted.name, column.name), needed: true, clause: () => clause };
 }
 
 const tooNarrow = (table: string, column: string) => `${table}.${column} is too narrow`;
@@ -108,13 +110,39 @@ function narrowedIndexes(present: PresentTable, recordIdGrows: boolean): Gap[] {
   return over.map((index) => ({
     what: `${present.name}: the index ${index.name} would be too wide`,
     needed: false,
-    clause: `DROP INDEX ${id(index.name)},\n  ADD ${withPrefix(index)}`,
+    clause: () => `DROP INDEX ${id(index.name)},\n  ADD ${withPrefix(index)}`,
   }));
 }
 
 function withPrefix(index: PresentIndex): string {
   const parts = index.columns.map(([name, prefix]) => part(name, name === 'record_id' ? RECORD_ID_PREFIX : prefix));
   return `${index.kind} ${id(index.name)} (${parts.join(', ')})`;
+}
+
+/**
+ * A unique key over a part of our primary key refuses rows that we write: before the predecessor's 2.4 `sync` had one row
+ * for each `sync_from`. Over more columns it holds every row that it has.
+ */
+function narrowKeys(wanted: WantedTable, present: PresentTable): Gap[] {
+  const isPart = (columns: readonly string[]): boolean =>
+    columns.length < wanted.primaryKey.length &&
+    columns.length > 0 &&
+    columns.every((column) => wanted.primaryKey.includes(column.toLowerCase()));
+  const columns = `(${wanted.primaryKey.map(id).join(', ')})`;
+  const gap = (of: readonly string[], clause: string): Gap => ({
+    what: `${wanted.name} holds one row only for each ${of.join(', ')}`,
+    needed: true,
+    clause: () => clause,
+  });
+  const primary = isPart(present.primaryKey)
+    ? [gap(present.primaryKey, `DROP PRIMARY KEY,\n  ADD PRIMARY KEY ${columns}`)]
+    : [];
+  const unique = present.indexes.flatMap(({ name, kind, columns: parts }) => {
+    const of = parts.map(([column]) => column);
+    const clause = `DROP INDEX ${id(name)},\n  ADD UNIQUE KEY ${id(name)} ${columns}`;
+    return kind === 'UNIQUE KEY' && isPart(of) ? [gap(of, clause)] : [];
+  });
+  return [...primary, ...unique];
 }
 
 function hasIndex(present: PresentTable, wanted: WantedIndex): boolean {
@@ -125,7 +153,7 @@ function missingIndex(wanted: WantedTable, index: WantedIndex): Gap {
   return {
     what: `${wanted.name}: the index ${index.name} is missing`,
     needed: false,
-    clause: `ADD ${indexDefinition(index)}`,
+    clause: () => `ADD ${indexDefinition(index)}`,
   };
 }
 
@@ -133,7 +161,7 @@ function wrongEngine(present: PresentTable): Gap {
   return {
     what: `${present.name} is ${present.engine}, which cannot roll back`,
     needed: true,
-    clause: 'ENGINE=InnoDB',
+    clause: () => 'ENGINE=InnoDB',
   };
 }
 

@@ -22,7 +22,7 @@ export default defineConfig(
   globalIgnores(['dist', 'coverage', '**/*.sql']),
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -36,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',

@@ -9,14 +9,17 @@ import ts from 'typescript';
 const files = process.argv
   .slice(2)
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
-  .filter((name) => name.endsWith('.ts'));
+  .filter((name) => /\.tsx?$/.test(name));
+
+const sources = new Set(files);
 
 /** The files that a file imports, by path. */
 const imports = new Map(
   files.map((file) => {
     const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'));
     const local = importedFiles.map((found) => found.fileName).filter((name) => name.startsWith('.'));
-    return [file, local.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'))];
+    const paths = local.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, ''));
+    return [file, paths.map((path) => (sources.has(`${path}.tsx`) ? `${path}.tsx` : `${path}.ts`))];
   }),
 );
 

@@ -48,6 +48,7 @@ async function main(): Promise<number> {
   try {
     const outcome = await runProgram(args, {
       version: version(),
+      stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
       env: process.env,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { Role } from '../records/accounts.js';
 import type { Display } from '../report/lines.js';
 import type { ConflictKind } from '../report/result.js';
 import type { Paint } from '../report/text-table.js';
@@ -34,6 +35,8 @@ export interface CommandOptions {
   readonly follow?: boolean;
   readonly output?: string;
   readonly force?: boolean;
+  readonly role?: Role;
+  readonly serve?: boolean;
 }
 
 /** What a command may use of the process that it runs in. */
@@ -41,10 +44,12 @@ export interface CommandContext {
   readonly options: CommandOptions;
   /** The numbers that follow the command's name. */
   readonly ids: readonly number[];
-  /** The file that follows the command's name; null: the command takes none. */
-  readonly file: string | null;
+  /** The word that follows the command's name, e.g. a file; null: the command takes none. */
+  readonly word: string | null;
   /** Data. */
   readonly stdout: NodeJS.WriteStream;
+  /** Passwords, where it is no terminal. */
+  readonly stdin: NodeJS.ReadStream;
   /** Progress, questions and errors. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -10,8 +10,8 @@ export interface Described {
   readonly examples: readonly (readonly [string, string])[];
   /** The numbers after its name: one, or any. Absent: none. */
   readonly ids?: 'one' | 'any';
-  /** A file after its name, and what it is. */
-  readonly file?: readonly [name: string, meaning: string];
+  /** A word after its name, e.g. a file, and what it is. */
+  readonly word?: readonly [name: string, meaning: string];
   /** Loads the command's own code, which nothing else needs. Null: a group, only its sub-commands do something. */
   readonly load: (() => Promise<{ readonly run: Command }>) | null;
   readonly commands?: readonly Described[];
@@ -99,6 +99,51 @@ const CAPTURE_COMMANDS: readonly Described[] = [
     options: ['tables', 'sites', ...COMMON],
     examples: [['spokesync capture status --json', 'each trigger, as JSON']],
     load: async () => ({ run: (await import('./capture.js')).status }),
+  },
+];
+
+const USER_NAME = ['name', 'the name to sign in with'] as const;
+
+const USER_COMMANDS: readonly Described[] = [
+  {
+    name: 'add',
+    summary: 'let somebody sign in',
+    description:
+      'Makes an account for the console. The password is asked for, or is the first line of stdin; it is\n' +
+      'never an argument. A viewer may look at everything, an operator also start runs and settle conflicts.',
+    options: ['role', 'config', 'json'],
+    word: USER_NAME,
+    examples: [
+      ['spokesync user add asha --role operator', 'asks for a password'],
+      ['spokesync user add bikash <password-file', 'from a script'],
+    ],
+    load: async () => ({ run: (await import('./user.js')).add }),
+  },
+  {
+    name: 'list',
+    summary: 'who may sign in',
+    description: 'Lists the accounts, their roles, and when each last signed in.',
+    options: ['config', 'json'],
+    examples: [['spokesync user list', 'all of them']],
+    load: async () => ({ run: (await import('./user.js')).list }),
+  },
+  {
+    name: 'password',
+    summary: 'give an account another password',
+    description: 'Asks for the new password, or takes it from stdin. Whoever is signed in has to do so again.',
+    options: ['config', 'json'],
+    word: USER_NAME,
+    examples: [['spokesync user password asha', 'asks for it']],
+    load: async () => ({ run: (await import('./user.js')).password }),
+  },
+  {
+    name: 'remove',
+    summary: 'take an account away',
+    description: 'Removes an account; whoever is signed in under it is so no longer.',
+    options: ['config', 'json'],
+    word: USER_NAME,
+    examples: [['spokesync user remove asha', 'she can no longer sign in']],
+    load: async () => ({ run: (await import('./user.js')).remove }),
   },
 ];
 
@@ -209,7 +254,7 @@ export const COMMANDS: readonly Described[] = [
       'configuration. Passwords go into a file beside it, which only you can read. What could not be\n' +
       'read is marked there as TO DO, each with its line; then the exit code is 1.',
     options: ['output', 'force', 'json', 'verbose'],
-    file: ['script', 'the old script, e.g. pt-table-sync-wrapper.pl'],
+    word: ['script', 'the old script, e.g. pt-table-sync-wrapper.pl'],
     examples: [
       ['spokesync import pt-table-sync-wrapper.pl', 'writes spokesync.yaml and spokesync.env'],
       ['spokesync import old.pl --output -', 'only shows the configuration'],
@@ -227,14 +272,26 @@ export const COMMANDS: readonly Described[] = [
   },
   {
     name: 'serve',
-    summary: 'scheduled runs, with /healthz and /metrics, until it is stopped',
+    summary: 'scheduled runs, with the web console, /healthz and /metrics, until it is stopped',
     description:
+      'Shows every site in the browser, at http://127.0.0.1:8086 unless `serve.listen` says otherwise.\n' +
       'Runs as `schedule` in the configuration says, one run after the other, and makes up what was missed.\n' +
       'Logs to stdout. SIGTERM and Ctrl-C end it after the run that is under way, which they end in good\n' +
       'order; SIGHUP has it read its configuration again. docs/operations.md has a systemd unit.',
     options: ['config'],
     examples: [['spokesync serve --config /etc/spokesync/spokesync.yaml', 'as a service does it']],
     load: () => import('./serve.js'),
+  },
+  {
+    name: 'user',
+    summary: 'add, list, password, remove: who may sign in at the web console',
+    description:
+      'Accounts of the web console. It asks for none as long as there is none and it listens on this\n' +
+      'machine alone.',
+    options: [],
+    examples: [['spokesync user add asha --role operator', 'asks for a password']],
+    load: null,
+    commands: USER_COMMANDS,
   },
   {
     name: 'demo',

@@ -54,6 +54,7 @@ export const OPTIONS = {
   runNumber: () => new Option('--run <n>', 'of this run').argParser(wholeNumber),
   untracked: () => new Option('--untracked', 'only changes that no change log entry told of'),
   sql: () => new Option('--sql', 'the statements too'),
+  role: () => new Option('--role <role>', 'what they may do').choices(['viewer', 'operator']).default('viewer'),
   follow: () => new Option('-f, --follow', 'go on with new entries as they come, until Ctrl-C'),
 } as const;
 

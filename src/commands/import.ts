@@ -10,8 +10,8 @@ import { type Command, emit } from './command-context.js';
 
 /** `spokesync import SCRIPT`: writes the configuration that an old script's settings make; the script is not run. */
 export const run: Command = async (context) => {
-  const { options, file, stdout, stderr } = context;
-  const [script, output] = [file ?? '', options.output ?? 'spokesync.yaml'];
+  const { options, word, stdout, stderr } = context;
+  const [script, output] = [word ?? '', options.output ?? 'spokesync.yaml'];
   const isShown = output === '-';
   const environment = join(dirname(output), `${basename(output, extname(output))}.env`);
   if (environment === output) {

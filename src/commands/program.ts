@@ -18,7 +18,7 @@ Exit codes:
 `;
 
 /** What a command needs beside its options and arguments. */
-export type ContextParts = Omit<CommandContext, 'options' | 'ids' | 'file'>;
+export type ContextParts = Omit<CommandContext, 'options' | 'ids' | 'word'>;
 
 /**
  * Reads the arguments (without node and script) and runs the command they name. Help goes to stdout and is `done`.
@@ -60,20 +60,20 @@ function addCommand(
   parts: ContextParts,
   done: (outcome: CommandOutcome) => void,
 ): void {
-  const { name, summary, description, ids, file, load } = described;
+  const { name, summary, description, ids, word, load } = described;
   const command = parent.command(name).summary(summary).description(description);
   for (const option of described.options) command.addOption(OPTIONS[option]());
   command.addHelpText('after', `\nExamples:\n${examples(described.examples)}${EXIT_CODES}`);
   quieten(command, parts);
   for (const one of described.commands ?? []) addCommand(command, one, parts, done);
   if (ids !== undefined) command.addArgument(idArgument(ids));
-  if (file !== undefined) command.addArgument(new Argument(`<${file[0]}>`, file[1]));
+  if (word !== undefined) command.addArgument(new Argument(`<${word[0]}>`, word[1]));
   if (load === null) return;
   command.action(async () => {
     const { run } = await load();
     const numbers = (ids === undefined ? [] : command.processedArgs.flat()) as number[];
-    const named = file === undefined ? null : (command.args[0] ?? null);
-    done(await run({ ...parts, options: command.opts<CommandOptions>(), ids: numbers, file: named }));
+    const named = word === undefined ? null : (command.args[0] ?? null);
+    done(await run({ ...parts, options: command.opts<CommandOptions>(), ids: numbers, word: named }));
   });
 }
 

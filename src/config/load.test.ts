@@ -81,6 +81,10 @@ describe('a good configuration', () => {
         timeZone: null,
         jitterMs: 0,
         listen: { host: '127.0.0.1', port: 8086 },
+        console: true,
+        url: null,
+        tls: null,
+        trustedProxies: [],
         log: { level: 'info', format: 'json' },
       },
     } satisfies Config);
@@ -183,6 +187,25 @@ describe('a good configuration', () => {
     });
     expect(parse(withHub('tls: true')).hub.connection.tls).toMatchObject({ ca: null, verify: true });
     expect(parse(withHub('tls: off')).hub.connection.tls).toBe(false);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['10.8.0.2', '', { ca: null, cert: null, key: null, verify: true }],
+    ['db.example.org', '', { ca: null, cert: null, key: null, verify: true }],
+    [
+      '10.8.0.2',
+      'tls: { name: db.example.org }',
+      { ca: null, cert: null, key: null, name: 'db.example.org', verify: true },
+    ],
+    ['10.8.0.2', 'tls: off', false],
+    ['10.8.0.2', 'socket: /run/db.sock', false],
+    ['localhost', '', false],
+    ['127.0.0.1', '', false],
+    ['[::1]', '', false],
+    ['localhost', 'tls: true', { ca: null, cert: null, key: null, verify: true }],
+  ])('encrypts what leaves this machine, unless told otherwise: %s %s', (host, keys, tls) => {
+    const text = withSpokes(`{ id: 2, name: P, url: "mysql://a@${host}/c", ${keys} }`);
+    expect(parse(text).spokes[0]?.connection.tls).toEqual(tls);
   });
 
   it("lets a site's hooks replace the common ones, and takes merge keys", () => {
@@ -336,8 +359,10 @@ describe('a wrong configuration', () => {
       `${minimal}retry: { firstDelay: 5 }`,
       ['4: retry.firstDelay is "5". Give a duration such as 500ms, 5s, 10m or 24h, at least 0s'],
     ],
+    ['only one of cert and key', withHub('tls: '), ['1: hub.tls is missing. Give true, off, or a mapping']],
+    ['what tls may be', withHub('tls: sometimes'), ['1: hub.tls is "sometimes". Give true, off, or a mapping']],
     [
-      'only one of cert and key',
+      'half a pair',
       withHub('tls: { cert: ca.pem }'),
       ['1: hub.tls has only one of cert and key. Give both cert and key, or neither'],
     ],
@@ -508,7 +533,7 @@ function site(id: number, name: string, host: string): Config['hub'] {
     user: 'sync',
     password: null,
     database: 'staff',
-    tls: false as const,
+    tls: host === 'localhost' ? (false as const) : { ca: null, cert: null, key: null, verify: true },
   };
   return { id, name, connection, files: null, hooks: { before: [], after: [] } };
 }
@@ -521,7 +546,7 @@ describe('schedules', () => {
     const config = parse(`${withSpokes(spokes)}${more}${serve}`);
     expect(config.spokes[0]).toMatchObject({ schedule: ['0 3 * * *', '@hourly'], window: { from: 1200, to: 360 } });
     expect(config.keepMs).toBe(30 * 86_400_000);
-    expect(config.serve).toEqual({
+    expect(config.serve).toMatchObject({
       schedule: ['*/15 8-18 * * 1-6'],
       timeZone: 'Asia/Kathmandu',
       jitterMs: 30_000,

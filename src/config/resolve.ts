@@ -59,6 +59,10 @@ export function resolveConfig(file: ConfigFile, files: SiteFiles, path: string):
       timeZone: file.timeZone ?? null,
       jitterMs: file.jitter,
       listen: file.serve.listen,
+      console: file.serve.console,
+      url: file.serve.url ?? null,
+      tls: serveTlsOf(files),
+      trustedProxies: file.serve.trustedProxy,
       log: file.log,
     },
   };
@@ -81,6 +85,11 @@ function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
   const pem = (key: string): string | null => files.get(`${at}.tls.${key}`) ?? null;
   const key = pem('key');
   return { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key), verify };
+}
+
+function serveTlsOf(files: SiteFiles): Config['serve']['tls'] {
+  const [cert, key] = [files.get('serve.tls.cert'), files.get('serve.tls.key')];
+  return cert === undefined || key === undefined ? null : { cert, key: new Secret(key) };
 }
 
 function filesOf({ stallTimeout, ...rest }: ConfigFile['files']): Config['files'] {

@@ -1,7 +1,9 @@
+import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { parseCron } from '../schedule/cron.js';
 import { parseWindow } from '../schedule/window.js';
 import { duration, parsed, text } from './schema-values.js';
+import type { Secret } from './secret.js';
 
 /* The part of the configuration's schema that is about `spokesync serve`: see schema.ts. */
 
@@ -14,6 +16,14 @@ export interface ServeConfig {
   readonly jitterMs: number;
   /** Port 0: one that is free. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** False: no web console, only `/healthz` and `/metrics`. */
+  readonly console: boolean;
+  /** Where people find the console, without a slash at its end; null: nobody has said. */
+  readonly url: string | null;
+  /** PEM texts; null: plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: Secret } | null;
+  /** Addresses and networks of reverse proxies, whose word on who asks is taken. */
+  readonly trustedProxies: readonly string[];
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
     readonly format: 'json' | 'text';
@@ -52,6 +62,8 @@ export const jitter = duration('0s');
 export const keep = duration('1h');
 
 const LISTEN = '127.0.0.1:8086';
+const URL_OF_CONSOLE = 'an address such as https://sync.example.org';
+const PROXY = 'an address or a network such as 10.0.0.5 or 10.0.0.0/24';
 
 /** The key `serve`. */
 export const serve = z.strictObject({
@@ -65,7 +77,32 @@ export const serve = z.strictObject({
       return z.NEVER;
     })
     .describe(
-      'Address and port of `/healthz` and `/metrics`. They need no password: give another address than 127.0.0.1 only where everybody who reaches it may read them.',
+      'Address and port of the web console, `/healthz` and `/metrics`. The latter two need no password: give another address than 127.0.0.1 only where everybody who reaches it may read them. The console then insists on accounts (`spokesync user add`), and on `tls` or `trustedProxy`.',
+    ),
+  console: z
+    .boolean({ error: 'true or false' })
+    .default(true)
+    .describe('Whether there is a web console; `false`: only `/healthz` and `/metrics`.'),
+  url: z
+    .string({ error: URL_OF_CONSOLE })
+    .regex(/^https?:\/\/[^\s/?#@]+\/?$/u, { error: URL_OF_CONSOLE })
+    .transform((value) => value.replace(/\/$/u, ''))
+    .optional()
+    .describe('Where people find the console; links in mails lead there.'),
+  tls: z
+    .strictObject({
+      cert: text('a file').describe('PEM file with the certificate, and those between it and its authority.'),
+      key: text('a file').describe('PEM file with its key.'),
+    })
+    .optional()
+    .describe('Has the console, `/healthz` and `/metrics` answer over https.'),
+  trustedProxy: z
+    .union([z.string(), z.array(z.string())], { error: PROXY })
+    .transform((value) => (typeof value === 'string' ? [value] : value))
+    .refine((value) => value.every(isNetwork), { error: PROXY })
+    .default([])
+    .describe(
+      'Address or network of the reverse proxy that people reach the console through, or a list of them. It must end their https, and send `X-Forwarded-For`.',
     ),
 });
 
@@ -95,4 +132,25 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether it is an IP address, or a network as `10.0.0.0/24`. */
+function isNetwork(written: string): boolean {
+  try {
+    return networksOf([written]).rules.length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** The addresses and networks as one list to check an address against. Throws where one is neither. */
+export function networksOf(written: readonly string[]): BlockList {
+  const networks = new BlockList();
+  for (const one of written) {
+    const [address = '', bits] = one.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) networks.addAddress(address, family);
+    else networks.addSubnet(address, Number(bits), family);
+  }
+  return networks;
 }

@@ -9,7 +9,7 @@ export type SiteFiles = ReadonlyMap<string, string>;
 export type ReadText = (path: string) => string;
 
 /**
- * Reads the password and PEM files of all sites and of the mail server. Relative paths start at the configuration file. What cannot be read
+ * Reads the password and PEM files of all sites, of the mail server and of `serve`. Relative paths start at the configuration file. What cannot be read
  * is told as a fault; a password loses one line break at its end.
  */
 export function readSiteFiles(
@@ -43,6 +43,9 @@ export function readSiteFiles(
   const mailTls = view.mail?.['tls'];
   if (typeof mailTls === 'object' && mailTls !== null)
     take(['mail', 'tls', 'ca'], (mailTls as Record<string, unknown>)['ca']);
+  const serveTls = view.serve?.['tls'];
+  if (typeof serveTls === 'object' && serveTls !== null)
+    for (const key of ['cert', 'key']) take(['serve', 'tls', key], (serveTls as Record<string, unknown>)[key]);
   return { files, faults };
 }
 

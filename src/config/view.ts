@@ -26,6 +26,7 @@ export interface ConfigView {
   readonly tables: readonly TableView[];
   readonly state: string;
   readonly mail: Mapping | null;
+  readonly serve: Mapping | null;
   readonly schedule: unknown;
 }
 
@@ -45,6 +46,7 @@ export function viewOf(raw: unknown): ConfigView {
     }),
     state: textOf(top['state']) ?? 'spokesync',
     mail: mapping(top['mail']),
+    serve: mapping(top['serve']),
     schedule: top['schedule'],
   };
 }

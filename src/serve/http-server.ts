@@ -1,48 +1,40 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { getRequestListener } from '@hono/node-server';
+import type { ServeConfig } from '../config/serve-schema.js';
 import { SyncError } from '../errors.js';
-
-/** What a path answers. */
-export interface Answer {
-  readonly status: number;
-  /** The content type. */
-  readonly type: string;
-  readonly body: string;
-}
-
-/** By path, what answers a GET. */
-export type Routes = ReadonlyMap<string, () => Promise<Answer>>;
 
 /** A server that listens. */
 export interface Listening {
   /** `127.0.0.1:8086`; `[::1]:8086`. */
   readonly address: string;
+  /** The same with `http://` or `https://` before it. */
+  readonly url: string;
   /** Ends it, with the requests that are under way. */
   close(): Promise<void>;
 }
 
-const MOST_CONNECTIONS = 100;
+/** Each page that somebody has open keeps one for what happens meanwhile. */
+const MOST_CONNECTIONS = 500;
 
-/** Listens for GET and HEAD on `routes`. Throws SyncError `config` where the address cannot be had. */
+/** Has `answer` answer requests. Throws SyncError `config` where the address cannot be had or the certificate not be used. */
 export async function listen(
-  { host, port }: { readonly host: string; readonly port: number },
-  routes: Routes,
-  onError: (error: unknown) => void,
+  { listen: { host, port }, tls }: Pick<ServeConfig, 'listen' | 'tls'>,
+  answer: (request: Request, env: object) => Response | Promise<Response>,
 ): Promise<Listening> {
-  const server = createServer((request, response) => {
-    answer(routes, request).then(
-      (found) => send(response, found, request.method === 'HEAD'),
-      (error: unknown) => {
-        onError(error);
-        send(response, json(500, { error: { code: 'internal', message: 'the log says why', hint: null } }), false);
-      },
-    );
-  });
+  const listener = getRequestListener((request, env) => answer(request, env), { overrideGlobalObjects: false });
+  const onRequest: Parameters<typeof createServer>[1] = (request, response) => void listener(request, response);
+  const server =
+    tls === null ? createServer(onRequest) : createSecureServer(certificate(tls), (...both) => onRequest(...both));
   server.maxConnections = MOST_CONNECTIONS;
   await bound(server, host, port);
   const { address, family, port: taken } = server.address() as AddressInfo;
+  const at = `${family === 'IPv6' ? `[${address}]` : address}:${taken}`;
   return {
-    address: family === 'IPv6' ? `[${address}]:${taken}` : `${address}:${taken}`,
+    address: at,
+    url: `${tls === null ? 'http' : 'https'}://${at}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,32 +43,18 @@ export async function listen(
   };
 }
 
-/** An answer that is a JSON document. */
-export function json(status: number, document: unknown): Answer {
-  return { status, type: 'application/json; charset=utf-8', body: `${JSON.stringify(document, null, 2)}\n` };
-}
-
-async function answer(routes: Routes, { method, url = '/' }: IncomingMessage): Promise<Answer> {
-  const [path = '/'] = url.split('?');
-  const route = routes.get(path);
-  if (route === undefined) return refusal(404, 'not-found', `there is ${[...routes.keys()].join(', ')}`);
-  if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'method', 'GET it');
-  return route();
-}
-
-function refusal(status: number, code: string, hint: string): Answer {
-  return json(status, { error: { code, message: status === 404 ? 'not found' : 'not allowed', hint } });
-}
-
-function send(response: ServerResponse, { status, type, body }: Answer, headOnly: boolean): void {
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(status === 405 && { allow: 'GET, HEAD' }),
-  });
-  response.end(headOnly ? undefined : body);
+function certificate({ cert, key }: NonNullable<ServeConfig['tls']>): { cert: string; key: string } {
+  const pem = { cert, key: key.reveal() };
+  try {
+    createSecureContext(pem);
+    return pem;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new SyncError('config', `serve.tls cannot be used: ${said}`, {
+      hint: 'give a PEM certificate and the key that belongs to it',
+      cause: error,
+    });
+  }
 }
 
 function bound(server: Server, host: string, port: number): Promise<void> {

@@ -17,6 +17,8 @@ interface World {
   /** When the last run of other processes began; asked at each look. Null: the hub cannot be had. */
   readonly history?: (now: number) => number | null;
   readonly jitterMs?: number;
+  /** When somebody asks for a run over spoke 3. */
+  readonly asked?: readonly string[];
   readonly random?: readonly number[];
   /** Called by each wait: it may make the clock jump. */
   readonly jump?: (now: number, to: number) => number;
@@ -54,6 +56,7 @@ async function play(world: World): Promise<string[]> {
       pass(now + takes * 1000);
     },
     between: () => false,
+    asked: () => (world.asked?.some((time) => at(time) === now) === true ? [3] : []),
     onEvent: (event) => ['waiting', 'due'].includes(event.type) || tell(inWords(event)),
     signal: ended.signal,
   });
@@ -175,4 +178,9 @@ test('a clock that is set back keeps nothing from being run', async () => {
     jump,
   });
   expect(told.slice(0, 4)).toEqual(['13:00:00 run 2', '09:31:00 run 2', '09:45:00 run 2', '10:00:00 run 2']);
+});
+
+test('what somebody asks for is run at once, by itself, and the schedule goes on as before', async () => {
+  const world = { from: '09:50:00', to: '10:20:00', asked: ['10:00:21'], history: () => at('09:50:00') };
+  expect(await play(world)).toEqual(['10:00:00 run 2', '10:00:21 run 3', '10:15:00 run 2']);
 });

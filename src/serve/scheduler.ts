@@ -19,10 +19,12 @@ export interface SchedulerParts {
   readonly plan: () => { readonly spokes: readonly Scheduled[]; readonly jitterMs: number };
   /** Begin of the last finished run over each spoke, also by other processes. Throws where the hub cannot be had. */
   readonly history: (signal: AbortSignal) => Promise<ReadonlyMap<number, number>>;
-  /** One run over these spokes. Throws where it cannot go on as a whole. */
-  readonly run: (spokes: readonly number[], signal: AbortSignal) => Promise<void>;
+  /** One run over these spokes, by the schedule or because somebody asked. Throws where it cannot go on as a whole. */
+  readonly run: (spokes: readonly number[], signal: AbortSignal, isAsked: boolean) => Promise<void>;
   /** Called between runs, each time round: the place for a new configuration. True: try again at once. */
   readonly between: () => boolean;
+  /** Gives, once, the spokes that somebody wants to be synced now; whoever asks also ends the wait that is under way. */
+  readonly asked: () => readonly number[];
   readonly onEvent: (event: SchedulerEvent) => void;
   /** Ends the scheduler, after the run that is under way. */
   readonly signal: AbortSignal;
@@ -69,6 +71,11 @@ class Scheduler {
 
   /** Does what is to be done now; gives when to come again. */
   async step(): Promise<number> {
+    const asked = this.#parts.asked();
+    if (asked.length > 0) {
+      await this.#run(asked, true);
+      return this.#parts.clock.now();
+    }
     const now = this.#parts.clock.now();
     this.#mistrustFuture(now);
     const due = this.#due(now);
@@ -83,7 +90,7 @@ class Scheduler {
     const { spokes, since } = this.#due(this.#parts.clock.now());
     if (since === null || this.#parts.signal.aborted) return this.#parts.clock.now();
     this.#parts.onEvent({ type: 'due', spokes, since });
-    await this.#run(spokes);
+    await this.#run(spokes, false);
     return this.#parts.clock.now();
   }
 
@@ -141,13 +148,13 @@ class Scheduler {
     return true;
   }
 
-  async #run(spokes: readonly number[]): Promise<void> {
+  async #run(spokes: readonly number[], isAsked: boolean): Promise<void> {
     const { clock, run, signal, onEvent } = this.#parts;
     const begun = clock.now();
     const done = (): void => spokes.forEach((spoke) => this.#handled.set(spoke, begun));
     this.#announced = undefined;
     try {
-      await run(spokes, signal);
+      await run(spokes, signal, isAsked);
       done();
       this.#setbacks = 0;
     } catch (error) {

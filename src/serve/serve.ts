@@ -1,10 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.js';
+import { requireSafeConsole } from '../console/access/require-safe.js';
+import { consoleApp } from '../console/app.js';
+import { HubLinks } from '../console/hub-links.js';
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { listen } from './http-server.js';
 import { readHistory } from './hub-state.js';
 import { linkedTo } from './linked-abort.js';
 import { errorFields, type LogOutput, messageOf, serviceLogger } from './logger.js';
+import { monitoring } from './monitoring.js';
 import { runScheduler } from './scheduler.js';
 import { schedulerLog } from './scheduler-log.js';
 import { Service } from './service.js';
@@ -22,40 +27,47 @@ export interface ServeOptions {
   /** Has `listener` called whenever the configuration is to be read again. */
   readonly onReload?: (listener: () => void) => void;
   readonly clock?: Clock;
+  /** False: it starts without a schedule too, for the runs that somebody asks for at the console. Absent: true. */
+  readonly isScheduleNeeded?: boolean;
 }
 
 /**
- * Scheduled runs, with `/healthz` and `/metrics`, until the signal is aborted. Throws only what keeps it from starting:
+ * Scheduled runs, with the console, `/healthz` and `/metrics`, until the signal is aborted. Throws only what keeps it from starting:
  * SyncError `config`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { load, output, version, random, signal, clock = systemClock } = options;
+  const { load, output, version, random, signal, clock = systemClock, isScheduleNeeded = true } = options;
   const config = load();
   const log = serviceLogger(config.serve.log, output);
-  const service = new Service(config, { log, clock, signal, version });
-  const server = await listen(config.serve.listen, service.routes(), (error) =>
-    log.error({ event: 'request-failed', ...errorFields(error) }, `a request failed: ${messageOf(error)}`),
-  );
+  const service = new Service(config, { log, clock, signal, version, isScheduleNeeded });
+  const onError = (error: unknown): void =>
+    log.error({ event: 'request-failed', ...errorFields(error) }, `a request failed: ${messageOf(error)}`);
+  if (config.serve.console) await requireSafeConsole(config, signal);
+  const hub = new HubLinks(() => service.config);
+  const console = config.serve.console ? consoleApp(service, hub, onError) : null;
+  const app = monitoring(service, console === null ? null : (request, env) => console.fetch(request, env), onError);
+  const server = await listen(config.serve, (request, env) => app.fetch(request, env));
   log.info(
     { event: 'serving', version, listen: server.address, spokes: service.plan.map(({ id }) => id) },
-    `serving on http://${server.address}`,
+    `serving on ${server.url}`,
   );
   const reload = reloading(options, () => {
-    const { listen: old } = service.config.serve;
+    const { listen, console, tls, trustedProxies, url } = service.config.serve;
     const fresh = load();
-    service.reconfigure({ ...fresh, serve: { ...fresh.serve, listen: old } });
-    const { host, port } = fresh.serve.listen;
-    if (host !== old.host || port !== old.port)
-      log.warn({ event: 'listen-kept' }, 'serve.listen has changed: it counts from the next start on');
+    const kept = { listen, console, tls, trustedProxies, url };
+    service.reconfigure({ ...fresh, serve: { ...fresh.serve, ...kept } });
+    if (!isDeepStrictEqual(revealed(kept), revealed(fresh.serve)))
+      log.warn({ event: 'serve-kept' }, 'serve: has changed: that counts from the next start on');
     log.info({ event: 'reloaded' }, `reloaded ${service.config.path}`);
   });
+  service.onAsked(() => reload.wake());
   try {
     await runScheduler({
       clock: { now: clock.now, until: (time, ended) => reload.unlessAsked(ended, (nap) => clock.until(time, nap)) },
       random,
       plan: () => ({ spokes: service.plan, jitterMs: service.config.serve.jitterMs }),
       history: (ended) => readHistory(service.config, ended),
-      run: (spokes, ended) => service.run(spokes, ended),
+      run: (spokes, ended, isAsked) => service.run(spokes, ended, isAsked),
       between: () => {
         try {
           return reload.ifAsked();
@@ -65,28 +77,48 @@ export async function serve(options: ServeOptions): Promise<void> {
           return false;
         }
       },
+      asked: () => service.takeAsked(),
       onEvent: schedulerLog(log, service),
       signal,
     });
   } finally {
     await server.close();
+    hub.close();
     log.info({ event: 'stopped' }, 'stopped');
   }
+}
+
+/** What an address is served by, in a form that can be compared. */
+function revealed({
+  listen,
+  console,
+  tls,
+  trustedProxies,
+  url,
+}: Omit<Config['serve'], 'schedule' | 'log' | 'timeZone' | 'jitterMs'>) {
+  return { listen, console, tls: tls && [tls.cert, tls.key.reveal()], trustedProxies, url };
 }
 
 /** Remembers that a reload was asked for until there is time for it, and wakes whoever waits. */
 function reloading({ onReload }: ServeOptions, work: () => void) {
   let isAsked = false;
+  let isWoken = false;
   let wake = (): void => undefined;
   onReload?.(() => {
     isAsked = true;
     wake();
   });
   return {
+    /** Ends the wait that is under way, or the next one. */
+    wake(): void {
+      isWoken = true;
+      wake();
+    },
     async unlessAsked(ended: AbortSignal, wait: (nap: AbortSignal) => Promise<void>): Promise<void> {
       const nap = linkedTo(ended);
       wake = () => nap.abort();
-      if (isAsked) wake();
+      if (isAsked || isWoken) wake();
+      isWoken = false;
       await wait(nap.signal).finally(() => nap.release());
     },
     ifAsked(): boolean {

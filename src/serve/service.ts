@@ -3,11 +3,10 @@ import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import type { RunResult } from '../report/result.js';
 import { sync } from '../rounds/run.js';
+import { selectSpokes } from '../rounds/selection.js';
 import type { Clock } from './clock.js';
 import type { Scheduled } from './due.js';
-import { EXPOSITION_TYPE } from './exposition.js';
-import { healthOf } from './health.js';
-import { json, type Routes } from './http-server.js';
+import { type Health, healthOf } from './health.js';
 import { HubWatch } from './hub-watch.js';
 import { errorFields, messageOf } from './logger.js';
 import { metricsText } from './metrics.js';
@@ -16,11 +15,25 @@ import { RunCounters } from './run-counters.js';
 import { runLog } from './run-log.js';
 import type { EndedRun, Watched } from './watched.js';
 
+/** Somebody who asked for a run would rather wait for it than ask again. */
+const WAIT_MS = 600_000;
+
+/** What a service works with. */
+export interface ServiceParts {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** False: without a schedule only those runs are made that somebody asks for. */
+  readonly isScheduleNeeded: boolean;
+}
+
 /** What a running service knows of itself: its configuration, the run under way, and how the last ones went. */
 export class Service {
   config: Config;
   plan: readonly Scheduled[];
   next: number | null = null;
+  readonly #isScheduleNeeded: boolean;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #version: string;
@@ -29,10 +42,13 @@ export class Service {
   readonly #counters = new RunCounters();
   #runningSince: number | null = null;
   #lastRun: EndedRun | null = null;
+  #asked: readonly number[] = [];
+  #wake: () => void = () => undefined;
 
-  constructor(config: Config, parts: { log: Logger; clock: Clock; signal: AbortSignal; version: string }) {
+  constructor(config: Config, parts: ServiceParts) {
     this.config = config;
-    this.plan = requiredPlan(config);
+    this.#isScheduleNeeded = parts.isScheduleNeeded;
+    this.plan = this.#planOf(config);
     this.#log = parts.log;
     this.#clock = parts.clock;
     this.#version = parts.version;
@@ -42,18 +58,50 @@ export class Service {
 
   /** Goes on with another configuration. Throws SyncError `config` where nothing in it is scheduled. */
   reconfigure(config: Config): void {
-    this.plan = requiredPlan(config);
+    this.plan = this.#planOf(config);
     this.config = config;
     this.#log.level = config.serve.log.level;
     this.#hub.forget();
   }
 
-  /** One run over these spokes. Throws what `sync` throws. */
-  async run(spokes: readonly number[], signal: AbortSignal): Promise<void> {
+  /**
+   * Asks for a run over these spokes, as soon as the one under way is over; what is asked for meanwhile becomes one run.
+   * Throws SyncError `usage` for a site that there is not.
+   */
+  requestSync(sites: readonly (string | number)[] | null): void {
+    const spokes = selectSpokes(this.config, sites ?? undefined).map(({ id }) => id);
+    this.#asked = [...new Set([...this.#asked, ...spokes])];
+    this.#wake();
+  }
+
+  /** Ids of the spokes that somebody has asked a run over, which has not begun. */
+  get asked(): readonly number[] {
+    return this.#asked;
+  }
+
+  /** Hands what was asked for over to whoever sees to it. */
+  takeAsked(): readonly number[] {
+    const asked = this.#asked.filter((id) => this.config.spokes.some((spoke) => spoke.id === id));
+    this.#asked = [];
+    return asked;
+  }
+
+  /** Has `wake` called whenever somebody asks for a run. */
+  onAsked(wake: () => void): void {
+    this.#wake = wake;
+  }
+
+  /** One run over these spokes; one that somebody asked for waits for another process's. Throws what `sync` throws. */
+  async run(spokes: readonly number[], signal: AbortSignal, isAsked: boolean): Promise<void> {
     const startedAt = this.#clock.now();
     this.#runningSince = startedAt;
     try {
-      const result = await sync(this.config, { sites: spokes, signal, onEvent: runLog(this.#log) });
+      const result = await sync(this.config, {
+        sites: spokes,
+        signal,
+        onEvent: runLog(this.#log),
+        ...(isAsked && { waitMs: WAIT_MS }),
+      });
       this.#ended({ startedAt, endedAt: this.#clock.now(), outcome: result.outcome, error: null }, result);
     } catch (error) {
       if (!signal.aborted) {
@@ -68,24 +116,14 @@ export class Service {
     }
   }
 
-  /** What is offered over HTTP. */
-  routes(): Routes {
-    return new Map([
-      [
-        '/healthz',
-        async () => {
-          const health = healthOf(await this.#watched(), this.plan);
-          return json(health.status === 'ok' ? 200 : 503, health);
-        },
-      ],
-      [
-        '/metrics',
-        async () => {
-          const body = metricsText(this.config, await this.#watched(), this.#counters, this.#version);
-          return { status: 200, type: EXPOSITION_TYPE, body };
-        },
-      ],
-    ]);
+  /** The document of `GET /healthz`. */
+  async health(): Promise<Health> {
+    return healthOf(await this.watched(), this.plan);
+  }
+
+  /** What `GET /metrics` answers. */
+  async metrics(): Promise<string> {
+    return metricsText(this.config, await this.watched(), this.#counters, this.#version);
   }
 
   #ended(ended: EndedRun, result: RunResult | null): void {
@@ -99,7 +137,8 @@ export class Service {
     this.#log[outcome === 'ok' ? 'info' : 'warn'](fields, `run ${run}: ${outcome}`);
   }
 
-  async #watched(): Promise<Watched> {
+  /** How things are, as `/healthz` and `/metrics` see it; at most a few seconds old. */
+  async watched(): Promise<Watched> {
     await this.#hub.look(this.config);
     return {
       now: this.#clock.now(),
@@ -111,12 +150,12 @@ export class Service {
       hubError: this.#hub.error,
     };
   }
-}
 
-function requiredPlan(config: Config): readonly Scheduled[] {
-  const plan = planOf(config);
-  if (plan.length > 0) return plan;
-  throw new SyncError('config', `${config.path} has no schedule, for no spoke`, {
-    hint: 'give it one, e.g. schedule: "*/15 * * * *"; docs/operations.md has more',
-  });
+  #planOf(config: Config): readonly Scheduled[] {
+    const plan = planOf(config);
+    if (plan.length > 0 || !this.#isScheduleNeeded) return plan;
+    throw new SyncError('config', `${config.path} has no schedule, for no spoke`, {
+      hint: 'give it one, e.g. schedule: "*/15 * * * *"; docs/operations.md has more',
+    });
+  }
 }

@@ -170,3 +170,41 @@ CREATE TABLE outbox_recipient (
   PRIMARY KEY (mail_id, address),
   KEY (state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Who may sign in at the web console.
+CREATE TABLE account (
+  id           INT UNSIGNED     NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  name         VARCHAR(64)      NOT NULL UNIQUE COMMENT 'in whatever case',
+  role         VARCHAR(16)      NOT NULL COMMENT 'viewer, operator',
+  password     VARCHAR(255)     CHARACTER SET ascii NOT NULL COMMENT 'scrypt$N$r$p$salt$hash, base64url',
+  created_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  changed_at   DATETIME(6)      NOT NULL COMMENT 'UTC; when the password was set',
+  signed_in_at DATETIME(6)      NULL COMMENT 'UTC; the last time'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE console_session (
+  token        CHAR(64)         CHARACTER SET ascii NOT NULL PRIMARY KEY COMMENT 'SHA-256 of the cookie',
+  account      INT UNSIGNED     NOT NULL,
+  created_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
+  seen_at      DATETIME(6)      NOT NULL COMMENT 'UTC; about when it was last used',
+  KEY (account),
+  KEY (seen_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Sign-ins that failed in a row, by the name that was given and by where they came from.
+CREATE TABLE sign_in_failure (
+  subject      CHAR(64)         CHARACTER SET ascii NOT NULL PRIMARY KEY COMMENT 'SHA-256 of the name or address',
+  failures     INT UNSIGNED     NOT NULL,
+  last_at      DATETIME(6)      NOT NULL COMMENT 'UTC',
+  KEY (last_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Everything that somebody has changed, or begun, at the console.
+CREATE TABLE audit (
+  id           BIGINT UNSIGNED  NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  at           DATETIME(6)      NOT NULL COMMENT 'UTC',
+  account      VARCHAR(64)      NULL COMMENT 'NULL: nobody had to sign in',
+  address      VARCHAR(64)      NULL COMMENT 'from where; NULL: the command line',
+  action       VARCHAR(32)      NOT NULL COMMENT 'e.g. sync, conflict-closed, user-added',
+  subject      TEXT             NOT NULL COMMENT 'what it was done to'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -7,7 +7,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.{db,unison}.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{src,bench}/**/*.test.ts', 'test/support/*.test.ts'],
+          exclude: ['src/**/*.{db,unison}.test.ts'],
+        },
       },
       {
         extends: true,
@@ -17,7 +21,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['src/**/*.db.test.ts', 'test/model/**/*.test.ts', 'test/interleavings/**/*.db.test.ts'],
+          include: [
+            'src/**/*.db.test.ts',
+            'test/model/**/*.test.ts',
+            'test/interleavings/**/*.db.test.ts',
+            'test/trust/**/*.db.test.ts',
+          ],
           globalSetup: 'test/support/shared-servers.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,

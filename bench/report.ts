@@ -1,35 +1,74 @@
-/** One line of the report: a piece of work, its runs in milliseconds, and the largest memory that our process had. */
-export interface Line {
-  readonly work: string;
-  readonly ms: number;
-  readonly runs: readonly number[];
-  readonly peakMb: number | null;
-  /** What it is to be held against, and how: `floor × 1.2`. */
-  readonly against: readonly { readonly name: string; readonly ms: number }[];
+import type { LineResult } from './line.js';
+import type { Verdict } from './goal.js';
+import { medianOf, peakOf, type Sample, type Series } from './sample.js';
+
+const seconds = (ms: number | null): string => (ms === null ? '' : (ms / 1000).toFixed(2));
+const amount = (value: number | null): string => (value === null ? '' : Math.round(value).toLocaleString('en'));
+
+function bytes(value: number | null): string {
+  if (value === null) return '';
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} MB`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} kB` : `${Math.round(value)} B`;
 }
 
-const seconds = (ms: number): string => (ms / 1000).toFixed(2);
+const shown = ({ reached }: Verdict): string => (reached === null ? '–' : reached ? 'yes' : '**no**');
 
-/** How two times stand to each other, the faster one named: `1.20 × as long as …`, `4.1 × faster than …`. */
-function ratio(ms: number, name: string, other: number): string {
-  return ms >= other
-    ? `${(ms / other).toFixed(2)} × as long as ${name}`
-    : `${(other / ms).toFixed(1)} × faster than ${name}`;
+/** A Markdown table; cells may hold anything but line breaks. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-/** The report as a Markdown table: medians, all runs, peak memory, ratios within the same run of the harness. */
-export function markdown(title: string, lines: readonly Line[]): string {
-  const rows = lines.map(({ work, ms, runs, peakMb, against }) => {
-    const memory = peakMb === null ? '' : `${peakMb.toFixed(0)} MB`;
-    const ratios = against.map(({ name, ms: other }) => ratio(ms, name, other)).join('; ');
-    return `| ${work} | ${seconds(ms)} | ${runs.map(seconds).join(' ')} | ${memory} | ${ratios} |`;
+/** Every goal of every line: what it asks for, what was found, and whether it is reached. */
+export function goalsTable(results: readonly LineResult[]): string {
+  const rows = results.flatMap(({ work, series, verdicts }) => {
+    const ms = medianOf(series[0]?.samples ?? [], 'ms');
+    return verdicts.map((verdict, at) => [
+      at === 0 ? work : '',
+      at === 0 ? seconds(ms) : '',
+      verdict.goal,
+      verdict.found,
+      shown(verdict),
+    ]);
   });
+  return table(['work', 'ours, s', 'goal', 'found', 'reached'], rows);
+}
+
+const HEAD = ['work', 'by', 's', 'runs', 'waits', 'statements', 'to spoke', 'from spoke'];
+const CPU_HEAD = ['CPU client', 'hub', 'spoke', 'memory'];
+
+/** What each contender of each line took: medians, and the largest memory. */
+export function figuresTable(results: readonly LineResult[]): string {
+  const rows = results.flatMap(({ work, series }) => series.map((one, at) => figures(at === 0 ? work : '', one)));
+  return table([...HEAD, ...CPU_HEAD], rows);
+}
+
+function figures(work: string, { name, samples }: Series): readonly string[] {
+  const of = (figure: keyof Sample): number | null => medianOf(samples, figure);
+  const peak = peakOf(samples);
   return [
-    `### ${title}`,
-    '',
-    '| work | median s | runs | peak memory | |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+    work,
+    name,
+    seconds(of('ms')),
+    samples.map(({ ms }) => seconds(ms)).join(' '),
+    amount(of('waits')),
+    amount(of('statements')),
+    bytes(of('bytesToSpoke')),
+    bytes(of('bytesFromSpoke')),
+    seconds(of('clientCpuMs')),
+    seconds(of('hubCpuMs')),
+    seconds(of('spokeCpuMs')),
+    peak === null ? '' : `${peak.toFixed(0)} MB`,
+  ];
+}
+
+/** What is to be known beside the tables. */
+export function notes(results: readonly LineResult[]): string {
+  return results.flatMap(({ work, note }) => (note === null ? [] : [`- ${work}: ${note}`])).join('\n');
+}
+
+/** All of it. */
+export function report(results: readonly LineResult[]): string {
+  return [goalsTable(results), figuresTable(results), notes(results)].filter((part) => part !== '').join('\n\n');
 }

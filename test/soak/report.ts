@@ -1,4 +1,4 @@
-import { median } from '../../bench/measure.js';
+import { median } from '../../bench/sample.js';
 import { FAULTS } from './faults.js';
 import type { LastLook } from './last-look.js';
 import { growth, type MemorySample, tenths } from './memory.js';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { countRoundTrips } from './round-trips.js';
 
 export interface RelayOptions {
   /** Added to everything that goes to the server, and to everything that comes back. A round trip costs both. */
@@ -7,6 +8,8 @@ export interface RelayOptions {
   readonly toClientDelayMs?: number;
   /** At most so many bytes a second in each direction of each link. Default: no limit. */
   readonly bytesPerSecond?: number;
+  /** True: all links together have that rate, as on a real line. */
+  readonly sharedRate?: boolean;
 }
 
 /** A TCP relay in front of a server: the bad line between two offices. */
@@ -18,6 +21,10 @@ export interface Relay {
   /** Links that were ever made, and bytes that came through in both directions. */
   readonly linksMade: number;
   readonly bytes: number;
+  /** The same to the server alone. */
+  readonly bytesToServer: number;
+  /** Round trips that were made one after the other; with a delay only, see {@link countRoundTrips}. */
+  readonly roundTrips: number;
   /** Changes delays and rate for everything that arrives from now on. */
   slow(options: RelayOptions): void;
   /** Resets all open links at once; new ones work (see `refuse`). */
@@ -34,7 +41,22 @@ export interface Relay {
 interface Chunk {
   readonly data: Buffer | null;
   readonly dueAtMs: number;
+  readonly depth: number;
 }
+
+/** One direction of one link. */
+interface Direction {
+  /** When all links together may send on, where they share the rate. */
+  readonly shared: { freeAtMs: number };
+  readonly from: Socket;
+  readonly to: Socket;
+  readonly delayMs: () => number;
+  readonly sent: () => number;
+  readonly passed: (depth: number, bytes: number) => void;
+}
+
+/** A timer that is late by so much does not make the line slower than its rate. */
+const TIMER_SLACK_MS = 5;
 
 /** More than this waiting in one direction, and the sender is held back. */
 const MOST_QUEUED_BYTES = 4 << 20;
@@ -48,6 +70,9 @@ export async function openRelay(target: { host: string; port: number }, options:
   let refused = false;
   let hung = false;
   let bytes = 0;
+  let bytesToServer = 0;
+  const trips = countRoundTrips();
+  const both = { toServer: { freeAtMs: 0 }, toClient: { freeAtMs: 0 } };
   let linksMade = 0;
   let cutAt = Infinity;
   const links = new Set<Socket>();
@@ -58,11 +83,12 @@ export async function openRelay(target: { host: string; port: number }, options:
     links.clear();
   }
 
-  /** Carries one direction of one link. */
-  function carry(from: Socket, to: Socket, delayMs: () => number): void {
+  /** Carries what comes in one direction. */
+  function carry({ shared, from, to, delayMs, sent, passed }: Direction): void {
     const queue: Chunk[] = [];
     let queuedBytes = 0;
-    let freeAtMs = 0;
+    const alone = { freeAtMs: 0 };
+    const line = (): { freeAtMs: number } => (settings.sharedRate === true ? shared : alone);
     let timer: NodeJS.Timeout | null = null;
 
     function pump(): void {
@@ -70,7 +96,7 @@ export async function openRelay(target: { host: string; port: number }, options:
       timer = null;
       while (!hung && queue.length > 0) {
         const chunk = queue[0] as Chunk;
-        const waitMs = Math.max(chunk.dueAtMs, freeAtMs) - performance.now();
+        const waitMs = Math.max(chunk.dueAtMs, line().freeAtMs) - performance.now();
         if (waitMs > 0) {
           timer = setTimeout(pump, Math.ceil(waitMs));
           return;
@@ -83,6 +109,7 @@ export async function openRelay(target: { host: string; port: number }, options:
         queuedBytes -= chunk.data.length;
         if (from.isPaused() && queuedBytes < MOST_QUEUED_BYTES) from.resume();
         if (!pass(chunk.data)) return;
+        passed(chunk.depth, chunk.data.length);
       }
     }
 
@@ -97,13 +124,14 @@ export async function openRelay(target: { host: string; port: number }, options:
       }
       bytes += data.length;
       const rate = settings.bytesPerSecond ?? Infinity;
-      freeAtMs = Math.max(freeAtMs, performance.now()) + (data.length / rate) * 1000;
+      const from = Math.max(line().freeAtMs, performance.now() - TIMER_SLACK_MS);
+      line().freeAtMs = from + (data.length / rate) * 1000;
       to.write(data);
       return true;
     }
 
     function take(data: Buffer | null): void {
-      queue.push({ data, dueAtMs: performance.now() + delayMs() });
+      queue.push({ data, dueAtMs: performance.now() + delayMs(), depth: sent() });
       queuedBytes += data?.length ?? 0;
       if (queuedBytes > MOST_QUEUED_BYTES) from.pause();
       if (timer === null) pump();
@@ -137,8 +165,27 @@ export async function openRelay(target: { host: string; port: number }, options:
     client.on('error', () => server.resetAndDestroy());
     client.on('close', () => links.delete(client));
     server.on('close', () => links.delete(server));
-    carry(client, server, () => settings.toServerDelayMs ?? 0);
-    carry(server, client, () => settings.toClientDelayMs ?? 0);
+    const { clientSent, reachedServer, serverSent, reachedClient } = trips.link();
+    const toServer = (depth: number, length: number): void => {
+      bytesToServer += length;
+      reachedServer(depth);
+    };
+    carry({
+      shared: both.toServer,
+      from: client,
+      to: server,
+      delayMs: () => settings.toServerDelayMs ?? 0,
+      sent: clientSent,
+      passed: toServer,
+    });
+    carry({
+      shared: both.toClient,
+      from: server,
+      to: client,
+      delayMs: () => settings.toClientDelayMs ?? 0,
+      sent: serverSent,
+      passed: reachedClient,
+    });
   });
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -154,6 +201,12 @@ export async function openRelay(target: { host: string; port: number }, options:
     },
     get bytes() {
       return bytes;
+    },
+    get bytesToServer() {
+      return bytesToServer;
+    },
+    get roundTrips() {
+      return trips.count;
     },
     slow: (next) => {
       settings = next;

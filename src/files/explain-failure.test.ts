@@ -11,7 +11,10 @@ describe('a sync that could not go on', () => {
     ['Fatal error: Lost connection with the server\n', /^the link was lost/, true],
     [`${stages}Propagating updates\n[BGN] Copying x\nFatal error: Lost connection with the server\n`, /^the link was lost: Lost connection with the server$/, true],
     [`${stages}The root of one of the replicas has been completely emptied.\nUnison may\n`, /^all files of one side are gone/, false],
-    ['', /^unison could not go on/, false],
+    ['Fatal error: Error in creating unison directory /home/x/.unison: Permission denied [mkdir(/home/x/.unison)]\n', /^unison cannot keep its memory: Error in creating.*Permission denied/, false],
+    [`${stages}Propagating updates\n[BGN] Copying x\n[END] Copying x\nSaving synchronizer state\nError: Error in Lock.acquire:\nPermission denied [open(/u/lk1)]\n`, /^unison cannot keep its memory: .*Permission denied \[open\(\/u\/lk1\)\]$/, false],
+    ['Profile default not found (looking for file /u/default.prf)\n', /^unison cannot keep its memory: .*default\.prf/, false],
+    ['', /^unison could not go on: it said nothing$/, false],
   ])('is explained: %j', (stderr, message, retryable) => {
     const found = explainFatal(stderr);
     expect(found.message).toMatch(message);
@@ -28,6 +31,15 @@ describe('a sync that could not go on', () => {
     });
   });
 
+  it('is told in whole lines, however much is said', () => {
+    const warning = `@@@@\n${'Someone could be eavesdropping on you right now!\n'.repeat(20)}`;
+    const said = `${warning}REMOTE HOST IDENTIFICATION HAS CHANGED!\nHost key verification failed.\nFatal error: Lost connection with the server\n`;
+    expect(explainFatal(said).message).toMatch(
+      /^the host key of the other end is not the one that ssh knows: … Someone could .*! REMOTE HOST .* failed\.$/,
+    );
+    expect(explainFatal(`x${'y'.repeat(2000)}\n`).message).toMatch(/^unison could not go on: … y+$/);
+  });
+
   it('says whose archives are locked', () => {
     const said =
       'Looking for changes\nFatal error: Warning: the archives are locked.  \nThe file /u/lk1 on host b should be deleted\n';
@@ -37,9 +49,11 @@ describe('a sync that could not go on', () => {
 
 describe('files that failed', () => {
   it.each<[string, string, boolean]>([
-    ['Failed: Error in readWriteBounded:\nNo space left on device\n  failed: a\n', '1 file could not be copied: the disk is full', false],
-    ['Read-only file system [open(/x)]\n  failed: a\n  failed: b\n', '2 files could not be copied: the file system is read-only', false],
-    ['Destination updated during synchronization\n  failed: a\n', '1 file could not be copied: changed meanwhile', true],
+    ['Failed: Error in readWriteBounded:\nNo space left on device\n  failed: a\n', '1 file could not be copied, "a": the disk is full', false],
+    ['Read-only file system [open(/x)]\n  failed: a\n  failed: b\n', '2 files could not be copied, "a", "b": the file system is read-only', false],
+    ['Permission denied\n  failed: a\n  failed: b\\"\n  failed: c\n  failed: d\n', '4 files could not be copied, "a", "b\\\\\\"", "c" …: no permission', false],
+    ['(0 items transferred, 1 skipped, 0 failed)\n  skipped: plan (1).txt (Error in digesting plan (1).txt:\nPermission denied [open(/x)])\n', '1 file could not be copied, "plan (1).txt": no permission', false],
+    ['Destination updated during synchronization\n  failed: a\n', '1 file could not be copied, "a": changed meanwhile', true],
     ['something else\n', 'some files could not be copied: see the details', false],
   ])('are explained: %j', (log, message, retryable) => {
     expect(explainFailedFiles(log)).toMatchObject({ message, retryable });

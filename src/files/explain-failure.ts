@@ -1,3 +1,5 @@
+import { counted } from '../report/amounts.js';
+
 /** Why a site's files were not synced. `retryable`: the same may succeed a moment later. */
 export interface FilesFailure {
   readonly message: string;
@@ -66,6 +68,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     hint: 'check the path under files, create the folder, and see to its permissions',
   },
   {
+    pattern: /Error in creating unison directory|^Profile default not found|^Error: Error in Lock\.acquire/mu,
+    message: 'unison cannot keep its memory',
+    hint: 'let the user that unison runs as at that end write the folder, or set UNISON to another one',
+  },
+  {
     pattern: /^The root of .* has been completely emptied/mu,
     message: 'all files of one side are gone',
     hint: 'if a disk is not mounted, mount it; otherwise put one file back',
@@ -106,7 +113,7 @@ function withoutNames(stderr: string): string {
   if (reconciling < 0) return stderr;
   // The line after it is still unison's own.
   const end = stderr.indexOf('\n', reconciling + RECONCILING.length);
-  const fatal = stderr.lastIndexOf('\nFatal error: ');
+  const fatal = Math.max(stderr.lastIndexOf('\nFatal error: '), stderr.lastIndexOf('\nError: '));
   return `${stderr.slice(0, end < 0 ? undefined : end)}\n${fatal < 0 ? '' : stderr.slice(fatal + 1)}`;
 }
 
@@ -116,20 +123,43 @@ const STAGES = /^(?:Looking for changes|Reconciling changes|Propagating updates|
 const LONGEST = 600;
 
 function lastWords(text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(/^Fatal error: /u, '').trim());
+  const lines = text.split('\n').map((line) => line.replace(/^(?:Fatal error|Error): /u, '').trim());
   const said = lines.filter((line) => line !== '' && !line.startsWith('@') && !STAGES.test(line));
   const isLoss = said.length > 1 && said.at(-1) === 'Lost connection with the server';
-  return (isLoss ? said.slice(0, -1) : said).join(' ').slice(-LONGEST);
+  return shortened(isLoss ? said.slice(0, -1) : said);
+}
+
+/** The last lines, of which as many as fit; of one that is too long, its end. */
+function shortened(lines: readonly string[]): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines.toReversed()) {
+    length += line.length + 1;
+    if (length > LONGEST && kept.length > 0) break;
+    kept.unshift(line.slice(-LONGEST));
+  }
+  const isWhole = kept.join(' ') === lines.join(' ');
+  return lines.length === 0 ? 'it said nothing' : `${isWhole ? '' : '… '}${kept.join(' ')}`;
 }
 
 /** What stands in unison's log about files that it could not write: the causes, from the system's own words. */
 export function explainFailedFiles(log: string): FilesFailure {
   const retryable = /during synchronization/iu.test(log);
-  const failed = log.split('\n').filter((line) => line.startsWith('  failed: ')).length;
+  const failed = log.split('\n').flatMap((line) => FAILED.exec(line)?.slice(1).find(Boolean) ?? []);
   const cause = CAUSES.find(({ pattern }) => pattern.test(log)) ?? OTHER_CAUSE;
-  const count = failed === 0 ? 'some files' : failed === 1 ? '1 file' : `${failed} files`;
-  return { message: `${count} could not be copied: ${cause.message}`, hint: cause.hint, retryable };
+  const count = failed.length === 0 ? 'some files' : counted(failed.length, 'file');
+  const named = failed.slice(0, NAMED).map((name) => `, ${JSON.stringify(name)}`);
+  const more = failed.length > NAMED ? ' …' : '';
+  return {
+    message: `${count} could not be copied${named.join('')}${more}: ${cause.message}`,
+    hint: cause.hint,
+    retryable,
+  };
 }
+
+/** As unison names them at the end; a name of several lines is named by its first. */
+const FAILED = /^ {2}failed: (.*)$|^ {2}skipped: (.*) \(Error in /u;
+const NAMED = 3;
 
 const CAUSES = [
   {

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Config, SpokeConfig } from '../config/config.js';
+import { messageOf } from '../error-message.js';
 import type { FileConflict } from '../report/result.js';
 import { divideSkipped, newerSide } from './conflicts.js';
 import { copiedAmount } from './copied-bytes.js';
@@ -51,7 +52,7 @@ export async function syncFiles(task: FilesTask): Promise<FilesDone> {
     return await synced(task);
   } catch (error) {
     task.signal?.throwIfAborted();
-    const message = `unison cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `unison cannot be run: ${messageOf(error)}`;
     return { ...NOTHING, failure: { message, hint: 'see to this machine’s memory and disk', retryable: false } };
   }
 }

@@ -12,6 +12,14 @@ export interface Display {
 /** How often one site's long work on one table is told. */
 const EVERY_MS = 10_000;
 
+const FILES_OUTCOME = {
+  synced: 'synced',
+  conflicts: 'in conflict',
+  failed: 'failed',
+  skipped: 'skipped',
+  'put-aside': 'put aside, to be tried again later',
+} as const;
+
 /** Plain lines, for a file, a pipe or a journal: what happened, and how far long work is every ten seconds. */
 export function lineDisplay(
   write: (text: string) => unknown,
@@ -76,9 +84,9 @@ export function eventLine(event: RunEvent, progress: Progress, verbose: boolean)
       return `waiting for another run: ${printable(event.holder)}`;
     case 'files-done': {
       if (!verbose && event.outcome === 'synced' && event.files === 0) return null;
-      const outcome = event.outcome === 'put-aside' ? 'put aside, to be tried again later' : event.outcome;
+      const copied = event.files === 0 ? '' : `, ${counted(event.files, 'file')}, ${bytesAmount(event.bytes)}`;
       const reason = event.reason === null ? '' : `: ${printable(event.reason)}`;
-      return `${name(event.site)}: files ${outcome}, ${counted(event.files, 'file')}, ${bytesAmount(event.bytes)}${reason}`;
+      return `${name(event.site)}: files ${FILES_OUTCOME[event.outcome]}${copied}${reason}`;
     }
     case 'warning':
       return `warning: ${printable(event.message)}`;

@@ -118,7 +118,12 @@ describe('lines', () => {
     [
       { type: 'files-done', site: 2, round: 1, outcome: 'synced', files: 0, bytes: 0, reason: null },
       null,
-      'Pokhara: files synced, 0 files, 0 B',
+      'Pokhara: files synced',
+    ],
+    [
+      { type: 'files-done', site: 2, round: 1, outcome: 'conflicts', files: 0, bytes: 0, reason: null },
+      'Pokhara: files in conflict',
+      'Pokhara: files in conflict',
     ],
     [
       { type: 'files-done', site: 2, round: 1, outcome: 'put-aside', files: 1, bytes: 1500, reason: 'link\nlost' },

@@ -42,6 +42,7 @@ export function filesOfSpokes(run: RunContext): FilesOfSpokes {
   async function sync(spoke: SpokeConfig, round: 1 | 2, lastChance: boolean): Promise<boolean> {
     const roots = rootsOf(run, spoke);
     if (roots === null) return false;
+    const before = results.get(spoke.id);
     const { attempts, firstDelayMs } = run.config.retry;
     for (let number = 1; ; number += 1) {
       const { failure } = await attempt(spoke, round, roots);
@@ -53,13 +54,21 @@ export function filesOfSpokes(run: RunContext): FilesOfSpokes {
       }
       const aside = failure?.retryable === true && !lastChance;
       const result = results.get(spoke.id);
-      if (result !== undefined) tell(spoke, round, result, aside);
+      if (result !== undefined) tell(spoke, round, { before, result }, aside);
       return aside;
     }
   }
 
-  function tell(spoke: SpokeConfig, round: 1 | 2, result: FilesResult, aside: boolean): void {
-    const { outcome, transferred: files, bytes, error: reason } = result;
+  /** Tells what was copied since `before`: the result goes over both rounds. */
+  function tell(
+    spoke: SpokeConfig,
+    round: 1 | 2,
+    { before, result }: { before: FilesResult | undefined; result: FilesResult },
+    aside: boolean,
+  ): void {
+    const { outcome, error: reason } = result;
+    const files = result.transferred - (before?.transferred ?? 0);
+    const bytes = result.bytes - (before?.bytes ?? 0);
     const site = spoke.id;
     run.emit({ type: 'files-done', site, round, outcome: aside ? 'put-aside' : outcome, files, bytes, reason });
     if (!aside) for (const warning of filesWarnings(spoke.name, result)) run.warn(warning);

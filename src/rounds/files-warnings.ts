@@ -22,7 +22,7 @@ export function filesWarnings(name: string, { outcome, error, conflicts }: Files
     ...(replaced.length === 0
       ? []
       : [
-          `${name}: ${files(replaced)}, the newer kept, what it replaced is in unison’s backups there: ${named(replaced)}`,
+          `${name}: ${files(replaced)}, the newer kept, the other one is in unison’s backups at its site: ${named(replaced)}`,
         ]),
   ];
 }

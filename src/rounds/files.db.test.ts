@@ -65,11 +65,13 @@ describe('files in a run', () => {
     ]);
     const all = { 'from the hub.txt': '1', 'from three.txt': '333', 'from two.txt': '22' };
     expect(await files()).toEqual([all, all, all]);
-    const rounds = events.flatMap((event) => (event.type === 'files-done' ? [[event.site, event.round]] : []));
+    const rounds = events.flatMap((event) =>
+      event.type === 'files-done' ? [[event.site, event.round, event.files]] : [],
+    );
     expect(rounds).toEqual([
-      [2, 1],
-      [3, 1],
-      [2, 2],
+      [2, 1, 2],
+      [3, 1, 3],
+      [2, 2, 1],
     ]);
     events.length = 0;
     expect((await sync()).files.map(({ transferred }) => transferred)).toEqual([0, 0]);
@@ -103,7 +105,7 @@ describe('files in a run', () => {
     ]);
     const resolved = await sync({ files: { conflicts: 'newer', ignore: [], sshOptions: [], stallTimeoutMs: 60_000 } });
     expect(resolved.outcome).toBe('ok');
-    expect(resolved.warnings[0]).toMatch(/the newer kept, what it replaced is in unison’s backups there: plan\.pdf/);
+    expect(resolved.warnings[0]).toMatch(/the newer kept, the other one is in unison’s backups at its site: plan\.pdf/);
     expect(await files()).toEqual([{ 'plan.pdf': 'spoke' }, { 'plan.pdf': 'spoke' }]);
   });
 });

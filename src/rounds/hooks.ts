@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { isLinkLost } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
@@ -14,8 +15,7 @@ export async function runHook(session: Session, site: SiteConfig, when: 'before'
     try {
       await session.write({ sql: statement });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      failure ??= new SyncError('query', `the ${when} hook of ${site.name} failed: ${reason}`, {
+      failure ??= new SyncError('query', `the ${when} hook of ${site.name} failed: ${messageOf(error)}`, {
         cause: error,
         hint: `mend the statement under hooks.${when}: ${statement}`,
       });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageWithFix } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { connect } from '../mysql/connect.js';
 import { isRetryable } from '../mysql/errno.js';
@@ -40,7 +41,7 @@ export async function leaveMaintenance(run: HookRun, site: SiteConfig, open: Ope
   const { maintenance } = run;
   if (!maintenance.has(site.id)) return null;
   const failure = (await tryToLeave(run, site, open)) ?? (await outcomeOf(maintenance.leave(site)));
-  if (failure !== null) maintenance.stays(site, failure.message);
+  if (failure !== null) maintenance.stays(site, messageWithFix(failure));
   return failure;
 }
 

@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import { messageWithFix } from '../error-message.js';
 import { inParallel } from '../in-parallel.js';
 import { type HookRun, leaveOverNewLink } from './leave-maintenance.js';
 
@@ -13,7 +14,7 @@ export async function leaveOthers(run: HookRun, sites: readonly SiteConfig[], at
     try {
       await leaveOverNewLink(config, site, null, signal);
     } catch (error) {
-      maintenance.stays(site, error instanceof Error ? error.message : String(error));
+      maintenance.stays(site, messageWithFix(error));
       return;
     }
     await maintenance.leave(site);

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
@@ -78,8 +79,4 @@ async function reportWithoutHub({ config, signal, warn, endWith }: Leaving): Pro
   const unreported = await reportDirectly(config, endWith(NO_MAILS), signal);
   if (unreported !== null) warn(`the report could not be mailed: ${unreported}`);
   return { end: endWith(NO_MAILS), unreported };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -186,6 +186,11 @@ test('an `after` hook that is wrong fails its site, and its other statements run
       outcome: 'failed',
       error: expect.stringMatching(/after hook of Site 2 failed.*UPDATE nowhere/u) as string,
     });
+    expect(result.warnings).toContainEqual(
+      expect.stringMatching(
+        /^Site 2 may still be in maintenance: .*hooks\.after: UPDATE nowhere SET x = 1\); the next/u,
+      ),
+    );
     // Its rows were written all the same.
     expect(result.totals.inserted).toBe(round === 1 ? 1 : 0);
     expect(await offices.hub.query('SELECT v FROM note')).toEqual([{ v: 'x' }]);

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpokeConfig } from '../config/config.js';
+import { messageWithFix } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
-import { isRetryable } from '../mysql/errno.js';
+import { isLinkLost, isRetryable, QueryError } from '../mysql/errno.js';
 import type { FilesResult, SiteResult, TableResult } from '../report/result.js';
 import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
@@ -63,7 +64,7 @@ export async function walkRounds(
       if (hubFailed(error, hubErrors)) throw error;
       const written = writtenAllTheSame(tableResults(tallies, config.id, round));
       if (error instanceof LimitReached) return { failed: error.message, retryable: false, skipped: true, written };
-      return { failed: messageOf(error), retryable: isRetryable(error), written };
+      return { failed: reasonOf(error), retryable: isRetryable(error), written };
     }
   }
 
@@ -170,7 +171,7 @@ function hubFailed(error: unknown, hubErrors: WeakSet<Error>): boolean {
   return error instanceof Error && hubErrors.has(error);
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof SyncError && error.hint !== null) return `${error.message} (${error.hint})`;
-  return error instanceof Error ? error.message : String(error);
+function reasonOf(error: unknown): string {
+  const lost = error instanceof QueryError && isLinkLost(error) ? 'the link was lost: ' : '';
+  return `${lost}${messageWithFix(error)}`;
 }

@@ -47,17 +47,21 @@ describe('a line that dies again and again', () => {
   test('a first filling goes on where it was, within one run, and sends little twice', async () => {
     const { offices, relay, config } = await opened();
     const attempts: number[] = [];
+    const reasons = new Set<string>();
     const die = dieEvery(relay, 200_000);
     const result = await offices.sync({
       config,
       onEvent: (event) => {
         die(event);
-        if (event.type === 'pass-retry') attempts.push(event.attempt);
+        if (event.type !== 'pass-retry') return;
+        attempts.push(event.attempt);
+        reasons.add(event.reason);
       },
     });
     relay.cutAfterBytes(Infinity);
     expect(result).toMatchObject({ outcome: 'ok', sites: [{ outcome: 'synced' }] });
     expect(attempts.length).toBeGreaterThan(3);
+    expect([...reasons].filter((reason) => !reason.startsWith('the link was lost: '))).toEqual([]);
     // Two megabytes of rows, and as much again for what was cut off under way and for looking anew.
     expect(relay.bytes).toBeLessThan(6_000_000);
     await expectSame(offices);

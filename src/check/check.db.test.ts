@@ -101,7 +101,7 @@ describe('a site', () => {
     hub = { ...hub, site: siteOf(1, 'Kathmandu', hub.db, { password: 'no' }) };
     await spoke.db.run('ALTER TABLE person ENGINE = MyISAM');
     expect(await found()).toMatchObject([
-      { site: 1, code: 'unreachable', fix: 'check user and password of Kathmandu' },
+      { site: 1, code: 'unreachable', fix: 'check user and password of Kathmandu; an account with REQUIRE SSL needs tls' },
       { site: 2, code: 'engine' },
     ]);
   });

@@ -9,6 +9,8 @@ export interface Tls {
   readonly ca: string | null;
   readonly cert: string | null;
   readonly key: Secret | null;
+  /** Whom the certificate must be for; the host where absent. */
+  readonly name?: string;
   /** False: encrypted, but whoever answers is believed. */
   readonly verify: boolean;
 }

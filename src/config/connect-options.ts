@@ -21,6 +21,7 @@ export function connectOptions(
       ...(tls.ca === null ? {} : { ca: tls.ca }),
       ...(tls.cert === null ? {} : { cert: tls.cert }),
       ...(tls.key === null ? {} : { key: tls.key.reveal() }),
+      ...(tls.name === undefined ? {} : { name: tls.name }),
       verify: tls.verify,
     },
     connectTimeoutMs: timeouts.connectTimeoutMs,

@@ -359,10 +359,10 @@ describe('a wrong configuration', () => {
       `${minimal}retry: { firstDelay: 5 }`,
       ['4: retry.firstDelay is "5". Give a duration such as 500ms, 5s, 10m or 24h, at least 0s'],
     ],
-    ['only one of cert and key', withHub('tls: '), ['1: hub.tls is missing. Give true, off, or a mapping']],
-    ['what tls may be', withHub('tls: sometimes'), ['1: hub.tls is "sometimes". Give true, off, or a mapping']],
+    ['an empty tls', withHub('tls: '), ['1: hub.tls is empty. Give true, off, or a mapping']],
+    ['a tls of another kind', withHub('tls: sometimes'), ['1: hub.tls is "sometimes". Give true, off, or a mapping']],
     [
-      'half a pair',
+      'only one of cert and key',
       withHub('tls: { cert: ca.pem }'),
       ['1: hub.tls has only one of cert and key. Give both cert and key, or neither'],
     ],

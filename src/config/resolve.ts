@@ -1,4 +1,5 @@
 import type { Config, Connection, MailConfig, SiteConfig, SpokeConfig, TableConfig, Tls } from './config.js';
+import { isLocalHost } from '../mysql/local-host.js';
 import { showPath } from './problem.js';
 import type { ConfigFile } from './schema.js';
 import { Secret } from './secret.js';
@@ -77,14 +78,20 @@ function connectionOf(input: SiteInput, at: string, files: SiteFiles): Connectio
     user: input.url.user,
     password: password === null ? null : new Secret(password),
     database: input.url.database,
-    tls: input.tls ? tlsOf(input.tls.verify, at, files) : false,
+    tls: wantsTls(input) ? tlsOf(input.tls ?? { verify: true }, at, files) : false,
   };
 }
 
-function tlsOf(verify: boolean, at: string, files: SiteFiles): Tls {
+/** Unless the file says otherwise, whatever leaves this machine is encrypted, and the server proven. */
+function wantsTls({ tls, socket, url }: SiteInput): boolean {
+  return tls === undefined ? socket === undefined && !isLocalHost(url.host) : tls !== null;
+}
+
+function tlsOf({ verify, name }: NonNullable<SiteInput['tls']>, at: string, files: SiteFiles): Tls {
   const pem = (key: string): string | null => files.get(`${at}.tls.${key}`) ?? null;
   const key = pem('key');
-  return { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key), verify };
+  const own = { ca: pem('ca'), cert: pem('cert'), key: key === null ? null : new Secret(key) };
+  return { ...own, ...(name === undefined ? {} : { name }), verify };
 }
 
 function serveTlsOf(files: SiteFiles): Config['serve']['tls'] {

@@ -36,25 +36,32 @@ const limits = z.strictObject({
 });
 
 const tls = z.preprocess(
-  (value) => (value === true ? {} : value === false || value === 'off' ? null : value),
+  // An empty `tls:` is not written down as `off`.
+  (value) => (value === true ? {} : value === false || value === 'off' ? null : (value ?? '')),
   z
-    .strictObject({
-      ca: text('the path of a PEM file')
-        .optional()
-        .describe(
-          "PEM file with the authority that signed the server's certificate. Absent: the system's authorities.",
-        ),
-      cert: text('the path of a PEM file')
-        .optional()
-        .describe('PEM file with our own certificate, where the server asks for one.'),
-      key: text('the path of a PEM file').optional().describe('PEM file with the key of `cert`.'),
-      verify: z
-        .boolean({ error: 'true or false' })
-        .default(true)
-        .describe(
-          "Whether the server's certificate must be valid for its name. `false` protects only against listeners.",
-        ),
-    })
+    .strictObject(
+      {
+        ca: text('the path of a PEM file')
+          .optional()
+          .describe(
+            "PEM file with the authority that signed the server's certificate. Absent: the system's authorities.",
+          ),
+        cert: text('the path of a PEM file')
+          .optional()
+          .describe('PEM file with our own certificate, where the server asks for one.'),
+        key: text('the path of a PEM file').optional().describe('PEM file with the key of `cert`.'),
+        name: text('a name')
+          .optional()
+          .describe("Whom the server's certificate must be for, where that is not the host of `url`."),
+        verify: z
+          .boolean({ error: 'true or false' })
+          .default(true)
+          .describe(
+            "Whether the server's certificate must be valid for its name. `false` protects only against listeners.",
+          ),
+      },
+      { error: 'true, off, or a mapping' },
+    )
     .nullable(),
 );
 
@@ -86,7 +93,11 @@ const siteKeys = {
   socket: text('the path of a unix socket')
     .optional()
     .describe('Unix socket to connect through, instead of host and port of `url`.'),
-  tls: tls.optional().describe('`true`, `off`, or a mapping. Off if absent.'),
+  tls: tls
+    .optional()
+    .describe(
+      '`true`, `off`, or a mapping. Absent: `true`, but `off` where the host is this machine (`localhost`, `127.…`, `::1`, or a `socket`). See [TLS](tls.md).',
+    ),
   files: text('a path, or ssh://user@host//path')
     .regex(FILES, { error: 'a path, or ssh://user@host//path' })
     .optional()

@@ -1,5 +1,6 @@
 import type { Path } from '../config/problem.js';
 import { Secret } from '../config/secret.js';
+import { isLocalHost } from '../mysql/local-host.js';
 import { type Draft, keepSecret, plainText, shownName, withoutVariables } from './import-draft.js';
 import type { PerlEntry } from './perl-value.js';
 
@@ -137,6 +138,12 @@ function remarkOn(
     remark(
       'changes',
       'localhost is reached over TCP (127.0.0.1), not over the unix socket; socket: names one where the login needs it',
+    );
+  }
+  if (host !== null && host !== '' && !isLocalHost(host)) {
+    remark(
+      'changes',
+      'the line to this server is encrypted now, and the server must prove itself; where the line is safe by itself, add tls: off (docs/tls.md)',
     );
   }
   if (!server.isHub && user !== null && hubUser !== null && user !== hubUser) {

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
-import { createConnection, type Connection, type ConnectionConfig } from 'mariadb';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import type { Connection, ConnectionConfig } from 'mariadb';
 import { SyncError } from '../errors.js';
 import { QueryError, queryError } from './errno.js';
 import { Link, openSocket } from './link.js';
+import { isLocalHost } from './local-host.js';
+import { createConnection } from './driver.js';
 import { DriverSession } from './driver-session.js';
 import type { Flavour, Session } from './session.js';
 import { SQL_MODE } from './sql-mode.js';
+import { tlsTrouble } from './tls-trouble.js';
 
 export interface TlsOptions {
   /** Paths of PEM files, or the PEM text itself. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** Whom the certificate must be for; the host where absent. */
+  readonly name?: string;
   /** false: accept any certificate. Default true. */
   readonly verify?: boolean;
 }
@@ -71,6 +77,18 @@ const MYSQL_COMFORT = [
  * `isAccessDenied` answer for it), or `interrupted` if `signal` was aborted before the session was ready.
  */
 export async function connect(options: ConnectOptions, signal?: AbortSignal): Promise<Session> {
+  return (await connectWith(options, () => null, signal)).session;
+}
+
+/**
+ * As {@link connect}; what `ask` sends goes out together with the session's settings, behind them, and so costs no round
+ * trip of its own. It gives promises of answers, which are not waited for here.
+ */
+export async function connectWith<T>(
+  options: ConnectOptions,
+  ask: (session: Session) => T,
+  signal?: AbortSignal,
+): Promise<{ readonly session: Session; readonly asked: T }> {
   if (signal?.aborted) throw interrupted(options);
   const link = new Link(openSocket(options), {
     stallTimeoutMs: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
@@ -85,9 +103,10 @@ export async function connect(options: ConnectOptions, signal?: AbortSignal): Pr
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const driver = await link.race(login(options, link));
-    return await prepare(driver, link);
+    return await prepare(driver, link, ask);
   } catch (error) {
     link.lose(queryError(error));
+    if (error instanceof SyncError) throw error;
     if (signal?.aborted) throw interrupted(options);
     throw refused(options, queryError(error));
   } finally {
@@ -100,7 +119,7 @@ export async function connect(options: ConnectOptions, signal?: AbortSignal): Pr
 const UNTYPED = { permitRedirect: false, jsonStrings: true, bitOneIsBoolean: false };
 
 async function login(options: ConnectOptions, link: Link): Promise<Connection> {
-  const local = options.socket !== undefined || ['localhost', '127.0.0.1', '::1'].includes(options.host ?? 'localhost');
+  const local = options.socket !== undefined || isLocalHost(options.host ?? 'localhost');
   const config: ConnectionConfig = {
     // The socket is ours: the driver neither tells of a closed one in every case, nor closes one without asking the server.
     stream: () => link.socket,
@@ -126,18 +145,28 @@ async function login(options: ConnectOptions, link: Link): Promise<Connection> {
   return createConnection(config);
 }
 
-/** Sets the session up and learns what the server is, in one round trip. */
-async function prepare(driver: Connection, link: Link): Promise<Session> {
+/** What a session may send before it knows what its server takes: any takes that. */
+const FIRST_PACKETS = 1 << 20;
+
+/** Sets the session up, learns what the server is and sends what `ask` asks, in one round trip. */
+async function prepare<T>(
+  driver: Connection,
+  link: Link,
+  ask: (session: Session) => T,
+): Promise<{ readonly session: Session; readonly asked: T }> {
   driver.on('error', (error) => link.lose(queryError(error)));
   const isMariaDb = driver.info?.isMariaDB() ?? true;
   const comfort = [...SESSION_COMFORT, ...(isMariaDb ? MARIADB_COMFORT : MYSQL_COMFORT)];
   const states = SESSION_STATE.map((sql) => driver.query(sql));
   const comforts = comfort.map((sql) => driver.query(sql));
   const facts = driver.query<[string, string][]>('SELECT VERSION(), @@max_allowed_packet');
+  const session = new DriverSession(driver, link, flavourOf(driver.serverVersion()), FIRST_PACKETS);
+  const asked = ask(session);
   await link.race(Promise.allSettled([...comforts, ...states, facts]));
   await link.race(Promise.all(states));
   const [version, maxPacket] = (await link.race(facts))[0] ?? ['', '0'];
-  return new DriverSession(driver, link, flavourOf(version), Number(maxPacket));
+  session.learn(flavourOf(version), Number(maxPacket));
+  return { session, asked };
 }
 
 /** `10.11.6-MariaDB-log` → MariaDB 10.11.6. */
@@ -151,16 +180,37 @@ export function flavourOf(version: string): Flavour {
 function tlsOptions(options: ConnectOptions, tls: TlsOptions): Exclude<ConnectionConfig['ssl'], boolean | undefined> {
   const host = options.host ?? 'localhost';
   const files = {
-    ...(tls.ca === undefined ? {} : { ca: pem(tls.ca) }),
+    ...(tls.ca === undefined ? {} : { ca: authority(options, pem(tls.ca)) }),
     ...(tls.cert === undefined ? {} : { cert: pem(tls.cert) }),
     ...(tls.key === undefined ? {} : { key: pem(tls.key) }),
   };
+  const name = tls.name ?? host;
   const identity = {
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
-      checkServerIdentity(host, certificate),
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    checkServerIdentity: (_: string, certificate: PeerCertificate) => identityError(name, certificate),
   };
   return { ...files, ...identity, rejectUnauthorized: tls.verify ?? true };
+}
+
+/** Node's judgement, with all the names that the certificate has: one of them may be the right one for `tls.name`. */
+function identityError(name: string, certificate: PeerCertificate): Error | undefined {
+  const error = checkServerIdentity(name, certificate);
+  if (error === undefined) return undefined;
+  const { subjectaltname, subject } = certificate;
+  return new Error(`does not match certificate's altnames: ${subjectaltname ?? `CN:${String(subject.CN)}`}`);
+}
+
+/** Node takes a text that is no certificate for no authorities at all, without a word. */
+function authority({ siteName }: ConnectOptions, text: string): string {
+  try {
+    new X509Certificate(text);
+    return text;
+  } catch (cause) {
+    throw new SyncError('connect', `tls.ca of ${siteName} is not a certificate in PEM`, {
+      hint: 'it begins with -----BEGIN CERTIFICATE-----',
+      cause,
+    });
+  }
 }
 
 function pem(pathOrText: string): string {
@@ -173,18 +223,24 @@ function interrupted(options: ConnectOptions): SyncError {
 
 function refused(options: ConnectOptions, cause: QueryError): SyncError {
   const at = options.socket ?? `${options.host ?? 'localhost'}:${options.port ?? 3306}`;
-  const hint = hintFor(options, cause);
-  return new SyncError('connect', `${options.siteName} (${at}): ${cause.message}`, {
+  const { message, hint } = tlsTrouble(options, cause) ?? { message: cause.message, hint: hintFor(options, cause) };
+  return new SyncError('connect', `${options.siteName} (${at}): ${message}`, {
     cause,
     ...(hint === null ? {} : { hint }),
   });
+}
+
+/** The server does not say whether it was the password, or what the account was created with. */
+function requirement({ tls }: ConnectOptions): string {
+  if (tls === undefined || tls === false) return '; an account with REQUIRE SSL needs tls';
+  return tls.cert === undefined ? '; an account with REQUIRE X509 needs tls.cert and tls.key' : '';
 }
 
 function hintFor(options: ConnectOptions, cause: QueryError): string | null {
   switch (cause.errno) {
     case 1045:
     case 1698:
-      return `check user and password of ${options.siteName}`;
+      return `check user and password of ${options.siteName}${requirement(options)}`;
     case 1044:
       return `GRANT ALL ON \`${options.database ?? ''}\`.* TO '${options.user}'@'…'`;
     case 1049:
@@ -195,14 +251,11 @@ function hintFor(options: ConnectOptions, cause: QueryError): string | null {
       return 'raise max_connections on that server';
     case 1130:
       return `create the user '${options.user}' for the host that spokesync runs on`;
-    case 45044:
-      return 'this login needs an encrypted link: add tls to the site';
     default:
       break;
   }
   if (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT') return 'is the server running, and is the port right?';
   if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return 'check the host name';
   if (cause.code === 'ETIMEDOUT') return 'is the link up, and does a firewall let the port through?';
-  if (/certificate|self.signed|SSL|TLS/iu.test(cause.message)) return 'check tls.ca of the site';
   return null;
 }

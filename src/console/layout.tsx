@@ -16,6 +16,8 @@ export interface PageHead {
   readonly status?: ContentfulStatusCode;
   /** Modules of `client/` that the page uses, without `.js`. */
   readonly scripts?: readonly string[];
+  /** Style sheets of `assets/` that it uses beside the common one, without `.css`. */
+  readonly styles?: readonly string[];
   /** What stands beside the heading: buttons. */
   readonly actions?: Child;
 }
@@ -82,7 +84,7 @@ export function barePage(
 
 function sent(
   c: ConsoleContext,
-  { title, status = 200, scripts = [] }: Partial<PageHead> & { readonly title: string },
+  { title, status = 200, scripts = [], styles = [] }: Partial<PageHead> & { readonly title: string },
   whose: string,
   body: Child,
 ): Response | Promise<Response> {
@@ -95,7 +97,9 @@ function sent(
         <meta name="referrer" content="same-origin" />
         <title>{`${title} · ${whose}`}</title>
         <link rel="icon" href={assetPath('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={assetPath('console.css')} />
+        {['console', ...styles].map((name) => (
+          <link rel="stylesheet" href={assetPath(`${name}.css`)} />
+        ))}
         {['everywhere', ...scripts].map((name) => (
           <script type="module" src={assetPath(`${name}.js`)}></script>
         ))}

@@ -3,12 +3,11 @@ import type { Logger } from 'pino';
 import { errorFields, messageOf } from './logger.js';
 import type { SchedulerEvent } from './scheduler.js';
 
-/** Logs what the scheduler does, and keeps the service's next time. */
-export function schedulerLog(log: Logger, service: { next: number | null }): (event: SchedulerEvent) => void {
+/** Logs what the scheduler does. */
+export function schedulerLog(log: Logger): (event: SchedulerEvent) => void {
   return (event) => {
     switch (event.type) {
       case 'waiting':
-        service.next = event.until;
         log.info({ event: 'waiting', next: isoOfMs(event.until) }, `next run ${isoOfMs(event.until) ?? 'never'}`);
         return;
       case 'due':

@@ -131,6 +131,25 @@ test('what another process did counts; what was missed is made up once; a closed
   expect(await runs()).toEqual(before);
 });
 
+test('in a run it tells the next time, not that of the run; stopped there, it tells that the run was broken off', async () => {
+  const { config, spokes } = await openOffices(PERSON, ['person']);
+  const { host, port } = spokes[0]!.login;
+  const relay = await openRelay({ host, port });
+  onTestFinished(() => relay.close());
+  relay.refuse(true);
+  const connection = { ...config.spokes[0]!.connection, host: relay.host, port: relay.port };
+  const retry = { attempts: 9, firstDelayMs: 60_000 };
+  const service = await started(() => scheduled({ ...config, retry }, YEARLY, [{ connection }]));
+  await expect.poll(() => service.events('pass-retry'), patient).toHaveLength(1);
+  const { runningSince, nextRun } = await service.health();
+  expect(Date.parse(nextRun ?? '')).toBeGreaterThan(Date.parse(runningSince ?? ''));
+  await service.stop();
+  expect(service.lines().map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['stopping', 'run-interrupted', 'stopped']),
+  );
+  expect(service.events('run-interrupted')[0]?.msg).toMatch(/broken off: .*SIGTERM/u);
+});
+
 test('a hub that goes away is said, and the service goes on with it when it is back', async () => {
   const { config, hub } = await openOffices(PERSON, ['person']);
   const relay = await openRelay({ host: hub.login.host, port: hub.login.port });

@@ -61,6 +61,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.info({ event: 'reloaded' }, `reloaded ${service.config.path}`);
   });
   service.onAsked(() => reload.wake());
+  const tellStopping = (): void =>
+    log.info({ event: 'stopping' }, 'stopping, once the run under way is ended in good order');
+  signal.addEventListener('abort', tellStopping, { once: true });
   try {
     await runScheduler({
       clock: { now: clock.now, until: (time, ended) => reload.unlessAsked(ended, (nap) => clock.until(time, nap)) },
@@ -78,10 +81,11 @@ export async function serve(options: ServeOptions): Promise<void> {
         }
       },
       asked: () => service.takeAsked(),
-      onEvent: schedulerLog(log, service),
+      onEvent: schedulerLog(log),
       signal,
     });
   } finally {
+    signal.removeEventListener('abort', tellStopping);
     await server.close();
     hub.close();
     log.info({ event: 'stopped' }, 'stopped');

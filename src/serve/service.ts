@@ -5,7 +5,7 @@ import type { RunResult } from '../report/result.js';
 import { sync } from '../rounds/run.js';
 import { selectSpokes } from '../rounds/selection.js';
 import type { Clock } from './clock.js';
-import type { Scheduled } from './due.js';
+import { type Scheduled, whatIsDue } from './due.js';
 import { type Health, healthOf } from './health.js';
 import { HubWatch } from './hub-watch.js';
 import { errorFields, messageOf } from './logger.js';
@@ -32,7 +32,6 @@ export interface ServiceParts {
 export class Service {
   config: Config;
   plan: readonly Scheduled[];
-  next: number | null = null;
   readonly #isScheduleNeeded: boolean;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -108,6 +107,9 @@ export class Service {
         const outcome = error instanceof SyncError && error.code === 'locked' ? 'locked' : 'failed';
         const told = { code: errorFields(error).code, message: messageOf(error) };
         this.#ended({ startedAt, endedAt: this.#clock.now(), outcome, error: told }, null);
+      } else {
+        const fields = { event: 'run-interrupted', ...errorFields(error) };
+        this.#log.warn(fields, `the run was broken off: ${messageOf(signal.reason)}`);
       }
       throw error;
     } finally {
@@ -144,7 +146,7 @@ export class Service {
       now: this.#clock.now(),
       startedAt: this.#startedAt,
       runningSince: this.#runningSince,
-      next: this.next,
+      next: whatIsDue(this.plan, new Map(), this.#clock.now()).next,
       lastRun: this.#lastRun,
       hub: this.#hub.facts,
       hubError: this.#hub.error,

@@ -13,12 +13,16 @@ export interface Office {
   readonly db: Connection;
 }
 
-/** A hub and its spokes, and the tables that they hold, each with so many rows. */
-export interface Offices {
-  readonly hub: Office;
-  readonly spokes: readonly Office[];
+/** Tables like `person`, each with so many rows. */
+export interface Tables {
   readonly tables: readonly string[];
   readonly rows: number;
+}
+
+/** A hub and its spokes, and the tables that they hold. */
+export interface Offices extends Tables {
+  readonly hub: Office;
+  readonly spokes: readonly Office[];
 }
 
 export const allOffices = ({ hub, spokes }: Offices): readonly Office[] => [hub, ...spokes];
@@ -33,7 +37,7 @@ export async function makeOffices(
   name: string,
   hub: BenchServer,
   spokes: readonly BenchServer[],
-  wishes: { readonly tables: readonly string[]; readonly rows: number },
+  wishes: Tables,
 ): Promise<Offices> {
   const office = async (server: BenchServer, at: number): Promise<Office> => {
     const database = at === 0 ? name : `${name}_${at}`;

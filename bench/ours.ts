@@ -11,6 +11,8 @@ export interface SyncWishes extends Omit<ConfigWishes, 'ports'> {
   readonly line?: LineQuality;
   /** More arguments for `sync`. */
   readonly args?: readonly string[];
+  /** At least so many mails must have been sent. */
+  readonly mails?: number;
   /** How many rows must have been written, on all sides together; default: as many as it takes. */
   readonly writes?: number;
 }
@@ -32,11 +34,16 @@ export function syncOnce(stage: Stage, offices: Offices, wishes: SyncWishes = {}
   return observe(offices, wishes.line ?? null, async (ports) => {
     const config = await writeConfig(stage.folder, offices, { ...wishes, ports });
     const measured = await runProgram(stage, ['sync', '--json', '--config', config, ...(wishes.args ?? [])]);
-    const { outcome, totals } = JSON.parse(measured.stdout) as RunResult;
-    const written = totals.inserted + totals.updated + totals.deleted;
-    if (outcome !== 'ok' || (wishes.writes !== undefined && wishes.writes !== written)) {
-      throw new Error(`a sync that was to write ${wishes.writes ?? 'some'} rows: ${measured.stdout.slice(0, 2_000)}`);
+    const result = JSON.parse(measured.stdout) as RunResult;
+    if (!isAsWished(result, wishes)) {
+      const { writes = 'some', mails = 'some' } = wishes;
+      throw new Error(`a sync was to write ${writes} rows and ${mails} mails: ${measured.stdout.slice(0, 2_000)}`);
     }
     return measured;
   });
+}
+
+function isAsWished({ outcome, totals, mails }: RunResult, wishes: SyncWishes): boolean {
+  const written = totals.inserted + totals.updated + totals.deleted;
+  return outcome === 'ok' && written === (wishes.writes ?? written) && mails.sent >= (wishes.mails ?? 0);
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { guardedFolder } from '../src/demo/guarded-folder.js';
 import { type BenchServer, startBenchServer } from './bench-server.js';
-import { makeOffices, type Offices } from './offices.js';
+import { makeOffices, type Offices, type Tables } from './offices.js';
 import type { BenchOptions } from './options.js';
 import { initialise, syncOnce } from './ours.js';
 import { buildProgram } from './program.js';
@@ -20,6 +20,12 @@ export interface Stage {
   server(role: Role): Promise<BenchServer>;
   /** The hub and one spoke with a table `person`; ours have been synced. The same at each call with the same rows. */
   persons(whose: 'ours' | 'theirs', rows: number): Promise<Offices>;
+  /** A hub and two spokes on servers of their own; ours have been synced. */
+  threeSites(tables: Tables): Promise<readonly [ours: Offices, theirs: Offices]>;
+  /** All pairs are made anew when they are next asked for: a piece of work has failed half way. */
+  forgetPersons(): void;
+  /** A name for a hub's database that was not given before. */
+  newName(): string;
   /** A number that was not given before. */
   nextRound(): number;
   note(message: string): void;
@@ -32,7 +38,7 @@ export async function openStage(options: BenchOptions): Promise<Stage> {
   await mkdir(folder);
   const servers = new Map<Role, Promise<BenchServer>>();
   const pairs = new Map<string, Promise<Offices>>();
-  let round = 0;
+  let [round, made] = [0, 0];
   const stage: Stage = {
     options,
     folder,
@@ -44,11 +50,14 @@ export async function openStage(options: BenchOptions): Promise<Stage> {
       return started;
     },
     persons: (whose, rows) => {
-      const name = `${whose}_${rows}`;
-      const made = pairs.get(name) ?? makePair(stage, name, rows, whose === 'ours');
-      pairs.set(name, made);
-      return made;
+      const key = `${whose}, ${rows} rows`;
+      const pair = pairs.get(key) ?? makePair(stage, key, rows, whose === 'ours');
+      pairs.set(key, pair);
+      return pair;
     },
+    threeSites: async (tables) => [await makeThree(stage, tables, true), await makeThree(stage, tables, false)],
+    forgetPersons: () => pairs.clear(),
+    newName: () => `offices${++made}`,
     nextRound: () => ++round,
     note: (message) => void process.stderr.write(`${message}\n`),
     stop: async () => {
@@ -58,13 +67,24 @@ export async function openStage(options: BenchOptions): Promise<Stage> {
   return stage;
 }
 
-async function makePair(stage: Stage, name: string, rows: number, isOurs: boolean): Promise<Offices> {
-  stage.note(`  (making ${name})`);
+async function makePair(stage: Stage, what: string, rows: number, isOurs: boolean): Promise<Offices> {
+  stage.note(`  (making ${what})`);
   const [hub, spoke] = await Promise.all([stage.server('hub'), stage.server('spoke')]);
-  const offices = await makeOffices(name, hub, [spoke], { tables: ['person'], rows });
-  if (isOurs) {
-    await initialise(stage, offices);
-    await syncOnce(stage, offices, { writes: 0 });
-  }
+  const offices = await makeOffices(stage.newName(), hub, [spoke], { tables: ['person'], rows });
+  return isOurs ? synced(stage, offices) : offices;
+}
+
+async function makeThree(stage: Stage, tables: Tables, isOurs: boolean): Promise<Offices> {
+  const roles: readonly Role[] = ['hub', 'spoke', 'other spoke'];
+  const [hub, ...spokes] = await Promise.all(roles.map((role) => stage.server(role)));
+  if (hub === undefined) throw new Error('there is always a hub');
+  const offices = await makeOffices(stage.newName(), hub, spokes, tables);
+  return isOurs ? synced(stage, offices) : offices;
+}
+
+/** After `init` and a first sync, which only builds the ledger. */
+async function synced(stage: Stage, offices: Offices): Promise<Offices> {
+  await initialise(stage, offices);
+  await syncOnce(stage, offices, { writes: 0 });
   return offices;
 }

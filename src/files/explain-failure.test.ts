@@ -12,7 +12,8 @@ describe('a sync that could not go on', () => {
     [`${stages}Propagating updates\n[BGN] Copying x\nFatal error: Lost connection with the server\n`, /^the link was lost: Lost connection with the server$/, true],
     [`${stages}The root of one of the replicas has been completely emptied.\nUnison may\n`, /^all files of one side are gone/, false],
     ['Fatal error: Error in creating unison directory /home/x/.unison: Permission denied [mkdir(/home/x/.unison)]\n', /^unison cannot keep its memory: Error in creating.*Permission denied/, false],
-    [`${stages}Propagating updates\n[BGN] Copying x\n[END] Copying x\nSaving synchronizer state\nError: Error in Lock.acquire:\nPermission denied [open(/u/lk1)]\n`, /^unison cannot keep its memory: .*Permission denied \[open\(\/u\/lk1\)\]$/, false],
+    [`${stages}Propagating updates\n[BGN] Copying x\n[END] Copying x\nSaving synchronizer state\nError: Error in Lock.acquire:\nPermission denied [open(/u/lk1)]\n`, /^unison cannot keep its memory: Error in Lock.acquire: Permission denied \[open\(\/u\/lk1\)\]$/, false],
+    [`${stages}Error: Error in Lock.acquire:\nPermission denied [open(/u/lk1)]\n`, /^unison cannot keep its memory: Error in Lock.acquire: Permission denied \[open\(\/u\/lk1\)\]$/, false],
     ['Profile default not found (looking for file /u/default.prf)\n', /^unison cannot keep its memory: .*default\.prf/, false],
     ['', /^unison could not go on: it said nothing$/, false],
   ])('is explained: %j', (stderr, message, retryable) => {

@@ -114,7 +114,8 @@ function withoutNames(stderr: string): string {
   // The line after it is still unison's own.
   const end = stderr.indexOf('\n', reconciling + RECONCILING.length);
   const fatal = Math.max(stderr.lastIndexOf('\nFatal error: '), stderr.lastIndexOf('\nError: '));
-  return `${stderr.slice(0, end < 0 ? undefined : end)}\n${fatal < 0 ? '' : stderr.slice(fatal + 1)}`;
+  if (end < 0) return stderr;
+  return `${stderr.slice(0, end)}\n${fatal < 0 ? '' : stderr.slice(Math.max(fatal, end) + 1)}`;
 }
 
 const RECONCILING = 'Reconciling changes\n';

@@ -26,6 +26,7 @@ export function filesOfSpokes(run: RunContext): FilesOfSpokes {
   const results = new Map<number, FilesResult>();
   const logs = new Map<number, string[]>();
   const looked = new Map<number, number>();
+  const warned = new Set<string>();
   const brought: { readonly site: number; readonly at: number }[] = [];
   let moment = 0;
 
@@ -71,7 +72,11 @@ export function filesOfSpokes(run: RunContext): FilesOfSpokes {
     const bytes = result.bytes - (before?.bytes ?? 0);
     const site = spoke.id;
     run.emit({ type: 'files-done', site, round, outcome: aside ? 'put-aside' : outcome, files, bytes, reason });
-    if (!aside) for (const warning of filesWarnings(spoke.name, result)) run.warn(warning);
+    if (aside) return;
+    for (const warning of filesWarnings(spoke.name, result)) {
+      if (!warned.has(warning)) run.warn(warning);
+      warned.add(warning);
+    }
   }
 
   return {

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { contents, type Files, folder, ownArchives, put } from '../../test/support/folders.js';
+import { processes } from '../../test/support/processes.js';
 import { mailConfig, mailServer } from '../../test/support/mail-server.js';
 import { type Offices, openOffices } from '../../test/support/offices.js';
 import type { Config } from '../config/config.js';
@@ -108,6 +109,18 @@ describe('files in a run', () => {
     expect(resolved.warnings[0]).toMatch(/the newer kept, the other one is in unison’s backups at its site: plan\.pdf/);
     expect(await files()).toEqual([{ 'plan.pdf': 'spoke' }, { 'plan.pdf': 'spoke' }]);
   });
+
+  test('that both sides changed are told once, though both rounds come upon them', async () => {
+    const { events, folders, sync } = await scene(2);
+    const [hub = '', two = '', three = ''] = folders;
+    await put(hub, { x: 'hub' });
+    await put(two, { x: 'spoke' });
+    await put(three, { y: 'new' });
+    const result = await sync({ concurrency: 1 });
+    expect(events.filter((event) => event.type === 'files-done' && event.site === 2)).toHaveLength(2);
+    expect(result.files[0]).toMatchObject({ outcome: 'conflicts', transferred: 1, conflicts: [{ path: 'x' }] });
+    expect(result.warnings).toEqual([expect.stringMatching(/^Site 2: 1 file changed on both sides, left alone: x: /u)]);
+  });
 });
 
 describe('files that cannot be synced', () => {
@@ -171,16 +184,22 @@ test('the report has unison’s own words attached', async () => {
 
 test('an interrupted run ends unison, too', async () => {
   const { folders, offices, sync } = await scene(1);
-  await put(folders[0] ?? '', { x: 'y'.repeat(1_000_000) });
+  // Enough of them that unison is still at it when the first is told of.
+  await put(folders[0] ?? '', Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`${String(at)}.txt`, 'y'])));
   const stop = new AbortController();
   const config = {
     hub: { ...offices.config.hub, files: folders[0] ?? null },
     spokes: offices.config.spokes.map((one) => ({ ...one, files: folders[1] ?? null })),
   };
-  const onEvent = ({ type }: RunEvent): void => {
-    if (type === 'files-progress') stop.abort();
+  const onEvent = (event: RunEvent): void => {
+    // The first is told before unison is started.
+    if (event.type === 'files-progress' && event.items + event.percent > 0) stop.abort();
   };
   await expect(offices.sync({ config, onEvent, signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' });
+  const running = (await processes()).filter(
+    ({ command, state }) => command.includes(folders[1] ?? '') && state !== 'Z',
+  );
+  expect(running).toEqual([]);
   expect((await sync()).outcome).toBe('ok');
-  expect(Object.keys(await contents(folders[1] ?? ''))).toEqual(['x']);
+  expect(Object.keys(await contents(folders[1] ?? ''))).toHaveLength(1000);
 });

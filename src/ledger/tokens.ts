@@ -1,6 +1,6 @@
 import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
-import type { Session } from '../mysql/session.js';
+import type { Session, Sql } from '../mysql/session.js';
 import type { HubTransaction } from './hub-writer.js';
 
 /**
@@ -33,10 +33,34 @@ export async function writeToken(session: Session, database: string, identity: s
     values: [value, identity, token],
   });
   if (affectedRows > 0) return;
-  if ((await readToken(session, database, identity)) !== null) {
-    throw new SyncError('lost-lock', 'another run has written to this site while this one stood still');
-  }
+  if ((await readToken(session, database, identity)) !== null) throw overtaken();
   await session.write({ sql: `INSERT INTO ${table} (id, token) VALUES (1, ?)`, values: [value] });
+}
+
+/** A site's token row holds `token` now: a condition for statements that go out behind {@link setToken}. */
+export function tokenIs(database: string, identity: string, token: bigint): Sql {
+  return {
+    sql: `EXISTS (SELECT 1 FROM ${qualified(database, 'spokesync_token')} WHERE id = 1 AND token = ?)`,
+    values: [`${identity}:${token}`],
+  };
+}
+
+/**
+ * As {@link writeToken}, in one statement, and silent where a later batch has been there: what goes out behind it without
+ * waiting must be bound to {@link tokenIs}, and the token be read again.
+ */
+export async function setToken(session: Session, database: string, identity: string, token: bigint): Promise<void> {
+  await session.write({
+    sql: `INSERT INTO ${qualified(database, 'spokesync_token')} (id, token) VALUES (1, ?)
+          ON DUPLICATE KEY UPDATE token = IF(SUBSTRING_INDEX(token, ':', 1) <> ?
+                                             OR CAST(SUBSTRING_INDEX(token, ':', -1) AS UNSIGNED) < ?, VALUES(token), token)`,
+    values: [`${identity}:${token}`, identity, token],
+  });
+}
+
+/** Another run has written a later token to a site. */
+export function overtaken(): SyncError {
+  return new SyncError('lost-lock', 'another run has written to this site while this one stood still');
 }
 
 /** Takes the next token for a batch that goes to this site. */

@@ -15,10 +15,10 @@ type Result = UpsertResult | (unknown[][] & { meta?: { type: string }[] });
 
 /** A {@link Session} over one connection of the mariadb driver. Made by `connect`. */
 export class DriverSession implements Session {
-  readonly flavour: Flavour;
+  #flavour: Flavour;
   readonly #driver: Connection;
   readonly #link: Link;
-  readonly #maxPacket: number;
+  #maxPacket: number;
   /** Statements that were started while a batch had its SQL prepared: they go out after it, in their order. */
   readonly #held: (() => void)[] = [];
   #holding = false;
@@ -30,8 +30,18 @@ export class DriverSession implements Session {
   constructor(driver: Connection, link: Link, flavour: Flavour, maxPacket: number) {
     this.#driver = driver;
     this.#link = link;
-    this.flavour = flavour;
+    this.#flavour = flavour;
     this.#maxPacket = maxPacket;
+  }
+
+  /** The server has said for itself what it is: its greeting may be that of a gateway. */
+  learn(flavour: Flavour, maxPacket: number): void {
+    this.#flavour = flavour;
+    this.#maxPacket = maxPacket;
+  }
+
+  get flavour(): Flavour {
+    return this.#flavour;
   }
 
   get alive(): boolean {

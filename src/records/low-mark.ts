@@ -1,3 +1,4 @@
+import { isMissingTable } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { Schema } from '../schema/table.js';
@@ -26,18 +27,42 @@ export async function readLowMark(session: Session, state: string, site: number)
   return { low: BigInt(low ?? '0'), seen };
 }
 
-/** The mark that a pass may leave behind which reads the change log from now on; null: there is no change log. */
-export async function nextLowMark(session: Session, schema: Schema, mark: LowMark): Promise<LowMark | null> {
-  if (!schema.tables.has(tableName)) return null;
-  const log = qualified(schema.database, tableName);
-  // The time after the id: what takes a lower id later than that began later too.
-  const [[newest], [now], oldest] = await Promise.all([
-    session.rows({ sql: `SELECT COALESCE(MAX(id), 0) FROM ${log}` }),
-    session.rows({ sql: 'SELECT NOW(6)' }),
-    oldestTransaction(session),
-  ]);
-  const seen = { entry: BigInt(String(newest?.[0])), at: String(now?.[0]) };
-  if (mark.seen === null) return { low: await lowByTime(session, log, mark.low), seen };
+/** The end of a site's change log at a moment, by the site's clock, and what was still open there then. */
+export interface LogEnd {
+  readonly seen: { readonly entry: bigint; readonly at: string };
+  readonly oldest: Awaited<ReturnType<typeof oldestTransaction>>;
+}
+
+/** Reads how far a site's change log goes now, in one round trip; null: there is none. */
+export async function readLogEnd(session: Session, database: string): Promise<LogEnd | null> {
+  try {
+    // The time after the id: what takes a lower id later than that began later too.
+    const [[newest], [now], oldest] = await Promise.all([
+      session.rows({ sql: `SELECT COALESCE(MAX(id), 0) FROM ${qualified(database, tableName)}` }),
+      session.rows({ sql: 'SELECT NOW(6)' }),
+      oldestTransaction(session),
+    ]);
+    return { seen: { entry: BigInt(String(newest?.[0])), at: String(now?.[0]) }, oldest };
+  } catch (error) {
+    if (isMissingTable(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * The mark that a pass may leave behind which reads the change log later than `end` was read; null: there is no change
+ * log.
+ */
+export async function nextLowMark(
+  session: Session,
+  { database }: Pick<Schema, 'database'>,
+  mark: LowMark,
+  end: Promise<LogEnd | null> = readLogEnd(session, database),
+): Promise<LowMark | null> {
+  const found = await end;
+  if (found === null) return null;
+  const { seen, oldest } = found;
+  if (mark.seen === null) return { low: await lowByTime(session, qualified(database, tableName), mark.low), seen };
   if (!isPast(mark.seen.at, oldest, seen.at)) return mark;
   return { low: mark.seen.entry > mark.low ? mark.seen.entry : mark.low, seen };
 }

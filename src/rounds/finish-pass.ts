@@ -1,9 +1,9 @@
 import { setBookmark } from '../ledger/bookmarks.js';
 import { dropIdlePins } from '../ledger/pins.js';
-import { issueToken, settleToken, writeToken } from '../ledger/tokens.js';
+import { issueToken, overtaken, readToken, setToken, settleToken, tokenIs } from '../ledger/tokens.js';
 import { type LowMark, raiseLowMark } from '../records/low-mark.js';
 import { releaseQuarantine } from '../records/quarantine.js';
-import { stamp } from '../records/sync-stamps.js';
+import { stamp, stampWhere } from '../records/sync-stamps.js';
 import { leaveNoGhost } from './ghost.js';
 import type { PassContext, RunTable } from './pass-context.js';
 
@@ -26,16 +26,7 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
   const site = spoke.config.id;
   const { database } = run.hubSchema;
   const token = await run.writer.transaction((tx) => issueToken(tx, state, site));
-  await spoke.write.begin('write');
-  try {
-    await writeToken(spoke.write, spoke.schema.database, run.writer.place.identity, token);
-    if (end.times !== null) await stamp(spoke.write, spoke.schema.database, run.hub.id, site, end.times.hub);
-    await spoke.write.commit();
-  } catch (error) {
-    // The `after` hook uses this connection: in a transaction that is left open it would come to nothing.
-    if (spoke.write.alive) await spoke.write.rollback();
-    throw error;
-  }
+  await closeAtSpoke({ run, spoke }, token, end.times);
 
   await run.writer.transaction(async (tx) => {
     await settleToken(tx.session, state, site, token);
@@ -52,4 +43,28 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
     await leaveNoGhost(tx.session, state, site);
   });
   spoke.settled = token;
+}
+
+/**
+ * Token and stamp, in one round trip: the stamp is bound to the token, so that a commit sent ahead does no harm where
+ * another run has been there, or where the token could not be set.
+ */
+async function closeAtSpoke(
+  { run, spoke }: Pick<PassContext, 'run' | 'spoke'>,
+  token: bigint,
+  times: PassEnd['times'],
+): Promise<void> {
+  const { write, schema } = spoke;
+  const { identity } = run.writer.place;
+  const stamped = { from: run.hub.id, to: spoke.config.id };
+  const [, , , present] = await Promise.all([
+    write.begin('write'),
+    setToken(write, schema.database, identity, token),
+    times === null
+      ? null
+      : stampWhere(write, schema.database, { ...stamped, time: times.hub }, tokenIs(schema.database, identity, token)),
+    readToken(write, schema.database, identity),
+    write.commit(),
+  ]);
+  if (present !== token) throw overtaken();
 }

@@ -17,7 +17,8 @@ export async function nameOf(session: Session): Promise<string | null> {
   return host?.includes(':') === true ? `${id}@${host}` : null;
 }
 
-async function nameOfLast(hub: Session, state: string, site: number): Promise<string | null> {
+/** The connection that a broken pass may have left open at a site; null: there is none. */
+export async function nameOfLast(hub: Session, state: string, site: number): Promise<string | null> {
   const [row] = await hub.rows({
     sql: `SELECT connection FROM ${qualified(state, 'site')} WHERE id = ?`,
     values: [site],
@@ -40,23 +41,17 @@ export async function endConnection(session: Session, name: string): Promise<voi
   }
 }
 
-/**
- * Ends what a broken pass left open at a site, and remembers the connection that is written through from now on; gives
- * its name.
- */
-export async function replaceGhost(
-  hub: { readonly session: Session; readonly state: string },
+/** Remembers the connection that a site is written through from now on. What was left open there must be ended before. */
+export async function rememberConnection(
+  hub: Session,
+  state: string,
   site: number,
-  { read, write }: { readonly read: Session; readonly write: Session },
-): Promise<string | null> {
-  const [last, name] = await Promise.all([nameOfLast(hub.session, hub.state, site), nameOf(write)]);
-  if (last !== null) await endConnection(read, last);
-  if (last === name) return name;
-  await hub.session.write({
-    sql: `UPDATE ${qualified(hub.state, 'site')} SET connection = ? WHERE id = ?`,
-    values: [name, site],
+  name: string | null,
+): Promise<void> {
+  await hub.write({
+    sql: `UPDATE ${qualified(state, 'site')} SET connection = ? WHERE id = ? AND NOT connection <=> ?`,
+    values: [name, site, name],
   });
-  return name;
 }
 
 /** The pass went through: it leaves nothing open. */

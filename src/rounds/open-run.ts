@@ -8,7 +8,7 @@ import { readSchema } from '../schema/introspect.js';
 import { measureClock } from './clock.js';
 import type { RunContext, World } from './pass-context.js';
 import { peopleCache } from './people-cache.js';
-import { type Preparation, prepareTables, survey } from './prepare-tables.js';
+import { type Look, type Preparation, prepareTables, survey } from './prepare-tables.js';
 import type { SyncOptions } from './sync-options.js';
 import { untrackedChanges } from './untracked-changes.js';
 
@@ -24,6 +24,8 @@ export interface RunParts {
   readonly writer: HubWriter;
   readonly markHub: RunContext['markHub'];
   readonly ledgerOf: Preparation['ledgerOf'];
+  readonly look: Look;
+  readonly links: RunContext['links'];
   readonly maintenance: RunContext['maintenance'];
   readonly warn: (message: string) => void;
 }
@@ -45,7 +47,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
   const emit = options.onEvent ?? (() => undefined);
   const schema = await readSchema(session, config.hub.connection.database);
   const { clock, now } = await measureClock(session, null);
-  const surveyed = await survey(config, parts.spokes, options.signal);
+  const surveyed = await survey(config, parts.spokes, parts.look, options.signal);
   const { ledgerOf, wanted } = parts;
   const prepared = await prepareTables({ config, session, schema, surveyed, wanted, ledgerOf });
   for (const [table, reason] of prepared.refused) {
@@ -83,6 +85,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     warn,
     signal: options.signal,
     maintenance: parts.maintenance,
+    links: parts.links,
   };
   return {
     context,

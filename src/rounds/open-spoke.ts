@@ -1,15 +1,12 @@
 import type { SpokeConfig } from '../config/config.js';
-import { connectOptions } from '../config/connect-options.js';
-import { requireInitialised } from '../init/readiness.js';
-import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { readConsumed } from '../records/change-log.js';
 import { type LowMark, nextLowMark, readLowMark } from '../records/low-mark.js';
-import { readSchema } from '../schema/introspect.js';
-import { measureClock } from './clock.js';
-import { replaceGhost } from './ghost.js';
+import { rememberConnection } from './ghost.js';
 import type { RunContext, SpokeContext } from './pass-context.js';
 import { recover } from './recover.js';
+import { destroyLink } from './spare-links.js';
+import { openLink } from './spoke-link.js';
 
 /** A spoke that is ready for a pass, and what was found on the way. */
 export interface OpenedSpoke {
@@ -26,33 +23,34 @@ export interface OpenedSpoke {
 }
 
 /**
- * Connects to a spoke and makes it ready: schema, clock, change log, and what a broken pass left open.
- * `hubRead` is the pass's connection to the hub. Throws what `connect` throws, and `not-initialised`.
+ * Connects to a spoke, unless a link to it is at hand, and makes it ready: schema, clock, change log, and what a broken
+ * pass left open. `hubRead` is the pass's connection to the hub. Throws what `connect` throws, and `not-initialised`.
  */
 export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: Session): Promise<OpenedSpoke> {
   const { state } = run.hub;
-  const options = connectOptions(config, run.config.timeouts);
-  const sessions: Session[] = [];
+  const { identity } = run.writer.place;
+  const link =
+    run.links.take(config.id) ??
+    (await openLink({ session: hubRead, state, identity }, config, run.config.timeouts, run.signal));
+  const { read, write } = link;
   try {
-    const read = await connect(options, run.signal);
-    sessions.push(read);
-    const write = await connect(options, run.signal);
-    sessions.push(write);
-    const [connection] = await Promise.all([
-      replaceGhost({ session: hubRead, state }, config.id, { read, write }),
-      requireInitialised(read, config.connection.database, 'spoke'),
+    await link.initialised;
+    const [schema, { clock, skewMs, now }, connection, present] = await Promise.all([
+      link.schema,
+      link.clock,
+      link.connection,
+      link.token,
     ]);
-    const schema = await readSchema(read, config.connection.database);
-    const { clock, skewMs, now } = await measureClock(hubRead, read);
-    const { settled, restored } = await recover(run, { id: config.id, session: read, database: schema.database });
+    await rememberConnection(hubRead, state, config.id, connection);
+    const { settled, restored } = await recover(run, { id: config.id, present });
     const mark = await readLowMark(hubRead, state, config.id);
-    const nextMark = await nextLowMark(read, schema, mark);
+    const nextMark = await nextLowMark(read, schema, mark, link.logEnd);
     const taken = await readConsumed(hubRead, state, config.id);
     const log = { session: read, schema, clock, low: mark.low, consumed: taken };
     const spoke = { config, read, write, schema, clock, log, taken, settled };
     return { spoke, skewMs, now, nextMark, restored, connection };
   } catch (error) {
-    for (const session of sessions) session.destroy();
+    destroyLink(link);
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import { inParallel } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { keyRefusal } from '../ledger/wider-key.js';
-import { connect } from '../mysql/connect.js';
+import { connectWith } from '../mysql/connect.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
 import { layoutOf } from '../schema/compatibility.js';
 import { readSchema } from '../schema/introspect.js';
 import type { SiteTable } from '../schema/site-table.js';
@@ -23,21 +24,33 @@ export interface Surveyed {
   readonly flavour: Session['flavour'] | null;
 }
 
+/** How a spoke's schema is read; throws where the spoke cannot be reached. */
+export type Look = (spoke: SpokeConfig) => Promise<Omit<Surveyed, 'config'>>;
+
+/** Looks at a spoke over a connection that is closed again. */
+export function passingLook(config: Config, signal: AbortSignal | undefined): Look {
+  return async (spoke) => {
+    const { database } = spoke.connection;
+    const options = connectOptions(spoke, config.timeouts);
+    const { session, asked } = await connectWith(options, (reading) => onItsWay(readSchema(reading, database)), signal);
+    try {
+      return { schema: await asked, flavour: session.flavour };
+    } finally {
+      await session.close();
+    }
+  };
+}
+
 /** Looks at the schemas of all spokes, `concurrency` at a time: one encoding per table is chosen over all of them. */
 export async function survey(
   config: Config,
   spokes: readonly SpokeConfig[],
+  look: Look,
   signal: AbortSignal | undefined,
 ): Promise<Surveyed[]> {
   return inParallel(spokes, config.concurrency, async (spoke): Promise<Surveyed> => {
     try {
-      const session = await connect(connectOptions(spoke, config.timeouts), signal);
-      try {
-        const schema = await readSchema(session, spoke.connection.database);
-        return { config: spoke, schema, flavour: session.flavour };
-      } finally {
-        await session.close();
-      }
+      return { config: spoke, ...(await look(spoke)) };
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // Its pass will try again, and tell why if it fails.

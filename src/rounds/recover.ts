@@ -1,7 +1,6 @@
 import { withdrawIntents } from '../ledger/pins.js';
 import { allPins } from '../ledger/ledger-table.js';
-import { readToken, settleToken, siteTokens, skipTokens } from '../ledger/tokens.js';
-import type { Session } from '../mysql/session.js';
+import { settleToken, siteTokens, skipTokens } from '../ledger/tokens.js';
 import { release } from '../records/change-log.js';
 import { conflictsApplied, conflictsWithdrawn } from '../records/conflicts.js';
 import { takeBack } from '../records/sync-log.js';
@@ -12,14 +11,15 @@ import { forgetSpoke } from './site-state.js';
  * Settles what an earlier, broken pass left open at a spoke, by the token that stands there (DESIGN §2, intents):
  * batches up to it were committed, those after it were not and are taken back. A token that is none of ours, or older
  * than the last settled one, means that the site was restored from a backup or is another database: what we remember
- * of it is dropped, and `restored` is true. Gives the last token that is settled.
+ * of it is dropped, and `restored` is true. Gives the last token that is settled. `present`: the token there, read
+ * with a lock.
  */
 export async function recover(
   run: Pick<RunContext, 'writer' | 'hub' | 'hubSchema'>,
-  spoke: { readonly id: number; readonly session: Session; readonly database: string },
+  spoke: { readonly id: number; readonly present: bigint | null },
 ): Promise<{ settled: bigint; restored: boolean }> {
   const { writer, hub, hubSchema } = run;
-  const present = await readToken(spoke.session, spoke.database, writer.place.identity, true);
+  const { present } = spoke;
   return writer.transaction(async (tx) => {
     const { issued, settled } = await siteTokens(tx.session, hub.state, spoke.id);
     const restored = present === null ? settled > 0n : present < settled || present > issued;

@@ -28,11 +28,14 @@ import { nameOf } from './ghost.js';
 import { markErrors } from './mark-errors.js';
 import type { RunContext } from './pass-context.js';
 import { openRun } from './open-run.js';
+import { type Look, passingLook } from './prepare-tables.js';
 import { realWorld } from './real-world.js';
 import { forgetStrangers, readMaintenance, registerSites } from './site-state.js';
 import { walkRounds, type Walked } from './rounds.js';
 import { runOutcome, totalsOf } from './run-result.js';
 import { selectSpokes, selectTables } from './selection.js';
+import { type SpareLinks, spareLinks } from './spare-links.js';
+import { openLink } from './spoke-link.js';
 import type { SyncOptions } from './sync-options.js';
 
 const leaseRenewalMs = 15_000;
@@ -195,7 +198,7 @@ interface WalkedAll extends Walked {
 }
 
 async function walkAll(at: Stage): Promise<WalkedAll> {
-  const { config, options, parts, run, place, writer, maintenance, reading, warn, emit } = at;
+  const { config, options, parts, writer, maintenance, reading, warn } = at;
   const { spokes } = parts;
   await refuseRestoredHub(writer, config.hub.id, options.acceptRestoredHub ?? false, warn);
   await forgetStrangers(writer, config, warn);
@@ -203,6 +206,30 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
   const others = config.spokes.filter((spoke) => !spokes.includes(spoke));
   await leaveOthers(hooks, others, config.concurrency);
   await unlessAborted(reading, options.signal, () => enterMaintenance(hooks, config.hub, reading));
+  const links = spareLinks();
+  try {
+    return await walkOpened(at, links);
+  } finally {
+    links.destroy();
+  }
+}
+
+/** Looks at a spoke; the link is kept where the spoke's pass begins at once. */
+function keepingLook({ config, options, parts, place, reading }: Stage, links: SpareLinks): Look {
+  const first = new Set(parts.spokes.slice(0, config.concurrency));
+  const hub = { session: reading, ...place };
+  const passing = passingLook(config, options.signal);
+  return async (spoke) => {
+    if (!first.has(spoke)) return passing(spoke);
+    const link = await openLink(hub, spoke, config.timeouts, options.signal);
+    links.keep(spoke.id, link);
+    return { schema: await link.schema, flavour: link.read.flavour };
+  };
+}
+
+async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
+  const { config, options, parts, run, place, writer, maintenance, reading, warn, emit } = at;
+  const { spokes } = parts;
   const { context, hubNow, nextMark, refusedTables } = await openRun({
     config,
     options,
@@ -214,6 +241,8 @@ async function walkAll(at: Stage): Promise<WalkedAll> {
     writer,
     markHub: (session) => markErrors(session, parts.hubErrors),
     maintenance,
+    look: keepingLook(at, links),
+    links,
     ledgerOf: (hubTable, layout, merges) => openLedgerTable(reading, place, hubTable, layout, merges),
     warn,
   });

@@ -100,7 +100,7 @@ describe('values', () => {
     await session.write({ sql: `INSERT INTO t VALUES (${literal})` });
     expect(await session.rows({ sql: 'SELECT v FROM t' })).toEqual([[arrives]]);
     const streamed: Row[] = [];
-    for await (const row of session.stream({ sql: 'SELECT v FROM t' })) streamed.push(row);
+    for await (const rows of session.stream({ sql: 'SELECT v FROM t' })) streamed.push(...rows);
     expect(streamed).toEqual([[arrives]]);
 
     // And what arrived is what may be written back, both ways.
@@ -179,7 +179,7 @@ describe('values', () => {
     await expect(session.rows({ sql: 'SELECT ?', values: [none] })).rejects.toThrow(/undefined/u);
     await expect(session.rows({ sql: 'SELECT ?', values: [1e30] })).rejects.toThrow(/bind/u);
     const read = async (values: string[]): Promise<void> => {
-      for await (const row of session.stream({ sql: 'SELECT ?, ?', values })) expect(row).toEqual(['a', 'b']);
+      for await (const rows of session.stream({ sql: 'SELECT ?, ?', values })) expect(rows).toEqual([['a', 'b']]);
     };
     await read(['a', 'b']);
     await expect(read(['a'])).rejects.toThrow();
@@ -378,18 +378,30 @@ describe('stream', () => {
   it('gives all rows, in bounded memory, while the reader is slow', async () => {
     const { session } = await filled();
     let rows = 0;
-    for await (const [id] of session.stream({ sql: 'SELECT id, v FROM t ORDER BY id' })) {
-      expect(id).toBe(String(++rows));
-      if (rows % 10_000 === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    let pieces = 0;
+    for await (const piece of session.stream({ sql: 'SELECT id, v FROM t ORDER BY id' })) {
+      for (const [id] of piece) expect(id).toBe(String(++rows));
+      if (++pieces % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(rows).toBe(ROWS);
+  });
+
+  it('holds no more than a large row or two while the reader is slow', async () => {
+    const db = await freshDatabase(serverA());
+    const session = await open(db);
+    const sql = withSequences(`SELECT REPEAT('x', 1000000) FROM seq_1_to_30`);
+    for await (const piece of session.stream({ sql })) {
+      expect(piece.length).toBeLessThanOrEqual(2);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   });
 
   it('a slow reader is no stalled link', async () => {
     const { session } = await filled({ stallTimeoutMs: 100 });
     let rows = 0;
-    for await (const _ of session.stream({ sql: 'SELECT id, v FROM t' })) {
-      if (++rows === 5) await new Promise((resolve) => setTimeout(resolve, 400));
+    for await (const piece of session.stream({ sql: 'SELECT id, v FROM t' })) {
+      if (rows === 0) await new Promise((resolve) => setTimeout(resolve, 400));
+      rows += piece.length;
     }
     expect(rows).toBe(ROWS);
   });
@@ -412,8 +424,10 @@ describe('stream', () => {
       let rows = 0;
       const reading = (async () => {
         // Twice the table: what is on the way already is not all.
-        for await (const _ of session.stream({ sql: withSequences('SELECT a.id, a.v FROM t a, seq_1_to_20') })) {
-          if (++rows !== 10) continue;
+        for await (const piece of session.stream({ sql: withSequences('SELECT a.id, a.v FROM t a, seq_1_to_20') })) {
+          const first = rows === 0;
+          rows += piece.length;
+          if (!first) continue;
           if (how === 'cut on the way') relay.cutAfterBytes(300_000);
           else if (how === 'destroyed by us') session.destroy();
           else await db.raw.query(how === 'query killed' ? `KILL QUERY ${connectionId}` : `KILL ${connectionId}`);

@@ -1,7 +1,7 @@
 import type { Connection, QueryOptions, UpsertResult } from 'mariadb';
 import { QueryError, queryError } from './errno.js';
 import type { Link } from './link.js';
-import { readStream, type DriverStream } from './read-stream.js';
+import { oneRowAhead, readStream, type DriverStream } from './read-stream.js';
 import type { Flavour, Row, Session, Sql, WriteResult } from './session.js';
 import { preparedValues, rowReader, textBytes, textValues, wireBytes, type Bound } from './values.js';
 
@@ -100,12 +100,12 @@ export class DriverSession implements Session {
     });
   }
 
-  async *stream(q: Sql): AsyncGenerator<Row, void, undefined> {
+  async *stream(q: Sql): AsyncGenerator<readonly Row[], void, undefined> {
     const stream = await this.#inOrder(q.sql, () => {
       this.#checkSize(q);
       this.#count();
       const values = q.values === undefined ? undefined : textValues(q.values);
-      return Promise.resolve({ stream: this.#driver.queryStream(q.sql, values) as DriverStream });
+      return Promise.resolve({ stream: oneRowAhead(() => this.#driver.queryStream(q.sql, values) as DriverStream) });
     });
     yield* readStream(stream.stream, this.#link, q.sql);
   }
@@ -199,17 +199,17 @@ export class DriverSession implements Session {
     }
   }
 
-  async #bulk(sql: string, rows: Bound[][]): Promise<number> {
+  async #bulk(sql: string, rows: (readonly Bound[])[]): Promise<number> {
     // Per-row results come as objects, whatever the connection's own setting is.
     const options: QueryOptions & { fullResult: boolean } = { sql, rowsAsArray: false, fullResult: false };
     const result = await this.#driver.batch<UpsertResult>(options, rows);
     return result.affectedRows;
   }
 
-  #chunks(sql: string, rows: readonly (readonly Bound[])[]): Bound[][][] {
+  #chunks(sql: string, rows: readonly (readonly Bound[])[]): (readonly Bound[])[][] {
     const limit = Math.min(BATCH_BYTES, this.#maxPacket - PACKET_MARGIN);
-    const chunks: Bound[][][] = [];
-    let chunk: Bound[][] = [];
+    const chunks: (readonly Bound[])[][] = [];
+    let chunk: (readonly Bound[])[] = [];
     let bytes = 0;
     for (const row of rows) {
       const size = wireBytes(row);

@@ -41,11 +41,12 @@ export interface Session {
    */
   batch(sql: string, rows: readonly (readonly (Value | number)[])[]): Promise<number>;
   /**
-   * Streams a big result without holding it: back-pressure included. An error while reading is thrown, never an end.
+   * Streams a big result without holding it, in pieces of some rows: no more is read than one packet of the link, or one
+   * row that is larger, while the caller holds a piece. An error while reading is thrown, never an end.
    * The statement goes out with the first `next()`. Await no other statement of this session inside the loop: its answer
    * stands behind the rows. Leaving the loop early reads the rest away.
    */
-  stream(q: Sql): AsyncIterable<Row>;
+  stream(q: Sql): AsyncIterable<readonly Row[]>;
   /**
    * `read-snapshot`: all reads see the database as of now. `write`: each statement sees what is committed by then.
    * `write-snapshot`: all reads without locks see the database as of the first of them.

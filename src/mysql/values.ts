@@ -80,11 +80,10 @@ export function textValues(values: readonly Bound[]): readonly Bound[] {
  * One row of values for a prepared statement. Integers go as BIGINT: the driver would send those beyond 32 bits as DOUBLE,
  * and a change of type in the middle of a batch costs a packet.
  */
-export function preparedValues(values: readonly Bound[]): Bound[] {
-  return values.map((value) => {
-    check(value);
-    return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
-  });
+export function preparedValues(values: readonly Bound[]): readonly Bound[] {
+  for (const value of values) check(value);
+  const isInteger = (value: Bound): value is number => typeof value === 'number' && Number.isInteger(value);
+  return values.some(isInteger) ? values.map((value) => (isInteger(value) ? BigInt(value) : value)) : values;
 }
 
 function check(value: Bound): void {

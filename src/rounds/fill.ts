@@ -1,23 +1,28 @@
-import { performWrites } from '../apply/guarded-writes.js';
-import { keyOfRow, type RowWrite } from '../apply/row-write.js';
+import type { Target } from '../apply/target.js';
 import { hashText, rowHash } from '../compare/fingerprint.js';
 import { id } from '../mysql/identifier.js';
+import type { Row, Sql, Value } from '../mysql/session.js';
 import { beginFilling } from '../ledger/bookmarks.js';
 import { currentVersion } from '../ledger/versions.js';
 import { logWrites } from '../records/sync-log.js';
+import { keyOfRow } from '../apply/row-write.js';
 import { readExpr } from '../schema/encoding.js';
-import { orderByKey } from '../schema/key-sql.js';
+import { type Key, orderByKey } from '../schema/key-sql.js';
+import { type FillBatch, type Filled, type OnItsWay, sendBatch, writeBatch } from './fill-batches.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import type { Sql } from '../mysql/session.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
 // Few enough to be garbage again before the collector takes them for lasting.
 const rowsPerBatch = 1000;
+/** Of one batch, in characters: what a server takes as one statement. */
+const mostPerBatch = 500_000;
+/** Of what is on its way to the spoke and not answered yet. */
+const mostOnTheWay = 2_000_000;
 
 /**
- * The hub's rows in key order, each with its hash; NULL where the ledger does not hold it as it is read, or since later
- * than `version`: the spoke's bookmark would then tell another base than what it was sent.
+ * The hub's rows in key order, each followed by its hash; NULL where the ledger does not hold it as it is read, or since
+ * later than `version`: the spoke's bookmark would then tell another base than what it was sent.
  */
 function source(table: RunTable, version: bigint): Sql {
   const { layout, data, versions } = table.ledger;
@@ -25,8 +30,8 @@ function source(table: RunTable, version: bigint): Sql {
   const same = key.map((name) => `v.${name} = t.${name}`).join(' AND ');
   const known = `v.\`~v\` <= ? AND v.\`~hash\` = ${rowHash(layout, 't')}`;
   return {
-    sql: `SELECT ${hashText(`IF(${known}, v.\`~hash\`, NULL)`)},
-                 ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
+    sql: `SELECT ${layout.columns.map((column) => readExpr(column, 't')).join(', ')},
+                 ${hashText(`IF(${known}, v.\`~hash\`, NULL)`)}
             FROM ${data} t LEFT JOIN ${versions} v ON ${same}
            ORDER BY ${orderByKey(layout, 't')}`,
     values: [version],
@@ -34,9 +39,10 @@ function source(table: RunTable, version: bigint): Sql {
 }
 
 /**
- * Fills a spoke's empty table from the hub, in bulk: streamed, in key order, never held as a whole. It is logged as one
- * entry, not row by row: nothing was there that could be lost. Gives the rows that must go the ordinary way: changed on
- * the hub since capture, not accepted here, or made into something else by a trigger.
+ * Fills a spoke's empty table from the hub, in bulk: streamed, in key order, never held as a whole. While the spoke writes
+ * some batches the next one is read. It is logged as one entry, not row by row: nothing was there that could be lost.
+ * Gives the rows that must go the ordinary way: changed on the hub since capture, not accepted here, or made into
+ * something else by a trigger.
  */
 export async function fill(
   context: PassContext,
@@ -46,30 +52,14 @@ export async function fill(
 ): Promise<Pair[]> {
   const { run, spoke, hubRead } = context;
   const { layout } = table.ledger;
-  const children = spoke.schema.foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
-  const target = { session: spoke.write, database: spoke.schema.database, layout, children, deferred: table.deferred };
   const rest: Pair[] = [];
   const rows = context.stride.rowsInOneGo(rowsPerBatch);
-  const { triggers = [] } = spoke.schema.tables.get(layout.name) ?? {};
-  const readBack = triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT');
+  const onItsWay: { readonly done: OnItsWay; readonly size: number }[] = [];
+  let pending = 0;
 
-  async function write(batch: readonly RowWrite[], hashes: readonly string[]): Promise<void> {
-    if (batch.length === 0) return;
-    run.signal?.throwIfAborted();
-    await spoke.write.begin('write');
-    try {
-      const outcomes = await performWrites(target, batch, { readBack });
-      await spoke.write.commit();
-      for (const [index, outcome] of outcomes.entries()) {
-        const key = batch[index]?.key ?? [];
-        if (outcome.state !== 'refused') tally.spoke.inserted += 1;
-        const asSent = outcome.state === 'written' && (!readBack || outcome.hash === hashes[index]);
-        if (!asSent) rest.push({ hub: key, spoke: null });
-      }
-    } catch (error) {
-      if (spoke.write.alive) await spoke.write.rollback();
-      throw error;
-    }
+  function take({ inserted, rest: keys }: Filled): void {
+    tally.spoke.inserted += inserted;
+    for (const key of keys) rest.push({ hub: key, spoke: null });
     run.emit({
       type: 'applying',
       site: spoke.config.id,
@@ -77,38 +67,92 @@ export async function fill(
       rowsDone: tally.spoke.inserted,
       rowsTotal: Math.max(hubRows, tally.spoke.inserted),
     });
-    context.stride.wrote(batch.length);
+    context.stride.wrote(inserted);
+  }
+
+  async function takeFirst(): Promise<void> {
+    const first = onItsWay.shift();
+    if (first === undefined) return;
+    pending -= first.size;
+    take(await first.done());
   }
 
   await announce(context, table, hubRows);
-  // While the spoke writes a batch the next one is read.
-  let writing = Promise.resolve();
-  let batch: RowWrite[] = [];
-  let hashes: string[] = [];
-  async function flush(): Promise<void> {
-    await writing;
-    writing = write(batch, hashes);
-    // Told where it is waited for.
-    writing.catch(() => undefined);
-    batch = [];
-    hashes = [];
-  }
+  const { target, bent } = targetOf(context, table);
   try {
-    for await (const [hash, ...row] of hubRead.stream(source(table, version))) {
-      const key = keyOfRow(layout, row);
-      if (hash === null || hash === undefined) {
-        rest.push({ hub: key, spoke: null });
+    for await (const { batch, changed, size } of batches(hubRead.stream(source(table, version)), table, rows)) {
+      run.signal?.throwIfAborted();
+      for (const key of changed) rest.push({ hub: key, spoke: null });
+      if (bent) {
+        take(await writeBatch(target, batch, true));
         continue;
       }
-      batch.push({ action: 'insert', key, row, expected: null });
-      hashes.push(hash.toString());
-      if (batch.length >= rows) await flush();
+      onItsWay.push({ done: sendBatch(target, batch), size });
+      pending += size;
+      while (pending > mostOnTheWay) await takeFirst();
     }
-    await flush();
+    while (onItsWay.length > 0) await takeFirst();
   } finally {
-    await writing;
+    // What is on its way counts too, however this ends.
+    for (const { done } of onItsWay) {
+      const filled = await done().catch(() => null);
+      if (filled !== null) tally.spoke.inserted += filled.inserted;
+    }
   }
   return rest;
+}
+
+/** The spoke's table as a writer sees it. `bent`: a trigger may make something else of what is inserted. */
+function targetOf(
+  { spoke }: PassContext,
+  { ledger: { layout }, deferred }: RunTable,
+): { readonly target: Target; readonly bent: boolean } {
+  const { database, foreignKeys, tables } = spoke.schema;
+  const children = foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
+  const triggers = tables.get(layout.name)?.triggers ?? [];
+  return {
+    target: { session: spoke.write, database, layout, children, deferred },
+    bent: triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT'),
+  };
+}
+
+interface ReadBatch {
+  readonly batch: FillBatch;
+  /** Keys of rows that the ledger does not hold as they were read. */
+  readonly changed: readonly Key[];
+  readonly size: number;
+}
+
+/** Gathers streamed rows into batches of so many rows, fewer where they are large. */
+async function* batches(
+  pieces: AsyncIterable<readonly Row[]>,
+  { ledger: { layout } }: RunTable,
+  mostRows: number,
+): AsyncGenerator<ReadBatch, void, undefined> {
+  let [rows, hashes, changed, size]: [Row[], string[], Key[], number] = [[], [], [], 0];
+  for await (const piece of pieces) {
+    for (const row of piece) {
+      const hash = (row as Value[]).pop() ?? null;
+      if (hash === null) {
+        changed.push(keyOfRow(layout, row));
+        continue;
+      }
+      rows.push(row);
+      hashes.push(hash.toString());
+      size += sizeOf(row);
+      if (rows.length < mostRows && size < mostPerBatch) continue;
+      yield { batch: { rows, hashes }, changed, size };
+      [rows, hashes, changed, size] = [[], [], [], 0];
+    }
+  }
+  yield { batch: { rows, hashes }, changed, size };
+}
+
+/** Characters and bytes of a row's values. */
+function sizeOf(row: Row): number {
+  let size = 0;
+  for (const value of row) size += value?.length ?? 0;
+  return size;
 }
 
 /** Tells of the filling before its first row goes out, so that nothing of it is forgotten if the line breaks. */

@@ -8,7 +8,7 @@ export function markErrors(session: Session, marked: WeakSet<Error>): Session {
       if (typeof member !== 'function') return member;
       return (...parameters: unknown[]): unknown => {
         const given: unknown = Reflect.apply(member, target, parameters);
-        if (property === 'stream') return markedRows(given as AsyncIterable<Row>, marked);
+        if (property === 'stream') return markedRows(given as AsyncIterable<readonly Row[]>, marked);
         if (!(given instanceof Promise)) return given;
         return given.catch((error: unknown) => {
           if (error instanceof Error) marked.add(error);
@@ -19,7 +19,7 @@ export function markErrors(session: Session, marked: WeakSet<Error>): Session {
   });
 }
 
-async function* markedRows(rows: AsyncIterable<Row>, marked: WeakSet<Error>): AsyncIterable<Row> {
+async function* markedRows<T>(rows: AsyncIterable<T>, marked: WeakSet<Error>): AsyncIterable<T> {
   const iterator = rows[Symbol.asyncIterator]();
   try {
     for (;;) {

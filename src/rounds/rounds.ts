@@ -111,10 +111,11 @@ export async function walkRounds(
       run.emit({ type: 'table-refused', table, reason });
       run.warn(reason);
     }
-    if (done.untracked > 0)
-      run.warn(
-        `${config.name}: ${done.untracked} rows differed that no change log explains; the newer ones were taken`,
-      );
+    if (done.untracked > 0) {
+      const differed = `${done.untracked === 1 ? '1 row' : `${done.untracked} rows`} differed`;
+      const lost = 'no change log entry tells of the side that was overwritten: what stood there is in sync_log';
+      run.warn(`${config.name}: ${differed}, and ${lost}`);
+    }
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     const clockSkewMs = round === 1 ? done.skewMs : (results.get(config.id)?.clockSkewMs ?? done.skewMs);
     results.set(config.id, { id: config.id, name: config.name, outcome: 'synced', clockSkewMs, error: null });

@@ -233,7 +233,9 @@ describe('a new column is filled differently at every site before the next run',
     await edit(staff.three, 2, { nickname: 'three' }, 2);
     await edit(staff.two, 2, { nickname: 'two' }, 1);
     const result = await staff.syncInOrder(order);
-    expect(result.warnings.join()).toContain('rows differed that no change log explains');
+    expect(result.warnings.join()).toContain(
+      'differed, and no change log entry tells of the side that was overwritten',
+    );
     await expectSettled(staff, 'person');
     return (await staff.rows('person'))[0]?.map(({ nickname }) => nickname) ?? [];
   };

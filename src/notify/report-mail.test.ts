@@ -216,6 +216,16 @@ describe("the administrators' report", () => {
       },
       'failed: No hub.\\nBcc: x',
     ],
+    [
+      'it was interrupted, with a sentence of its own',
+      {
+        outcome: 'failed',
+        result: null,
+        quarantine: [],
+        error: { code: 'interrupted', message: 'Interrupted by SIGTERM.', hint: null },
+      },
+      'failed: Interrupted by SIGTERM',
+    ],
   ])('names the outcome in its subject: %s', (_, changed, outcome) => {
     expect(subjectOf(changed)).toBe(`[Himalaya Health] sync 7: ${outcome}`);
   });

@@ -11,7 +11,7 @@ const NAMED = 3;
 export function outcomeInWords(report: RunReport, context: MailContext): string {
   const { result, error, outcome } = report;
   const reasons = [
-    ...(error === null ? [] : [inline(error.message)]),
+    ...(error === null ? [] : [inline(error.message).replace(/\.$/u, '')]),
     ...(result === null ? [] : troubles(result, report.quarantine.length, context)),
   ];
   if (outcome === 'ok') return 'ok';

@@ -5,7 +5,9 @@ import { EXIT } from './commands/exit-code.js';
 import { runProgram } from './commands/program.js';
 import { reportError } from './commands/report-error.js';
 import { SyncError } from './errors.js';
+import { keepHeapSmall } from './small-heap.js';
 
+keepHeapSmall();
 const args = process.argv.slice(2);
 const abort = new AbortController();
 let interruptedBy: 'SIGINT' | 'SIGTERM' | null = null;

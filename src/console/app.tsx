@@ -12,6 +12,7 @@ import type { HubLinks } from './hub-links.js';
 import { logPages } from './log/log-pages.js';
 import { outboxPages } from './outbox/outbox-pages.js';
 import { overviewPages } from './overview/overview-pages.js';
+import { SitesWatch } from './overview/sites-watch.js';
 import { quarantinePages } from './quarantine/quarantine-pages.js';
 import { runPages } from './runs/run-pages.js';
 import { securityHeaders } from './security-headers.js';
@@ -33,7 +34,7 @@ export function consoleApp(service: Service, hub: HubLinks, onError: (error: unk
   app.use(bodyLimit({ maxSize: MOST_BYTES }), gate, csrfCheck);
   app.route('/', signInPages());
   const sections = [
-    overviewPages(),
+    overviewPages(new SitesWatch(service)),
     runPages(),
     conflictPages(),
     logPages(),

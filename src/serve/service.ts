@@ -13,6 +13,7 @@ import { metricsText } from './metrics.js';
 import { planOf } from './plan-of.js';
 import { RunCounters } from './run-counters.js';
 import { runLog } from './run-log.js';
+import { RunWatch } from './run-watch.js';
 import type { EndedRun, Watched } from './watched.js';
 
 /** Somebody who asked for a run would rather wait for it than ask again. */
@@ -32,6 +33,8 @@ export interface ServiceParts {
 export class Service {
   config: Config;
   plan: readonly Scheduled[];
+  /** The run under way, for whoever looks on. */
+  readonly live = new RunWatch();
   readonly #isScheduleNeeded: boolean;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -71,6 +74,7 @@ export class Service {
     const spokes = selectSpokes(this.config, sites ?? undefined).map(({ id }) => id);
     this.#asked = [...new Set([...this.#asked, ...spokes])];
     this.#wake();
+    this.live.touch();
   }
 
   /** Ids of the spokes that somebody has asked a run over, which has not begun. */
@@ -94,11 +98,16 @@ export class Service {
   async run(spokes: readonly number[], signal: AbortSignal, isAsked: boolean): Promise<void> {
     const startedAt = this.#clock.now();
     this.#runningSince = startedAt;
+    this.live.begin(spokes, startedAt);
+    const log = runLog(this.#log);
     try {
       const result = await sync(this.config, {
         sites: spokes,
         signal,
-        onEvent: runLog(this.#log),
+        onEvent: (event) => {
+          log(event);
+          this.live.advance(event);
+        },
         ...(isAsked && { waitMs: WAIT_MS }),
       });
       this.#ended({ startedAt, endedAt: this.#clock.now(), outcome: result.outcome, error: null }, result);
@@ -115,7 +124,13 @@ export class Service {
     } finally {
       this.#runningSince = null;
       this.#hub.forget();
+      this.live.end();
     }
+  }
+
+  /** Somebody has changed what the hub holds: what was read before counts no longer. */
+  lookAgain(): void {
+    this.#hub.forget();
   }
 
   /** The document of `GET /healthz`. */

@@ -26,6 +26,8 @@ export interface StatusOptions {
   readonly tables?: readonly string[];
   /** Only these spokes, by name or id; all where absent. */
   readonly sites?: readonly (string | number)[];
+  /** False leaves out the rows in quarantine, of which there may be thousands. */
+  readonly withQuarantine?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export async function status(whole: Config, options: StatusOptions = {}): Promis
   const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
   try {
     await requireState(session, config.state);
-    const result = await readStatus(session, config);
+    const result = await readStatus(session, config, options.withQuarantine ?? true);
     await session.close();
     return result;
   } catch (error) {
@@ -61,12 +63,12 @@ export async function status(whole: Config, options: StatusOptions = {}): Promis
   }
 }
 
-async function readStatus(session: Session, config: Config): Promise<StatusResult> {
+async function readStatus(session: Session, config: Config, withQuarantine: boolean): Promise<StatusResult> {
   const { state } = config;
   const [runs, sites, quarantine, open, registered, outbox] = await Promise.all([
     readRuns(session, state),
     readSites(session, state),
-    readQuarantine(session, state),
+    withQuarantine ? readQuarantine(session, state) : [],
     countOpenConflicts(session, state),
     readKnownTables(session, state),
     readOutbox(session, state),

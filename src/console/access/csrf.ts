@@ -34,7 +34,9 @@ export const csrfCheck: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
       hint: 'Open the page again, and do it there.',
     });
   }
-  return next();
+  await next();
+  c.var.service.lookAgain();
+  return undefined;
 };
 
 function hostOf(origin: string): string | null {

@@ -4,8 +4,8 @@ import type { Section } from '../navigation.js';
 export type IconName =
   Section | 'hub' | 'menu' | 'ok' | 'warning' | 'error' | 'waiting' | 'syncing' | 'offline' | 'maintenance' | 'unknown';
 
-/** The strokes on a field of 24 by 24. */
-const STROKES: Readonly<Record<IconName, string>> = {
+/** The strokes of each, on a field of 24 by 24. */
+export const STROKES: Readonly<Record<IconName, string>> = {
   hub: 'M12 12m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0M12 9V3M14.6 13.5l5.2 3M9.4 13.5l-5.2 3M12 3m-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0M20 16.5m-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0M4 16.5m-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0',
   overview: 'M12 12m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0M5 5l4.5 4.5M19 5l-4.5 4.5M5 19l4.5-4.5M19 19l-4.5-4.5',
   runs: 'M4 12a8 8 0 0 1 14-5.3L20 9M20 4v5h-5M20 12a8 8 0 0 1-14 5.3L4 15M4 20v-5h5',

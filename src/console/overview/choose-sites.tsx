@@ -1,0 +1,37 @@
+import type { ConsoleContext } from '../console-env.js';
+import { page } from '../layout.js';
+import { CsrfField } from '../parts/csrf-field.js';
+
+/** A form to choose the sites of a run. */
+export function chooseSitesPage(c: ConsoleContext): Promise<Response> {
+  const { visitor, service } = c.var;
+  return page(
+    c,
+    { title: 'Sync some sites', section: 'overview', styles: ['overview'] },
+    visitor.role === 'operator' ? (
+      <form method="post" action="/sync" class="card choose-sites">
+        <CsrfField visitor={visitor} />
+        <fieldset>
+          <legend>Which sites? Without any, all are synced.</legend>
+          <div class="choices">
+            {service.config.spokes.map(({ id, name }) => (
+              <label class="choice">
+                <input type="checkbox" name="site" value={id} />
+                {name}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <p class="quiet">A run never overlaps another one: if one is at work, this one begins when that is over.</p>
+        <p class="actions">
+          <button class="primary">Sync now</button>
+          <a class="button" href="/">
+            Back
+          </a>
+        </p>
+      </form>
+    ) : (
+      <p class="notice warn">Your account may look at everything, and start nothing.</p>
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+import type { SiteProgress } from '../../report/progress.js';
+import type { SiteStatus } from '../../report/status-result.js';
+
+/** How one spoke is, in one word and what belongs to it. Times are ISO 8601, UTC. */
+export type SiteState =
+  | { readonly kind: 'syncing'; readonly progress: SiteProgress }
+  /** The run under way has not come to it yet. */
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'needs-person'; readonly why: string }
+  /** Since its last success; null: it was never reached. */
+  | { readonly kind: 'offline'; readonly since: string | null; readonly why: string }
+  | { readonly kind: 'maintenance'; readonly since: string }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'behind'; readonly rows: number }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'in-sync' };
+
+/** What a spoke's state is told from. */
+export interface SiteFacts {
+  readonly status: SiteStatus;
+  /** What the run under way is at there; null: there is no run, or it does not go there. `queued`: not there yet. */
+  readonly progress: SiteProgress | 'queued' | null;
+  /** Whether a run is at work, of this process or another one. */
+  readonly isRunning: boolean;
+  readonly quarantined: number;
+  /** Whether its schedule asked for more than it got. */
+  readonly isLate: boolean;
+}
+
+const OVER: readonly SiteProgress['phase'][] = ['synced', 'skipped', 'failed'];
+
+/** The state that matters most. Pure. */
+export function siteState({ status, progress, isRunning, quarantined, isLate }: SiteFacts): SiteState {
+  const { lastOutcome, lastError, lastSyncedAt, maintenanceSince } = status;
+  if (progress === 'queued') return { kind: 'queued' };
+  if (progress !== null && !OVER.includes(progress.phase)) return { kind: 'syncing', progress };
+  if (progress?.phase === 'failed') return { kind: 'needs-person', why: progress.reason ?? 'it failed' };
+  if (progress?.phase === 'skipped') return offline(lastSyncedAt, progress.reason);
+  const isOver = progress?.phase === 'synced';
+  if (!isOver && lastOutcome === 'failed')
+    return { kind: 'needs-person', why: lastError ?? 'the last run failed there' };
+  if (quarantined > 0) {
+    const rows = quarantined === 1 ? 'One row' : `${quarantined} rows`;
+    return {
+      kind: 'needs-person',
+      why: `${rows} cannot be written as things stand, and are tried again in every run.`,
+    };
+  }
+  if (maintenanceSince !== null && !isOver) {
+    return isRunning
+      ? { kind: 'maintenance', since: maintenanceSince }
+      : { kind: 'needs-person', why: 'Its application may still be in maintenance; the next run puts that right.' };
+  }
+  if (!isOver && lastOutcome === 'skipped') return offline(lastSyncedAt, lastError);
+  if (isOver) return { kind: 'in-sync' };
+  if (lastSyncedAt === null) return { kind: 'never' };
+  const rows = rowsWaiting(status);
+  if (rows > 0) return { kind: 'behind', rows };
+  return isLate ? { kind: 'late' } : { kind: 'in-sync' };
+}
+
+/** Rows that the hub has for a spoke, as far as it is known without asking there. */
+export function rowsWaiting({ tables }: SiteStatus): number {
+  return tables.reduce((sum, { behind }) => sum + behind, 0);
+}
+
+/** The order in which sites are shown: what needs somebody first. */
+export function urgency({ kind }: SiteState): number {
+  const order: readonly SiteState['kind'][] = [
+    'needs-person',
+    'offline',
+    'maintenance',
+    'late',
+    'syncing',
+    'queued',
+    'never',
+    'behind',
+  ];
+  const at = order.indexOf(kind);
+  return at === -1 ? order.length : at;
+}
+
+function offline(since: string | null, why: string | null): SiteState {
+  return { kind: 'offline', since, why: why ?? 'it could not be reached' };
+}

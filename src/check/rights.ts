@@ -1,118 +1,109 @@
 import type { Config } from '../config/config.js';
 import { bookkeepingTables } from '../init/bookkeeping.js';
-import { isAccessDenied } from '../mysql/errno.js';
+import { siteUpgrades } from '../init/site-upgrade.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { Finding } from '../report/check-result.js';
-import type { Table } from '../schema/table.js';
+import { lacksRight } from './lacks-right.js';
 import { syncedTables, type SiteFacts } from './site-facts.js';
+import { deniedDefinitions, deniedVerbs, type Right, TABLE_RIGHTS } from './try-rights.js';
 
-const VERBS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
-type Verb = (typeof VERBS)[number];
+/** The rights of `docs/rights.md` in the state database: tables of the ledger come and go with the tables of a site. */
+const STATE_RIGHTS = ['CREATE', 'ALTER', 'DROP'] as const;
 
-/** What `init` needs in the state database, and every run. */
-const STATE_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP';
+const REASONS = {
+  tables: 'a sync needs it',
+  state: 'it holds the memory of spokesync',
+  init: '`spokesync init` needs it for its own tables',
+  triggers: 'without it no trigger is seen, and `spokesync capture` makes none',
+  process:
+    'without it open transactions are not seen, so that entries of the change log are read again for a day; and a dead connection is not told from a living one of another login',
+} as const;
 
 /**
- * Rights that a sync needs and the login lacks, found by trying: each statement is one that changes no row, in a
- * transaction that is rolled back. So roles, wildcards and rights to single columns are judged by the server itself.
+ * Rights that a sync needs and the login lacks, found by trying: each statement is one that changes no row, or names a
+ * table that is not there. So roles, wildcards and rights to single tables are judged by the server itself.
  */
 export async function rightFindings(config: Config, session: Session, facts: SiteFacts): Promise<Finding[]> {
-  const { schema } = facts;
-  const names = [...syncedTables(config, facts), ...bookkeepingTables(facts.role).map(({ name }) => name)];
-  const tables = names.flatMap((name) => schema.tables.get(name) ?? []).filter((table) => table.base);
-  const denied = await deniedVerbs(session, schema.database, tables);
-  const findings: Finding[] = [];
-  if (denied.length > 0) findings.push(finding(facts, denied.join(', '), schema.database, 'error', 'a sync needs it'));
-  if (facts.role === 'hub') findings.push(...(await stateFinding(config, session, facts)));
-  if (!seesTriggers(facts)) {
-    findings.push(finding(facts, 'TRIGGER', schema.database, 'warning', 'without it no trigger is seen'));
+  const { database } = facts.schema;
+  const findings = await tableFindings(config, session, facts);
+  const missing = await deniedDefinitions(session, database, await definitionsFor(session, facts));
+  const init = missing.filter((right) => right !== 'TRIGGER');
+  if (init.length > 0) findings.push(finding(facts, init, `${id(database)}.*`, 'error', REASONS.init));
+  if (missing.includes('TRIGGER')) {
+    findings.push(finding(facts, ['TRIGGER'], `${id(database)}.*`, 'warning', REASONS.triggers));
+  }
+  if (facts.role === 'hub') findings.push(...(await stateFindings(config, session, facts)));
+  if (await lacksRight(session, 'SELECT trx_id FROM information_schema.INNODB_TRX LIMIT 1')) {
+    findings.push(finding(facts, ['PROCESS'], '*.*', 'warning', REASONS.process));
   }
   return findings;
 }
 
-async function deniedVerbs(session: Session, database: string, tables: readonly Table[]): Promise<Verb[]> {
-  await session.begin('write');
-  const tries = tables.flatMap((table) =>
-    VERBS.map(async (verb) => {
-      const sql = harmless(verb, qualified(database, table.name), table);
-      return (await isDenied(session, sql)) ? verb : null;
-    }),
-  );
-  const denied = new Set(await Promise.all(tries));
-  await session.rollback();
-  return VERBS.filter((verb) => denied.has(verb));
+/** What a site's own database needs besides reading and writing rows: while it is not initialised, what `init` needs. */
+async function definitionsFor(session: Session, { role, variables }: SiteFacts): Promise<Right[]> {
+  // In a cluster even a refused definition goes round all nodes.
+  if (/^(?:ON|1)$/iu.test(variables.get('wsrep_on') ?? '')) return [];
+  const upgrades = await siteUpgrades(session, role).catch(() => []);
+  const isMissing = upgrades.some(({ missing }) => missing);
+  const isOutdated = upgrades.some(({ gaps }) => gaps.length > 0);
+  return [...(isMissing ? (['CREATE'] as const) : []), ...(isOutdated ? (['ALTER'] as const) : []), 'TRIGGER'];
 }
 
-/** A statement of that kind that touches no row, and needs no other right (but SELECT, which all of them need anyway). */
-function harmless(verb: Verb, table: string, { columns }: Table): string {
-  const column = id(columns.find(({ generated }) => !generated)?.name ?? columns[0]?.name ?? 'id');
-  switch (verb) {
-    case 'SELECT':
-      return `SELECT 1 FROM ${table} LIMIT 0`;
-    case 'INSERT':
-      return `INSERT INTO ${table} (${column}) SELECT NULL FROM (SELECT 1) one WHERE FALSE`;
-    case 'UPDATE':
-      return `UPDATE ${table} SET ${column} = NULL WHERE FALSE`;
-    case 'DELETE':
-      return `DELETE FROM ${table} WHERE FALSE`;
+async function tableFindings(config: Config, session: Session, facts: SiteFacts): Promise<Finding[]> {
+  const { database, tables } = facts.schema;
+  const synced = syncedTables(config, facts);
+  const own = bookkeepingTables(facts.role).map(({ name }) => name);
+  const seen = [...synced, ...own].flatMap((name) => tables.get(name) ?? []).filter(({ base }) => base);
+  const denied = await deniedVerbs(session, database, seen);
+  // Of a table to which the login has no right at all the server does not even say that it is there.
+  const unseen = [...config.tables.map(({ name }) => name), ...own].filter((name) => tables.get(name) === undefined);
+  for (const name of unseen) {
+    if (await lacksRight(session, `SELECT 1 FROM ${qualified(database, name)} LIMIT 0`)) denied.set(name, TABLE_RIGHTS);
   }
-}
-
-/** Any other error is not about rights, and shows elsewhere. */
-async function isDenied(session: Session, sql: string): Promise<boolean> {
-  try {
-    await session.rows({ sql });
-    return false;
-  } catch (error) {
-    if (!session.alive) throw error;
-    return isAccessDenied(error);
+  if (await lacksRight(session, `SELECT 1 FROM ${qualified(database, config.people.table)} LIMIT 0`)) {
+    denied.set(config.people.table, denied.get(config.people.table) ?? ['SELECT']);
   }
+  return byScope(facts, denied);
 }
 
-async function stateFinding(config: Config, session: Session, facts: SiteFacts): Promise<Finding[]> {
-  // Denied also where the database is not there yet: without a right the server does not say which.
-  const denied = await isDenied(session, `SELECT 1 FROM ${qualified(config.state, 'schema_version')} LIMIT 0`);
-  return denied ? [finding(facts, STATE_RIGHTS, config.state, 'error', 'it holds the memory of spokesync')] : [];
+/** A right that several tables lack is given for the whole database, one that a single table lacks for that. */
+function byScope(facts: SiteFacts, denied: ReadonlyMap<string, readonly Right[]>): Finding[] {
+  const { database } = facts.schema;
+  const lacking = (right: Right): string[] =>
+    [...denied].flatMap(([table, rights]) => (rights.includes(right) ? table : []));
+  const common = TABLE_RIGHTS.filter((right) => lacking(right).length > 1);
+  const findings = common.length === 0 ? [] : [finding(facts, common, `${id(database)}.*`, 'error', REASONS.tables)];
+  for (const table of denied.keys()) {
+    const rights = TABLE_RIGHTS.filter((right) => lacking(right).length === 1 && lacking(right)[0] === table);
+    if (rights.length > 0) findings.push(finding(facts, rights, qualified(database, table), 'error', REASONS.tables));
+  }
+  return findings;
 }
 
-/** By SHOW GRANTS, since a trigger that may not be seen is not refused but missing. A role may bring the right: then yes. */
-function seesTriggers({ grants, schema }: SiteFacts): boolean {
-  if (grants.length === 0) return true;
-  return grants.some((grant) => {
-    const on = /^GRANT (.+?) ON (\S+)\.\S+ TO /u.exec(grant);
-    if (on === null) return true;
-    const [, rights = '', database = ''] = on;
-    return /\bALL PRIVILEGES\b|\bTRIGGER\b/u.test(rights) && (database === '*' || covers(database, schema.database));
-  });
-}
-
-/** Whether a database as GRANT names it, `` `my\_db%` ``, covers another. */
-function covers(granted: string, database: string): boolean {
-  const pattern = granted
-    .replace(/^`|`$/gu, '')
-    .replaceAll('``', '`')
-    .replace(/\\([_%])|([_%])|[.*+?^${}()|[\]\\]/gu, (all, escaped: string | undefined, wild: string | undefined) => {
-      if (escaped !== undefined) return escaped;
-      if (wild !== undefined) return wild === '_' ? '.' : '.*';
-      return `\\${all}`;
-    });
-  return new RegExp(`^${pattern}$`, 'u').test(database);
+async function stateFindings(config: Config, session: Session, facts: SiteFacts): Promise<Finding[]> {
+  const verbs = await deniedVerbs(session, config.state, [
+    { name: 'schema_version', columns: [{ name: 'version', generated: false }] },
+  ]);
+  const definitions = await deniedDefinitions(session, config.state, STATE_RIGHTS);
+  const missing = [...(verbs.get('schema_version') ?? []), ...definitions];
+  return missing.length === 0 ? [] : [finding(facts, missing, `${id(config.state)}.*`, 'error', REASONS.state)];
 }
 
 function finding(
   { site, account }: SiteFacts,
-  rights: string,
-  database: string,
+  rights: readonly (Right | 'PROCESS')[],
+  on: string,
   severity: Finding['severity'],
   why: string,
 ): Finding {
+  const all = rights.join(', ');
   return {
     site: site.id,
     table: null,
     severity,
     code: 'missing-right',
-    message: `at ${site.name}, ${account} has not the right ${rights} in the database ${database}: ${why}`,
-    fix: `at ${site.name}: GRANT ${rights} ON ${id(database)}.* TO ${account}`,
+    message: `at ${site.name}, ${account} has not the right ${all} on ${on}: ${why}`,
+    fix: `at ${site.name}: GRANT ${all} ON ${on} TO ${account}`,
   };
 }

@@ -4,8 +4,8 @@ import { isAccessDenied } from '../mysql/errno.js';
 import { id } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 
-/** What init needs in a database, and a sync after it. */
-const RIGHTS = 'SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP';
+/** What init needs in a database, and a sync after it (docs/rights.md). */
+const RIGHTS = 'SELECT, INSERT, UPDATE, DELETE, TRIGGER, CREATE, ALTER, DROP';
 
 /**
  * Gives what `work` gives. A statement that the server refuses becomes SyncError `query`, naming the site, and with the

@@ -6,6 +6,7 @@ import type { Connection, ConnectionConfig } from 'mariadb';
 import { SyncError } from '../errors.js';
 import { QueryError, queryError } from './errno.js';
 import { Link, openSocket } from './link.js';
+import { id } from './identifier.js';
 import { isLocalHost } from './local-host.js';
 import { createConnection } from './driver.js';
 import { DriverSession } from './driver-session.js';
@@ -242,7 +243,7 @@ function hintFor(options: ConnectOptions, cause: QueryError): string | null {
     case 1698:
       return `check user and password of ${options.siteName}${requirement(options)}`;
     case 1044:
-      return `GRANT ALL ON \`${options.database ?? ''}\`.* TO '${options.user}'@'…'`;
+      return `GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ${id(options.database ?? '…')}.* TO '${options.user}'@'…'`;
     case 1049:
       return `check the database in the url of ${options.siteName}`;
     case 1040:

@@ -2,7 +2,7 @@ import type { BucketPlan } from '../compare/buckets.js';
 import { differences } from '../compare/differences.js';
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import type { HashSource } from '../compare/source.js';
-import { sums } from '../compare/sums.js';
+import { type BucketSums, sums } from '../compare/sums.js';
 import type { CompareConfig } from '../config/config.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
@@ -16,6 +16,7 @@ import { hubStates } from './hub-state.js';
 import type { HubWriter } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { namedKeys } from './spelt-keys.js';
+import { currentVersion } from './versions.js';
 
 /** The hub's own table as one side of a compare. */
 export function hubSource(session: Session, table: LedgerTable): HashSource {
@@ -31,6 +32,16 @@ export function ledgerSource(session: Session, table: LedgerTable): HashSource {
     where: 't.`~hash` IS NOT NULL',
     hash: 't.`~hash`',
   };
+}
+
+/** The ledger's checksums as of `version`, which the session's snapshot shows; read only if no pass of this run has. */
+export function ledgerSums(
+  session: Session,
+  table: LedgerTable,
+  plan: BucketPlan,
+  version: bigint,
+): Promise<BucketSums> {
+  return table.sums.at(version, () => sums(ledgerSource(session, table), plan));
 }
 
 /** The conflict column as microseconds since 1970, in SQL; its site is the hub, so only a zoneless column is shifted. */
@@ -145,7 +156,8 @@ async function captureInFull(
   let captured = 0;
   await session.begin('read-snapshot');
   try {
-    for await (const keys of uncaptured(session, table, plan, options))
+    const known = await ledgerSums(session, table, plan, await currentVersion(session, hub.state));
+    for await (const keys of uncaptured(session, table, plan, known, options))
       captured += await captureKeys(writer, table, hub, keys, options);
   } finally {
     if (session.alive) await session.commit();
@@ -153,11 +165,15 @@ async function captureInFull(
   return captured;
 }
 
-/** Keys of the hub's rows that are not as the ledger has them, a bucket at a time. The session's snapshot is the caller's. */
+/**
+ * Keys of the hub's rows that are not as the ledger has them, a bucket at a time. `known` are the ledger's checksums in
+ * the session's snapshot, which is the caller's.
+ */
 export async function* uncaptured(
   session: Session,
   table: LedgerTable,
   plan: BucketPlan,
+  known: BucketSums,
   { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
 ): AsyncGenerator<Key[]> {
   const a = hubSource(session, table);
@@ -166,8 +182,7 @@ export async function* uncaptured(
     ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const bSums = await sums(b, plan, {});
-  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: bSums }, plan, {}))
+  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: known }, plan, {}))
     yield found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
 }
 

@@ -3,6 +3,7 @@ import type { Session } from '../mysql/session.js';
 import type { Layout } from '../schema/layout.js';
 import type { Table } from '../schema/table.js';
 import { pastLayout } from './past-layout.js';
+import { SharedSums } from './shared-sums.js';
 import { keyDefinition, widenKeys } from './wider-key.js';
 
 /** The ledger's three tables of one synced table, and what their hashes mean. */
@@ -24,6 +25,8 @@ export interface LedgerTable {
   readonly pins: string;
   /** True if the rows' columns are hashed one by one too (`merge: columns`). */
   readonly mergesColumns: boolean;
+  /** Its checksums, for all passes of this run. */
+  readonly sums: SharedSums;
 }
 
 const image = `
@@ -183,6 +186,7 @@ export async function openLedgerTable(
     data: qualified(place.data, layout.name),
     ...names,
     mergesColumns,
+    sums: new SharedSums(),
   };
   return { table, forgotten };
 }

@@ -1,6 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { ledgerNames, type LedgerTable, readPast } from '../ledger/ledger-table.js';
+import { SharedSums } from '../ledger/shared-sums.js';
 import { isWiderKey, keyDefinition } from '../ledger/wider-key.js';
 import type { Layout } from '../schema/layout.js';
 import type { Table } from '../schema/table.js';
@@ -22,7 +23,7 @@ export async function findLedgerTable(
     sql: `SELECT id, key_columns, column_set FROM ${qualified(place.state, 'synced_table')} WHERE name = ?`,
     values: [layout.name],
   });
-  const common = { layout, data, mergesColumns };
+  const common = { layout, data, mergesColumns, sums: new SharedSums() };
   const ledger = { state: place.state, tableId: Number(row?.[0] ?? 0) };
   // A wider key can be looked up in a ledger that has not been widened yet.
   const known = row?.[1] === keyDefinition(hubTable, layout) || (await isWiderKey(session, ledger, hubTable, layout));

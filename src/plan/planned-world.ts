@@ -1,5 +1,6 @@
 import { readAgreed } from '../ledger/bookmarks.js';
-import { hubSource, uncaptured } from '../ledger/capture.js';
+import { sums } from '../compare/sums.js';
+import { hubSource, ledgerSource, uncaptured } from '../ledger/capture.js';
 import { keysChangedSince } from '../ledger/changed-keys.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
 import type { Session } from '../mysql/session.js';
@@ -20,6 +21,7 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
   const toCapture = new Map<RunTable, readonly Key[]>();
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
+    hubSums: async ({ hubRead }, { ledger, plan }) => sums(hubSource(hubRead, ledger), await plan()),
     // What it imagines at the hub is in no compare.
     standingKeys: () => Promise.resolve([]),
     furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
@@ -84,6 +86,8 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
 async function keysToCapture(hubRead: Session, { ledger, plan }: RunTable): Promise<readonly Key[]> {
   const keys: Key[] = [];
   if (ledger.capturedSet !== ledger.columnSet) return keys;
-  for await (const some of uncaptured(hubRead, ledger, await plan())) keys.push(...some);
+  const buckets = await plan();
+  const known = await sums(ledgerSource(hubRead, ledger), buckets);
+  for await (const some of uncaptured(hubRead, ledger, buckets, known)) keys.push(...some);
   return keys;
 }

@@ -72,7 +72,7 @@ export async function compareTable(context: PassContext, table: RunTable, spokeS
     const version = await currentVersion(hubRead, state);
     const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
     const source = run.world.hubSide(context, table);
-    const hubSide = await sums(source, plan, {});
+    const hubSide = await run.world.hubSums(context, table, version);
     const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
     const further = await run.world.furtherKeys(context, table);
     const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;

@@ -13,6 +13,7 @@ import type { Maintenance } from './maintenance.js';
 import type { People } from './people-cache.js';
 import type { ReadImage } from '../compare/images.js';
 import type { HashSource } from '../compare/source.js';
+import type { BucketSums } from '../compare/sums.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -102,6 +103,8 @@ export interface TablePart {
 export interface World {
   /** The hub's side of a compare: in one snapshot with the version that it is as of. */
   hubSide(context: PassContext, table: RunTable): HashSource;
+  /** Its checksums; `version` is the ledger's in the snapshot of the session that reads the hub. */
+  hubSums(context: PassContext, table: RunTable, version: bigint): Promise<BucketSums>;
   /** Keys that must be looked at beside those that differ. */
   furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
   /** Keys of pinned rows that need not be looked at where a full compare finds the sides equal. */

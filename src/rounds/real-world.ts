@@ -1,6 +1,6 @@
 import { readImages } from '../compare/images.js';
 import { readAgreed } from '../ledger/bookmarks.js';
-import { ledgerSource } from '../ledger/capture.js';
+import { ledgerSource, ledgerSums } from '../ledger/capture.js';
 import { keysChangedSince } from '../ledger/changed-keys.js';
 import { hubStates } from '../ledger/hub-state.js';
 import { readPins, standingKeys } from '../ledger/pins.js';
@@ -14,6 +14,7 @@ import type { World } from './pass-context.js';
 /** The world that `sync` changes. */
 export const realWorld: World = {
   hubSide: ({ hubRead }, { ledger }) => ledgerSource(hubRead, ledger),
+  hubSums: async ({ hubRead }, { ledger, plan }, version) => ledgerSums(hubRead, ledger, await plan(), version),
   furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
     const pins = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
     return pins.map(({ key }) => key);

@@ -1,5 +1,5 @@
 import { id, qualified } from '../mysql/identifier.js';
-import type { Session } from '../mysql/session.js';
+import type { Session, Sql } from '../mysql/session.js';
 import type { ChangeKind } from '../reconcile/candidate.js';
 import type { Schema } from '../schema/table.js';
 import { effectiveTimeUs, type SiteClock } from './effective-time.js';
@@ -63,6 +63,16 @@ export async function entriesFor(
     else entries.push(entry);
   }
   return found;
+}
+
+/** Whom the entries name that {@link entriesFor} gives for the same: a query for their ids; null: there is no log. */
+export function usersOfEntries(log: ChangeLog, table: string, records: readonly string[]): Sql | null {
+  if (records.length === 0 || !log.schema.tables.has(tableName)) return null;
+  return {
+    sql: `SELECT user_id FROM ${qualified(log.schema.database, tableName)}
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${records.map(() => '?').join(', ')})`,
+    values: [table, log.low, ...records],
+  };
 }
 
 /** The newest entries about a table, taken up or not; older ones the low-water mark passes soon. */

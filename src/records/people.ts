@@ -1,7 +1,7 @@
 import type { PeopleConfig } from '../config/config.js';
 import { isAccessDenied, isMissingTable } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
-import type { Session } from '../mysql/session.js';
+import type { Session, Sql } from '../mysql/session.js';
 
 /** A person as the application knows them. Only `id` is sure: the account may be gone. */
 export interface Person {
@@ -20,12 +20,22 @@ export async function readPeople(
   ids: readonly string[],
 ): Promise<Map<string, Person>> {
   if (ids.length === 0) return new Map();
+  return peopleAmong(session, database, config, { sql: ids.map(() => '?').join(', '), values: ids });
+}
+
+/** The people of one site whose ids a list, or a query, gives. As {@link readPeople}. */
+export async function peopleAmong(
+  session: Session,
+  database: string,
+  config: PeopleConfig,
+  ids: Sql,
+): Promise<Map<string, Person>> {
   const columns = [config.id, config.email, config.firstName, config.lastName, config.userName].map(id).join(', ');
   try {
     const rows = await session.rows({
       sql: `SELECT ${columns} FROM ${qualified(database, config.table)}
-             WHERE ${id(config.id)} IN (${ids.map(() => '?').join(', ')})`,
-      values: [...ids],
+             WHERE ${id(config.id)} IN (${ids.sql})`,
+      values: ids.values ?? [],
     });
     const people = rows.map((row) => personOf(row.map((value) => value?.toString() ?? null)));
     // An id that two people have names neither.

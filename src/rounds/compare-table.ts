@@ -4,14 +4,13 @@ import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import { readBookmark } from '../ledger/bookmarks.js';
 import { besides } from '../ledger/spelt-keys.js';
-import { currentVersion } from '../ledger/versions.js';
 import type { ChangeLog } from '../records/change-log.js';
 import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
 import { recordId } from '../records/record-id.js';
 import type { Key } from '../schema/key-sql.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import { keyOf, type Pair } from './work.js';
+import { keyOf, type Pair, type Work } from './work.js';
 
 /** What a compare found in one table of one spoke. */
 export interface Compared {
@@ -30,6 +29,8 @@ export interface Compared {
   readonly full: boolean;
   /** The spoke has nothing and the hub has something, they never met, and rows go in one step: it is filled in bulk. */
   readonly fill: boolean;
+  /** The pairs, read and decided already: where they are few and were not compared. */
+  readonly works?: readonly Work[];
 }
 
 /** The spoke's own checksums, taken in its read snapshot; may run while the hub is still being captured. */
@@ -60,58 +61,57 @@ const classifyChunk = 1000;
 /**
  * Compares a spoke's table with the ledger, which holds what the hub has: bucket checksums first, then keys and hashes
  * of the buckets that differ. Every pinned row is a candidate too, and every one that the hub changed since the bookmark.
- * The ledger is read in one snapshot with its version.
+ * The session that reads the hub is in a snapshot, of which `version` is the ledger's.
  */
-export async function compareTable(context: PassContext, table: RunTable, spokeSide: BucketSums): Promise<Compared> {
+export async function compareTable(
+  context: PassContext,
+  table: RunTable,
+  spokeSide: BucketSums,
+  version: bigint,
+): Promise<Compared> {
   const { run, spoke, hubRead } = context;
   const { ledger } = table;
   const plan = await table.plan();
   const state = run.hub.state;
-  await hubRead.begin('read-snapshot');
-  try {
-    const version = await currentVersion(hubRead, state);
-    const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
-    const source = run.world.hubSide(context, table);
-    const hubSide = await run.world.hubSums(context, table, version);
-    const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
-    const further = await run.world.furtherKeys(context, table);
-    const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
-    // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin: not in bulk.
-    const inOneStep = table.deferred.length === 0;
-    if (empty && inOneStep && !(await tellsOfDeletions(spoke.log, ledger.layout.name))) {
-      return { ...found, pairs: [], expected: nothingExpected(), fill: true };
-    }
-    const pairs: Pair[] = [];
-    const expected = nothingExpected();
-    const other = spokeSource(context, table);
-    for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
-      for (let at = 0; at < batch.length; at += classifyChunk) {
-        const chunk = batch.slice(at, at + classifyChunk);
-        const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
-        const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
-        if (bookmark === null) await expectLoggedDeletions(context, table, fresh, expected);
-        for (const [index, { a, b }] of chunk.entries()) {
-          const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
-          expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
-        }
-        pairs.push(...fresh);
-      }
-    }
-    // What came through before a line broke is not read over it again: it would never end.
-    const standing = await run.world.standingKeys(context, table);
-    const stands = new Set(standing.map((key) => JSON.stringify(key)));
-    const open = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !stands.has(JSON.stringify(key)));
-    const pinned = { session: hubRead, from: `${ledger.pins} t` };
-    for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), open(further)))
-      pairs.push({ hub: key, spoke: null });
-    const known = { session: hubRead, from: `${ledger.versions} t` };
-    const changed = open(await changedAlike(context, table, bookmark));
-    for (const key of await besides(known, ledger.layout, pairs.map(keyOf), changed))
-      pairs.push({ hub: key, spoke: null });
-    return { ...found, pairs, expected, fill: false };
-  } finally {
-    if (hubRead.alive) await hubRead.commit();
+  const bookmark = await readBookmark(hubRead, state, spoke.config.id, ledger.id);
+  const source = run.world.hubSide(context, table);
+  const hubSide = await run.world.hubSums(context, table, version);
+  const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
+  const further = await run.world.furtherKeys(context, table);
+  const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
+  // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin: not in bulk.
+  const inOneStep = table.deferred.length === 0;
+  if (empty && inOneStep && !(await tellsOfDeletions(spoke.log, ledger.layout.name))) {
+    return { ...found, pairs: [], expected: nothingExpected(), fill: true };
   }
+  const pairs: Pair[] = [];
+  const expected = nothingExpected();
+  const other = spokeSource(context, table);
+  for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
+    for (let at = 0; at < batch.length; at += classifyChunk) {
+      const chunk = batch.slice(at, at + classifyChunk);
+      const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
+      const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
+      if (bookmark === null) await expectLoggedDeletions(context, table, fresh, expected);
+      for (const [index, { a, b }] of chunk.entries()) {
+        const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
+        expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
+      }
+      pairs.push(...fresh);
+    }
+  }
+  // What came through before a line broke is not read over it again: it would never end.
+  const standing = await run.world.standingKeys(context, table);
+  const stands = new Set(standing.map((key) => JSON.stringify(key)));
+  const open = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !stands.has(JSON.stringify(key)));
+  const pinned = { session: hubRead, from: `${ledger.pins} t` };
+  for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), open(further)))
+    pairs.push({ hub: key, spoke: null });
+  const known = { session: hubRead, from: `${ledger.versions} t` };
+  const changed = open(await changedAlike(context, table, bookmark));
+  for (const key of await besides(known, ledger.layout, pairs.map(keyOf), changed))
+    pairs.push({ hub: key, spoke: null });
+  return { ...found, pairs, expected, fill: false };
 }
 
 /**

@@ -6,7 +6,10 @@ import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Candidate, Claim } from '../reconcile/candidate.js';
 import { decide } from '../reconcile/decide.js';
-import { entriesFor, type Entry, unconsumed } from '../records/change-log.js';
+import type { Sql } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
+import { entriesFor, type Entry, unconsumed, usersOfEntries } from '../records/change-log.js';
+import { peopleAmong } from '../records/people.js';
 import { recordId } from '../records/record-id.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -42,25 +45,56 @@ export interface Stamps {
   readonly spokeUs: bigint | null;
 }
 
+/** The stamps of sides that are asked for nothing but rows with a base. */
+export const noStamps: Stamps = { hubUs: null, spokeUs: null };
+
+/** Some rows of one table. */
+export interface Gathering {
+  readonly table: RunTable;
+  readonly pairs: readonly Pair[];
+  readonly bookmark: bigint | null;
+}
+
 /**
- * Reads both sides, the base and the change logs of some rows, and decides each. Hub rows that the application changed
- * since capture get their version on the way. Nothing else is written. Rows that both sides never had are left out.
+ * Reads both sides, the base and the change logs of some rows, and decides each; of several tables together, in one
+ * snapshot of the spoke and in as few round trips as for one. Hub rows that the application changed since capture get
+ * their version on the way. Nothing else is written.
  */
-export async function gather(
+export async function gather(context: PassContext, parts: readonly Gathering[], stamps: Stamps): Promise<Work[][]> {
+  const { world } = context.run;
+  const { read } = context.spoke;
+  const remembered = await Promise.all(
+    parts.map(({ table, bookmark, pairs }) => world.agreed(context, table, bookmark, pairs.map(keyOf))),
+  );
+  // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
+  const snapshot = onItsWay(read.begin('read-snapshot'));
+  const sides = await Promise.all(parts.map((part, at) => readSides(context, part, remembered[at] ?? [])));
+  await snapshot;
+  void onItsWay(read.commit());
+  return Promise.all(parts.map((part, at) => decided(context, part, sides[at], stamps)));
+}
+
+/** What was read of some rows on both sides, by index. */
+interface Sides {
+  readonly remembered: readonly Agreed[];
+  readonly images: ReadonlyMap<number, ReadImage>;
+  readonly hub: readonly HubState[];
+  readonly spokeEntries: ReadonlyMap<string, readonly Entry[]>;
+  /** As the spoke spells the keys, where it has them. */
+  readonly spelt: readonly (string | null)[];
+}
+
+/** What the spoke is asked goes out before this first waits: all tables of a snapshot share a round trip. */
+async function readSides(
   context: PassContext,
-  table: RunTable,
-  pairs: readonly Pair[],
-  bookmark: bigint | null,
-  stamps: Stamps,
-): Promise<Work[]> {
-  const { run, spoke, hubRead } = context;
+  { table, pairs }: Gathering,
+  remembered: readonly Agreed[],
+): Promise<Sides> {
+  const { run, spoke } = context;
   const { world } = run;
   const { ledger } = table;
   const { layout } = ledger;
   const keys = pairs.map(keyOf);
-  // A row that was left open at the first contact: the stamps are later than that by now, what is told of it still counts.
-  const since = bookmark === null ? stamps : { hubUs: null, spokeUs: null };
-  const remembered = await world.agreed(context, table, bookmark, keys);
   const sets = new Set(
     remembered.flatMap((one) => (one.kind === 'row' && one.columnSet !== ledger.columnSet ? [one.columnSet] : [])),
   );
@@ -70,8 +104,7 @@ export async function gather(
   // Without a memory the log speaks for all time since the stamp, also what is done with.
   const unknown = remembered.some(({ kind }) => kind === 'unknown');
   const log = { ...spoke.log, low: unknown ? 0n : spoke.log.low };
-  // One snapshot for rows and change log, in one round trip: an entry is not to be seen without its row change.
-  const snapshot = spoke.read.begin('read-snapshot');
+  const people = unknown ? null : usersOfEntries(log, layout.name, records);
   const [images, spokeEntries, hub] = await Promise.all([
     world.spokeImages(
       context,
@@ -81,7 +114,7 @@ export async function gather(
     ),
     entriesFor(log, layout.name, records),
     world.hubStates(context, table, keys, oldSets),
-    snapshot,
+    people === null ? null : notePeople(context, people),
   ]);
   // The spoke may spell a key otherwise than the hub, and its log as it does.
   const spelt = pairs.map((pair, index) => {
@@ -94,7 +127,30 @@ export async function gather(
     layout.name,
     others.filter((record) => record !== null),
   );
-  await spoke.read.commit();
+  return { remembered, images, hub, spelt, spokeEntries: new Map([...speltEntries, ...spokeEntries]) };
+}
+
+/** Who is behind the entries is asked together with them. */
+async function notePeople({ run, spoke }: PassContext, ids: Sql): Promise<void> {
+  run.people.note(spoke.config.id, await peopleAmong(spoke.read, spoke.schema.database, run.config.people, ids));
+}
+
+async function decided(
+  context: PassContext,
+  { table, pairs, bookmark }: Gathering,
+  sides: Sides | undefined,
+  stamps: Stamps,
+): Promise<Work[]> {
+  if (sides === undefined) return [];
+  const { run, spoke, hubRead } = context;
+  const { ledger } = table;
+  const { layout } = ledger;
+  const { remembered, images, hub, spelt, spokeEntries } = sides;
+  const keys = pairs.map(keyOf);
+  const records = keys.map(recordId);
+  // A row that was left open at the first contact: the stamps are later than that by now, what is told of it still counts.
+  const since = bookmark === null ? stamps : noStamps;
+  const unknown = remembered.some(({ kind }) => kind === 'unknown');
   const agreed = unknown ? await withFilling(context, table, keys, remembered, images) : remembered;
   // First contact asks the hub's change log too: is the row's absence a deletion, is its content somebody's edit?
   // So does a deletion of a row that the ledger never saw, which waits since then.
@@ -109,7 +165,8 @@ export async function gather(
     const record = records[index] ?? '';
     const hubImage = imageOver(state.image, was, ledger);
     const spokeImage = imageOver(images.get(index) ?? null, was, ledger);
-    const otherwise = spelt[index] === record ? [] : (speltEntries.get(spelt[index] ?? '') ?? []);
+    const spelling = spelt[index] ?? record;
+    const otherwise = spelling === record ? [] : (spokeEntries.get(spelling) ?? []);
     const entries = inOrder([...(spokeEntries.get(record) ?? []), ...otherwise]);
     const open = unconsumed(spoke.log, entries).filter((entry) => entry.id > spoke.log.low);
     const told = was.kind === 'unknown' ? notBefore(entries, since.spokeUs) : open;

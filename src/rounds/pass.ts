@@ -1,22 +1,19 @@
 import { connectOptions } from '../config/connect-options.js';
-import type { BucketSums } from '../compare/sums.js';
 import type { SpokeConfig } from '../config/config.js';
 import { connect } from '../mysql/connect.js';
 import type { LowMark } from '../records/low-mark.js';
 import { alignKeys } from '../ledger/align-keys.js';
-import { comparedAgeMs, readAgreed, readBookmark } from '../ledger/bookmarks.js';
+import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
 import { currentVersion, keysBehind, newestVersions } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { lastStamp } from '../records/sync-stamps.js';
 import type { Key } from '../schema/key-sql.js';
 import { checkBrake } from './check-brake.js';
-import { compareTable, type Compared, spokeSums } from './compare-table.js';
+import { compareAll } from './compare-all.js';
 import { expectChange, nothingExpected } from './expectations.js';
-import { isFullDue } from '../ledger/full-due.js';
 import { finishPass } from './finish-pass.js';
-import { incrementalCandidates } from './incremental.js';
-import type { Stamps } from './gather.js';
+import { noStamps, type Stamps } from './gather.js';
 import { enterMaintenance, leaveMaintenance } from './leave-maintenance.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
@@ -48,7 +45,11 @@ export async function firstPass(
     const { tables, refused } = spokeTables(run, context.spoke);
     const { compared, hubNow } = await compareAll(context, tables, captured);
     for (const one of compared) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
-    const { heldEntry } = await settleTables(context, compared, await readStamps(context));
+    const { heldEntry } = await settleTables(
+      context,
+      compared,
+      compared.some(({ bookmark }) => bookmark === null) ? await readStamps(context) : noStamps,
+    );
     const bookmarks = new Map(compared.map((one) => [one.table, one]));
     // Entries of tables that were left out this time must be seen by a run that walks them.
     const complete = tables.length === run.config.tables.length;
@@ -61,40 +62,6 @@ export async function firstPass(
 /** Entries of rows that were left open stay above the mark. */
 function belowHeld(mark: LowMark | null, held: bigint | null): LowMark | null {
   return mark !== null && held !== null && held <= mark.low ? { ...mark, low: held - 1n } : mark;
-}
-
-/**
- * Compares all tables of a pass in one snapshot of the spoke. The spoke's own checksums are taken while the hub is still
- * being captured; both servers work side by side.
- */
-export async function compareAll(
-  context: PassContext,
-  tables: readonly RunTable[],
-  captured: Promise<{ now: string }>,
-): Promise<{ compared: readonly Compared[]; hubNow: string }> {
-  const { read } = context.spoke;
-  await read.begin('read-snapshot');
-  try {
-    const sides = new Map<RunTable, BucketSums | null>();
-    for (const table of tables)
-      sides.set(table, (await isDue(context, table)) ? await spokeSums(context, table) : null);
-    const { now } = await captured;
-    const compared: Compared[] = [];
-    for (const [table, side] of sides) {
-      compared.push(
-        side === null ? await incrementalCandidates(context, table) : await compareTable(context, table, side),
-      );
-    }
-    return { compared, hubNow: now };
-  } finally {
-    if (read.alive) await read.commit();
-  }
-}
-
-/** Whether this spoke's table is to be compared in full: always without a bookmark. */
-async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable): Promise<boolean> {
-  const age = await comparedAgeMs(hubRead, run.hub.state, spoke.config.id, ledger.id);
-  return ledger.capturedSet !== ledger.columnSet || isFullDue(run.config.compare, age);
 }
 
 /** The second round's pass: the versions after the spoke's bookmarks. Nothing is compared again. */
@@ -226,7 +193,7 @@ async function withSpoke<T>(
     } finally {
       run.signal?.removeEventListener('abort', tearDown);
       stride.end();
-      for (const session of [spoke.read, spoke.write]) await session.close();
+      await Promise.all([spoke.read.close(), spoke.write.close()]);
     }
   } finally {
     await hubRead.close();

@@ -18,6 +18,8 @@ export interface People {
     atHand: readonly PeopleSite[],
     hub: PeopleSite,
   ): Promise<void>;
+  /** People of a site that were read already. */
+  note(site: number, people: ReadonlyMap<string, Person>): void;
   /** The person behind a claim; null if unknown. Only after {@link load}. */
   of(claim: Claim): Person | null;
 }
@@ -33,6 +35,9 @@ export function peopleCache(config: PeopleConfig): People {
       if (user === null) return null;
       const wanted = name(origin, user);
       return known.get(wanted) ?? remembered.get(wanted) ?? null;
+    },
+    note: (site, people) => {
+      for (const [user, person] of people) known.set(name(site, user), person);
     },
     async load(claims, atHand, hub) {
       const here = new Set(atHand.map(({ id }) => id));

@@ -10,6 +10,8 @@ import type { Pair, Work } from './work.js';
 export interface TableTask {
   readonly table: RunTable;
   readonly pairs: readonly Pair[];
+  /** The pairs, read and decided already. */
+  readonly works?: readonly Work[];
   readonly bookmark: bigint | null;
   readonly fill: boolean;
   readonly hubRows: number;
@@ -44,13 +46,25 @@ export async function settleTables(
   const done = new Map<TableTask, number>();
   let heldEntry: bigint | null = null;
 
+  const used = new Set<TableTask>();
+
+  /** Reads and decides rows, unless that was done before. */
+  async function decidedRows(task: TableTask, pairs: readonly Pair[], last: boolean): Promise<readonly Work[]> {
+    if (task.works !== undefined && !used.has(task)) {
+      used.add(task);
+      if (pairs.length === task.pairs.length) return task.works;
+    }
+    // A refused merge is tried again as such while another row may still make room for it.
+    const asked = last ? pairs : pairs.map(({ hub, spoke }): Pair => ({ hub, spoke }));
+    const [works = []] = await gather(context, [{ table: task.table, pairs: asked, bookmark: task.bookmark }], stamps);
+    return works;
+  }
+
   /** Reads and decides rows. Deletions are put off to their own phase, and what may not be touched now is left out. */
   async function read(task: TableTask, pairs: readonly Pair[], phase: Phase, last: boolean): Promise<Work[]> {
     context.run.signal?.throwIfAborted();
     const tally = tallies.get(task.table) ?? newTally();
-    // A refused merge is tried again as such while another row may still make room for it.
-    const asked = last ? pairs : pairs.map(({ hub, spoke }): Pair => ({ hub, spoke }));
-    const gathered = await gather(context, task.table, asked, task.bookmark, stamps);
+    const gathered = await decidedRows(task, pairs, last);
     const works = context.round === 1 ? gathered : gathered.filter(asAgreed);
     const changed = gathered.filter((work) => !works.includes(work));
     if (changed.length > 0) {

@@ -1,5 +1,5 @@
 import type { Sql } from '../mysql/session.js';
-import { keyComparison, keyLiteral, orderExpr, readExpr } from './encoding.js';
+import { isInteger, keyComparison, keyLiteral, orderExpr, readExpr } from './encoding.js';
 import { id } from '../mysql/identifier.js';
 import type { Layout, LayoutColumn } from './layout.js';
 
@@ -35,6 +35,13 @@ export function orderByKey(layout: Layout, alias: string): string {
   return keyColumns(layout)
     .map((column) => orderExpr(column, alias))
     .join(', ');
+}
+
+/** True only if a key that people or logs wrote is surely spelt as the table itself would spell it. */
+export function isSpeltAsStored(layout: Layout, key: Key): boolean {
+  return keyColumns(layout).every((column, place) => {
+    return isInteger(column) && /^(?:0|-?[1-9]\d*)$/u.test(part(key, place).toString());
+  });
 }
 
 /** Predicate: the row has this key, as the server compares (`a` may equal `A`). */

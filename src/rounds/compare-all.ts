@@ -1,0 +1,57 @@
+import { inParallel } from '../in-parallel.js';
+import { comparedAgeMs } from '../ledger/bookmarks.js';
+import { isFullDue } from '../ledger/full-due.js';
+import { currentVersion } from '../ledger/versions.js';
+import { onItsWay } from '../on-its-way.js';
+import { loggedKeys } from '../records/logged-keys.js';
+import { type Compared, compareTable, spokeSums } from './compare-table.js';
+import { incrementalCandidates, incrementalKeys, type Named } from './incremental.js';
+import type { PassContext, RunTable } from './pass-context.js';
+
+/** Tables whose differences are looked for at the same time. */
+const tablesAtATime = 16;
+
+/**
+ * Compares all tables of a pass in one snapshot of each side; what is not due for a compare in full is looked up in the
+ * logs and the ledger. What the spoke is asked about all tables goes out together, while the hub is still being captured:
+ * both servers work side by side. `captured` resolves when the ledger knows the hub. Gives them in the order of `tables`.
+ */
+export async function compareAll(
+  context: PassContext,
+  tables: readonly RunTable[],
+  captured: Promise<{ now: string }>,
+): Promise<{ compared: readonly Compared[]; hubNow: string }> {
+  const { run, spoke, hubRead } = context;
+  const { read } = spoke;
+  const due = await Promise.all(tables.map((table) => isDue(context, table)));
+  if (due.includes(true)) void onItsWay(read.begin('read-snapshot'));
+  try {
+    const asked = tables.map((table, at) =>
+      due[at] === true
+        ? { table, sums: onItsWay(spokeSums(context, table)), told: null }
+        : { table, sums: null, told: onItsWay(loggedKeys(spoke.log, table.ledger.layout)) },
+    );
+    // A spoke that fails is not found out only when the hub has been scanned.
+    const answered = onItsWay(Promise.all(asked.map(async ({ sums, told }) => sums ?? told)));
+    const { now } = await Promise.race([captured, answered.then(() => captured)]);
+    await hubRead.begin('read-snapshot');
+    const version = await currentVersion(hubRead, run.hub.state);
+    const found = await inParallel(asked, tablesAtATime, async ({ table, sums, told }) =>
+      sums === null ? incrementalKeys(context, table, await told) : compareTable(context, table, await sums, version),
+    );
+    await hubRead.commit();
+    const byLog = found.filter((one): one is Named => !('version' in one));
+    const looked = await incrementalCandidates(context, byLog, version);
+    const compared = found.map((one) => ('version' in one ? one : looked[byLog.indexOf(one)]));
+    return { compared: compared.filter((one) => one !== undefined), hubNow: now };
+  } finally {
+    if (hubRead.alive) void onItsWay(hubRead.commit());
+    if (read.alive) void onItsWay(read.commit());
+  }
+}
+
+/** Whether this spoke's table is to be compared in full: always without a bookmark. */
+async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable): Promise<boolean> {
+  const age = await comparedAgeMs(hubRead, run.hub.state, spoke.config.id, ledger.id);
+  return ledger.capturedSet !== ledger.columnSet || isFullDue(run.config.compare, age);
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase, serverA, type FreshDatabase } from '../../test/support/database.js';
+import { someoneWaitsFor } from '../../test/support/blocked.js';
 import { ofKnownTypes } from '../../test/support/flavours.js';
 import { withSequences } from '../../test/support/sequences.js';
 import { openRelay } from '../../test/support/relay.js';
@@ -353,6 +354,34 @@ describe('transactions', () => {
     await session.write({ sql: 'DELETE FROM t' });
     await session.rollback();
     expect(await session.rows({ sql: 'SELECT COUNT(*) FROM t' })).toEqual([['2']]);
+  });
+
+  it('what was sent behind a statement that a deadlock ended is not committed by itself', async () => {
+    const db = await freshDatabase(serverA());
+    await db.run('CREATE TABLE t (id INT PRIMARY KEY, v INT)');
+    await db.run('INSERT INTO t VALUES (1, 0), (2, 0)');
+    const session = await open(db);
+    await session.begin('write');
+    await session.write({ sql: 'UPDATE t SET v = 1 WHERE id = 1' });
+    const [own] = (await session.rows({ sql: 'SELECT CONNECTION_ID()' }))[0] as [string];
+    // The server ends the one that has written less.
+    const rows = Array.from({ length: 500 }, (_, at) => `(${at + 100}, 2)`);
+    await db.raw.query(`START TRANSACTION`);
+    await db.raw.query(`INSERT INTO t VALUES ${rows.join(', ')}`);
+    await db.raw.query(`UPDATE t SET v = 2 WHERE id = 2`);
+    const other = db.raw.query(`UPDATE t SET v = 2 WHERE id = 1`);
+    await someoneWaitsFor(serverA(), Number(own));
+    const ended = session.write({ sql: 'UPDATE t SET v = 1 WHERE id = 2' });
+    const behind = session.write({ sql: 'INSERT INTO t VALUES (99, 1)' });
+    expect(await failure(ended)).toMatchObject({ errno: 1213 });
+    await behind;
+    await session.rollback();
+    await other;
+    await db.raw.query('COMMIT');
+    expect(await session.rows({ sql: 'SELECT id FROM t WHERE v = 1' })).toEqual([]);
+    await session.write({ sql: 'UPDATE t SET v = 3 WHERE id = 1' });
+    await db.raw.query('ROLLBACK');
+    expect(await db.raw.query('SELECT v FROM t WHERE id = 1')).toEqual([{ v: 3 }]);
   });
 
   it('write() tells of a CALL, and of a SELECT that nobody reads', async () => {

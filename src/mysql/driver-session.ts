@@ -24,6 +24,9 @@ export class DriverSession implements Session {
   #holding = false;
   /** SQL that surely is in the driver's cache. */
   readonly #prepared = new Set<string>();
+  #autocommit = true;
+  /** One that writes. */
+  #inTransaction = false;
   #statements = 0;
   #roundTrips = 0;
 
@@ -61,6 +64,7 @@ export class DriverSession implements Session {
   }
 
   rows(q: Sql): Promise<Row[]> {
+    this.#outsideToo();
     return this.#query(q, (result) => {
       if (!Array.isArray(result)) return [];
       const read = rowReader(result.meta ?? []);
@@ -70,6 +74,7 @@ export class DriverSession implements Session {
   }
 
   write(q: Sql): Promise<WriteResult> {
+    this.#outsideToo();
     return this.#query(q, (result) => {
       // A CALL gives its result sets and then the outcome.
       const last: unknown = Array.isArray(result) ? result.at(-1) : result;
@@ -81,6 +86,7 @@ export class DriverSession implements Session {
 
   batch(sql: string, rows: readonly (readonly Bound[])[]): Promise<number> {
     if (rows.length === 0) return Promise.resolve(0);
+    this.#outsideToo();
     return this.#inOrder(sql, async () => {
       const chunks = this.#chunks(sql, rows);
       if (!this.#prepared.has(sql)) await this.#prepare(sql);
@@ -100,7 +106,14 @@ export class DriverSession implements Session {
     });
   }
 
+  prepare(sql: string): void {
+    if (this.#prepared.has(sql)) return;
+    // If it fails, the batch tells.
+    void this.#inOrder(sql, () => this.#cache(sql));
+  }
+
   async *stream(q: Sql): AsyncGenerator<readonly Row[], void, undefined> {
+    this.#outsideToo();
     const stream = await this.#inOrder(q.sql, () => {
       this.#checkSize(q);
       this.#count();
@@ -111,24 +124,46 @@ export class DriverSession implements Session {
   }
 
   async begin(kind: 'read-snapshot' | 'write' | 'write-snapshot'): Promise<void> {
-    if (kind === 'write') {
-      await this.write({ sql: 'START TRANSACTION' });
+    if (kind === 'read-snapshot') {
+      // For the next transaction only.
+      const level = this.write({ sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' });
+      const start = this.write({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY' });
+      await level;
+      await start;
       return;
     }
-    // For the next transaction only.
-    const level = this.write({ sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' });
-    const readOnly = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
-    const start = this.write({ sql: kind === 'read-snapshot' ? readOnly : 'START TRANSACTION' });
-    await level;
-    await start;
+    const sent = this.#autocommit ? [this.#set(false)] : [];
+    this.#inTransaction = true;
+    if (kind === 'write-snapshot') sent.push(this.write({ sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' }));
+    sent.push(this.write({ sql: 'START TRANSACTION' }));
+    await Promise.all(sent);
   }
 
-  async commit(): Promise<void> {
-    await this.write({ sql: 'COMMIT' });
+  commit(): Promise<void> {
+    return this.#end('COMMIT');
   }
 
-  async rollback(): Promise<void> {
-    await this.write({ sql: 'ROLLBACK' });
+  rollback(): Promise<void> {
+    return this.#end('ROLLBACK');
+  }
+
+  async #end(sql: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    const ended = this.write({ sql });
+    this.#inTransaction = false;
+    await ended;
+  }
+
+  /**
+   * A deadlock ends a transaction: what was sent behind it would then be committed, statement by statement, were
+   * autocommit on. So it is off in transactions that write, and on again when a statement comes that is in none.
+   */
+  #set(autocommit: boolean): Promise<unknown> {
+    this.#autocommit = autocommit;
+    return this.#query({ sql: `SET autocommit = ${autocommit ? 1 : 0}` }, () => null);
+  }
+
+  #outsideToo(): void {
+    if (!this.#autocommit && !this.#inTransaction) void this.#set(true);
   }
 
   async close(): Promise<void> {
@@ -177,15 +212,19 @@ export class DriverSession implements Session {
    */
   async #prepare(sql: string): Promise<void> {
     this.#holding = true;
-    this.#count();
     try {
-      const statement = await this.#link.race(this.#driver.prepare(sql));
-      // Stays cached: this only gives back our use of it.
-      statement.close();
+      await this.#cache(sql);
     } catch (error) {
       this.#release();
       throw error;
     }
+  }
+
+  async #cache(sql: string): Promise<void> {
+    this.#count();
+    const statement = await this.#link.race(this.#driver.prepare(sql));
+    // Stays cached: this only gives back our use of it.
+    statement.close();
     if (this.#prepared.size === MAX_PREPARED) this.#prepared.clear();
     this.#prepared.add(sql);
   }

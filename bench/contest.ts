@@ -17,7 +17,7 @@ export interface Contender {
   readonly restore?: () => Promise<unknown>;
   /** False: a piece of work that makes nothing equal. */
   readonly equalises?: boolean;
-  readonly note?: string;
+  readonly isPeer?: boolean;
 }
 
 /** Whoever took longer than this the first time is not asked again. */
@@ -39,7 +39,11 @@ export async function contest(stage: Stage, contenders: readonly Contender[]): P
       stage.note(`  ${one.name}: ${(sample.ms / 1000).toFixed(2)} s`);
     }
   }
-  return contenders.map((one) => ({ name: one.name, samples: samples.get(one) ?? [], note: one.note ?? null }));
+  return contenders.map((one) => ({
+    name: one.name,
+    samples: samples.get(one) ?? [],
+    isPeer: one.isPeer ?? false,
+  }));
 }
 
 async function play(one: Contender, run: () => Promise<Sample>): Promise<Sample> {

@@ -1,5 +1,6 @@
-import type { LineResult } from './line.js';
+import { markdownTable } from './markdown-table.js';
 import type { Verdict } from './goal.js';
+import type { LineResult } from './line.js';
 import { medianOf, peakOf, type Sample, type Series } from './sample.js';
 
 const seconds = (ms: number | null): string => (ms === null ? '' : (ms / 1000).toFixed(2));
@@ -13,13 +14,6 @@ function bytes(value: number | null): string {
 
 const shown = ({ reached }: Verdict): string => (reached === null ? '–' : reached ? 'yes' : '**no**');
 
-/** A Markdown table; cells may hold anything but line breaks. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
-}
-
 /** Every goal of every line: what it asks for, what was found, and whether it is reached. */
 export function goalsTable(results: readonly LineResult[]): string {
   const rows = results.flatMap(({ work, series, verdicts }) => {
@@ -32,7 +26,7 @@ export function goalsTable(results: readonly LineResult[]): string {
       shown(verdict),
     ]);
   });
-  return table(['work', 'ours, s', 'goal', 'found', 'reached'], rows);
+  return markdownTable(['work', 'ours, s', 'goal', 'found', 'reached'], rows);
 }
 
 const HEAD = ['work', 'by', 's', 'runs', 'waits', 'statements', 'to spoke', 'from spoke'];
@@ -41,7 +35,7 @@ const CPU_HEAD = ['CPU client', 'hub', 'spoke', 'memory'];
 /** What each contender of each line took: medians, and the largest memory. */
 export function figuresTable(results: readonly LineResult[]): string {
   const rows = results.flatMap(({ work, series }) => series.map((one, at) => figures(at === 0 ? work : '', one)));
-  return table([...HEAD, ...CPU_HEAD], rows);
+  return markdownTable([...HEAD, ...CPU_HEAD], rows);
 }
 
 function figures(work: string, { name, samples }: Series): readonly string[] {
@@ -64,11 +58,24 @@ function figures(work: string, { name, samples }: Series): readonly string[] {
 }
 
 /** What is to be known beside the tables. */
-export function notes(results: readonly LineResult[]): string {
+export function notesOf(results: readonly LineResult[]): string {
   return results.flatMap(({ work, note }) => (note === null ? [] : [`- ${work}: ${note}`])).join('\n');
 }
 
-/** All of it. */
+/** The short table of the README: ours beside the first peer that ran with as many rows. */
+export function summaryTable(results: readonly LineResult[]): string {
+  const rows = results.flatMap(({ work, series }) => {
+    const [mine, ...others] = series;
+    const ms = medianOf(mine?.samples ?? [], 'ms');
+    const peer = others.find(({ isPeer }) => isPeer);
+    const theirs = medianOf(peer?.samples ?? [], 'ms');
+    if (ms === null || peer === undefined || theirs === null) return [];
+    return [[work, `${seconds(ms)} s`, `${seconds(theirs)} s`, peer.name, `${(theirs / ms).toFixed(1)} ×`]];
+  });
+  return markdownTable(['work', 'spokesync', 'peer', '', 'faster'], rows);
+}
+
+/** All of it, for the terminal. */
 export function report(results: readonly LineResult[]): string {
-  return [goalsTable(results), figuresTable(results), notes(results)].filter((part) => part !== '').join('\n\n');
+  return [goalsTable(results), figuresTable(results), notesOf(results)].filter((part) => part !== '').join('\n\n');
 }

@@ -17,8 +17,8 @@ export interface Sample {
 export interface Series {
   readonly name: string;
   readonly samples: readonly Sample[];
-  /** What a reader must know, e.g. that it ran with fewer rows. */
-  readonly note: string | null;
+  /** Another tool that did the same work, with as many rows. */
+  readonly isPeer: boolean;
 }
 
 /** The middle value; of an even number the mean of the two in the middle. NaN for none. */

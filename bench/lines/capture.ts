@@ -89,6 +89,6 @@ async function inTurns(stage: Stage, pairs: readonly (readonly Contender[])[]): 
   return names.map((name) => ({
     name,
     samples: rounds.flatMap((played) => played.filter((one) => one.name === name).flatMap(({ samples }) => samples)),
-    note: null,
+    isPeer: false,
   }));
 }

@@ -1,5 +1,5 @@
 import { rowsText } from '../amounts.js';
-import { changeAtSpoke, ours, ptContenders, scans, SCANS } from '../contenders.js';
+import { changeAtSpoke, countedOurs, ptContenders, scans, SCANS } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster, type Verdict, within } from '../goal.js';
 import type { BenchLine } from '../line.js';
@@ -64,7 +64,7 @@ export const changedRows: readonly BenchLine[] = WORKS.map(({ name, about, count
     const [own, theirs] = [await stage.persons('ours', rows), await stage.persons('theirs', rows)];
     const changes = Math.floor(count(rows));
     const series = await contest(stage, [
-      ours(stage, own, { writes: changes }, () => changeAtSpoke(stage, own, changes)),
+      countedOurs(stage, own, { writes: changes }, () => changeAtSpoke(stage, own, changes)),
       ...ptContenders(stage, ['two-way', 'one-way'], theirs, { prepare: () => changeAtSpoke(stage, theirs, changes) }),
       ...(name === 'nothing' ? [scans(theirs)] : []),
     ]);

@@ -1,9 +1,8 @@
 import { rowsText } from '../amounts.js';
-import { changeAt, OURS, ours } from '../contenders.js';
+import { changeAtBoth, countedOurs, OURS } from '../contenders.js';
 import { contest } from '../contest.js';
 import { under, type Verdict, within } from '../goal.js';
 import type { BenchLine } from '../line.js';
-import type { Offices } from '../offices.js';
 import { medianOf, type Series } from '../sample.js';
 import type { LineQuality } from '../slow-line.js';
 import type { Stage } from '../stage.js';
@@ -11,17 +10,10 @@ import { msOf } from './changed-rows.js';
 
 const CHANGES = 100;
 
-/** Half of the changes at the hub, half at the spoke, in other rows. */
-async function changeBoth(stage: Stage, offices: Offices): Promise<void> {
-  const [spoke] = offices.spokes;
-  await changeAt(stage, offices, offices.hub, CHANGES / 2, 1);
-  if (spoke !== undefined) await changeAt(stage, offices, spoke, CHANGES / 2, 2);
-}
-
 async function series(stage: Stage, rows: number, line: LineQuality | null): Promise<Series> {
   const own = await stage.persons('ours', rows);
   const wishes = { compare: 'incremental' as const, writes: CHANGES, ...(line === null ? {} : { line }) };
-  const [one] = await contest(stage, [ours(stage, own, wishes, () => changeBoth(stage, own))]);
+  const [one] = await contest(stage, [countedOurs(stage, own, wishes, () => changeAtBoth(stage, own, CHANGES))]);
   if (one === undefined) throw new Error('one contender, one series');
   return one;
 }

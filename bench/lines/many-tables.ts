@@ -1,4 +1,4 @@
-import { OURS, ours, ptContenders } from '../contenders.js';
+import { countedOurs, OURS, ptContenders } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster } from '../goal.js';
 import type { BenchLine } from '../line.js';
@@ -16,8 +16,8 @@ export const manyTables: BenchLine = {
     const tables = Array.from({ length: TABLES }, (_, at) => `t${at + 1}`);
     const [own, theirs] = await stage.threeSites({ tables, rows: ROWS });
     const series = await contest(stage, [
-      ours(stage, own, { writes: 0 }),
-      ...ptContenders(stage, ['two-way'], theirs, { note: 'A process for each table and spoke.' }),
+      countedOurs(stage, own, { writes: 0 }),
+      ...ptContenders(stage, ['two-way'], theirs),
     ]);
     const peer = `${ptName('two-way')}, once for each table and spoke`;
     return {

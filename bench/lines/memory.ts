@@ -17,9 +17,7 @@ export const memory: BenchLine = {
     const offices = await stage.persons('ours', rows);
     const series: Series[] = [];
     for (const [what, count] of [['nothing differs', 0] as const, ['10 % differ', rows / 10] as const]) {
-      const { rehearse: _, ...one } = ours(stage, offices, { writes: count }, () =>
-        changeAtSpoke(stage, offices, count),
-      );
+      const one = ours(stage, offices, { writes: count }, () => changeAtSpoke(stage, offices, count));
       series.push(...(await contest(onlyOnce(stage), [{ ...one, name: `${one.name}, ${what}` }])));
     }
     return {

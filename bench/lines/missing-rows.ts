@@ -1,5 +1,5 @@
 import { rowsText } from '../amounts.js';
-import { OURS, ours, ptContenders } from '../contenders.js';
+import { countedOurs, OURS, ptContenders } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster } from '../goal.js';
 import type { BenchLine } from '../line.js';
@@ -27,7 +27,7 @@ export const missingRows: BenchLine = {
       await syncOnce(stage, own, { args: ['--allow-changes', 'person'] });
     };
     const series = await contest(stage, [
-      { ...ours(stage, own, { writes: missing }, () => add(own)), restore: restoreOurs },
+      { ...countedOurs(stage, own, { writes: missing }, () => add(own)), restore: restoreOurs },
       ...ptContenders(stage, ['one-way'], theirs, { prepare: () => add(theirs), restore: () => removeAdded(theirs) }),
     ]);
     return {

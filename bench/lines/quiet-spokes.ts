@@ -23,8 +23,8 @@ export const quietSpokes: BenchLine = {
     const offices = await makeOffices(stage.newName(), hub, servers, { tables: ['person'], rows });
     await initialise(stage, offices);
     await syncOnce(stage, offices, { writes: 0 });
-    const { rehearse: _, ...all } = ours(stage, offices, { writes: 0 });
-    const { rehearse: __, ...alone } = ours(stage, offices, { writes: 0, args: ['--sites', '2'] });
+    const all = ours(stage, offices, { writes: 0 });
+    const alone = ours(stage, offices, { writes: 0, args: ['--sites', '2'] });
     const series = await contest(stage, [
       { ...all, name: `${all.name}, ${SPOKES} spokes` },
       { ...alone, name: `${alone.name}, 1 spoke` },

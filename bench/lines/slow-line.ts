@@ -39,7 +39,7 @@ async function peerMs(stage: Stage, changes: number): Promise<{ ms: number | nul
       }),
     ]);
     if (one === undefined) return { ms: null, series: [] };
-    series.push({ ...one, name: `${one.name}, ${rowsText(rows)}` });
+    series.push({ ...one, name: `${one.name}, ${rowsText(rows)}`, isPeer: false });
   }
   const points = series.map(({ samples }, at) => ({ rows: sizes[at] ?? NaN, ms: medianOf(samples, 'ms') ?? NaN }));
   return { ms: atMoreRows(points, stage.options.rows), series };

@@ -1,6 +1,6 @@
 import { type MailRoom, openMailRoom } from '../../src/demo/mail-room.js';
 import { rowsText } from '../amounts.js';
-import { changeAt, OURS, ours, ptContenders } from '../contenders.js';
+import { changeAt, countedOurs, OURS, ptContenders } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster } from '../goal.js';
 import type { BenchLine, LineResult } from '../line.js';
@@ -24,11 +24,10 @@ async function wholeRun(stage: Stage, room: MailRoom, count: number, rows: numbe
   const [own, theirs] = await stage.threeSites({ tables, rows });
   const more = `mail: { from: sync@example.org, smtp: "smtp://127.0.0.1:${room.port}", administrators: [it@example.org] }`;
   const series = await contest(stage, [
-    ours(stage, own, { more, mails: 1 + CLASHES }, () => fewChanges(stage, own)),
+    countedOurs(stage, own, { more, mails: 1 + CLASHES }, () => fewChanges(stage, own)),
     ...ptContenders(stage, ['two-way'], theirs, {
       prepare: () => fewChanges(stage, theirs),
       how: { walks: 2 },
-      note: 'Only its own time: the predecessor’s logs and mails are not in it.',
     }),
   ]);
   const peer = `${ptName('two-way')} over tables and spokes, twice`;

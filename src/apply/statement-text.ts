@@ -5,7 +5,8 @@ import type { Layout } from '../schema/layout.js';
 function literal(value: Value): string {
   if (value === null) return 'NULL';
   if (Buffer.isBuffer(value)) return value.length === 0 ? `''` : `0x${value.toString('hex')}`;
-  return `'${value.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
+  const plain = !value.includes('\\') && !value.includes(`'`);
+  return plain ? `'${value}'` : `'${value.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
 }
 
 function keyCondition(layout: Layout, key: readonly Value[]): string {

@@ -38,41 +38,66 @@ function unknownValue(dataType: string): string {
   return /date|time/u.test(dataType) ? '0000-00-00 00:00:00' : '0';
 }
 
-type Fields = Readonly<Record<string, string | number | null>>;
+/** The columns that an entry fills, in the order of {@link valuesOf}. */
+const COLUMNS = [
+  'site_id_from',
+  'site_id_to',
+  'user_id',
+  'table',
+  'record_id',
+  'update_type',
+  'comment',
+  'time_of_change_on_remote_server',
+  'user_email',
+  'user_firstname',
+  'user_lastname',
+  'user_name',
+  'run',
+  'batch',
+  'hash_before',
+  'hash_after',
+  'untracked',
+  'sql',
+  'row_before',
+  'row_after',
+] as const;
 
-function fieldsOf(entry: LogEntry, run: bigint): Fields {
-  return {
-    site_id_from: entry.from,
-    site_id_to: entry.to,
-    user_id: entry.userId,
-    table: entry.table,
-    record_id: entry.record,
-    update_type: entry.action.toUpperCase(),
-    comment: entry.comment,
-    sql: entry.sql,
-    time_of_change_on_remote_server: entry.timeOfChange,
-    user_email: entry.person?.email ?? null,
-    user_firstname: entry.person?.firstName ?? null,
-    user_lastname: entry.person?.lastName ?? null,
-    user_name: entry.person?.userName ?? null,
-    run: run.toString(),
-    row_before: entry.before === null ? null : JSON.stringify(entry.before),
-    row_after: entry.after === null ? null : JSON.stringify(entry.after),
-    batch: entry.token?.toString() ?? null,
-    hash_before: entry.hashBefore,
-    hash_after: entry.hashAfter,
-    untracked: entry.untracked ? 1 : 0,
-  };
+/** The last columns: each holds a whole row. */
+const LARGE = 3;
+
+type Field = string | number | null;
+
+function valuesOf(entry: LogEntry, run: string): Field[] {
+  const { person, before, after } = entry;
+  return [
+    entry.from,
+    entry.to,
+    entry.userId,
+    entry.table,
+    entry.record,
+    entry.action.toUpperCase(),
+    entry.comment,
+    entry.timeOfChange,
+    person?.email ?? null,
+    person?.firstName ?? null,
+    person?.lastName ?? null,
+    person?.userName ?? null,
+    run,
+    entry.token?.toString() ?? null,
+    entry.hashBefore,
+    entry.hashAfter,
+    entry.untracked ? 1 : 0,
+    entry.sql,
+    before === null ? null : JSON.stringify(before),
+    after === null ? null : JSON.stringify(after),
+  ];
 }
-
-/** Columns that each hold a whole row. */
-const LARGE = ['sql', 'row_before', 'row_after'];
 
 /** Characters; beyond, each large column goes by itself, or a row of a third of max_allowed_packet would end the run. */
 const MOST_TOGETHER = 1_000_000;
 
-function isLarge(fields: Fields): boolean {
-  return LARGE.reduce((sum, column) => sum + String(fields[column] ?? '').length, 0) > MOST_TOGETHER;
+function isLarge(values: readonly Field[]): boolean {
+  return values.slice(-LARGE).reduce((sum: number, value) => sum + String(value ?? '').length, 0) > MOST_TOGETHER;
 }
 
 /** Adds entries to the hub's sync_log. `described` is that table as the hub has it: old ones know no NULL (DESIGN §5). */
@@ -83,36 +108,42 @@ export async function logWrites(
   run: bigint,
   entries: readonly LogEntry[],
 ): Promise<void> {
-  const [first, ...others] = entries.map((entry) => fieldsOf(entry, run));
-  if (first === undefined) return;
+  if (entries.length === 0) return;
   const log = qualified(database, name);
-  const columns = Object.keys(first);
-  const fallback = new Map(
-    described.columns.map((column) => [column.name, column.nullable ? null : unknownValue(column.dataType)]),
-  );
-  const insert = `INSERT INTO ${log} (${columns.map(id).join(', ')}, ${id('timestamp')})
-                  VALUES (${columns.map(() => '?').join(', ')}, NOW())`;
-  const valuesOf = (fields: Fields, left: readonly string[]): (string | number | null)[] =>
-    columns.map((column) => (left.includes(column) ? null : fields[column]) ?? fallback.get(column) ?? null);
+  const unknown = COLUMNS.map((column): string | null => {
+    const there = described.columns.find((one) => one.name === column);
+    return there === undefined || there.nullable ? null : unknownValue(there.dataType);
+  });
+  const insert = `INSERT INTO ${log} (${COLUMNS.map(id).join(', ')}, ${id('timestamp')})
+                  VALUES (${COLUMNS.map(() => '?').join(', ')}, NOW())`;
+  const filled = (values: readonly Field[]): Field[] => values.map((value, index) => value ?? unknown[index] ?? null);
+  const runText = run.toString();
   // Ids are given in the order of the entries: people read them so.
-  let together: (string | number | null)[][] = [];
-  for (const fields of [first, ...others]) {
-    if (!isLarge(fields)) {
-      together.push(valuesOf(fields, []));
+  let together: Field[][] = [];
+  for (const entry of entries) {
+    const values = valuesOf(entry, runText);
+    if (!isLarge(values)) {
+      together.push(filled(values));
       continue;
     }
     await tx.session.batch(insert, together);
     together = [];
-    const { insertId } = await tx.session.write({ sql: insert, values: valuesOf(fields, LARGE) });
-    await addLarge(tx.session, log, insertId, fields);
+    const small = filled([...values.slice(0, -LARGE), ...Array<null>(LARGE).fill(null)]);
+    const { insertId } = await tx.session.write({ sql: insert, values: small });
+    await addLarge(tx.session, log, insertId, values);
   }
   await tx.session.batch(insert, together);
 }
 
-async function addLarge(session: Session, log: string, entryId: string | null, fields: Fields): Promise<void> {
-  for (const column of LARGE) {
-    const value = fields[column] ?? null;
-    if (value === null) continue;
+async function addLarge(
+  session: Session,
+  log: string,
+  entryId: string | null,
+  values: readonly Field[],
+): Promise<void> {
+  for (const [index, column] of COLUMNS.entries()) {
+    const value = values[index] ?? null;
+    if (index < COLUMNS.length - LARGE || value === null) continue;
     await session.write({ sql: `UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`, values: [value, entryId] });
   }
 }

@@ -4,7 +4,7 @@ import { statementText } from '../apply/statement-text.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
 import { shownRow } from '../records/shown-row.js';
-import { logWrites } from '../records/sync-log.js';
+import { type LogEntry, logWrites } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import type { Planned } from './hold-open.js';
@@ -34,23 +34,29 @@ export async function announce(context: PassContext, table: RunTable, held: read
       run.hubSchema.database,
       run.syncLog,
       run.run,
-      held.map(({ work, write }) => ({
-        ...hashesOf(work, 'spoke', layout),
-        untracked: untracked(work, 'hub'),
-        from: run.hub.id,
-        to: site,
-        userId: work.candidate.hub.claim.user,
-        person: run.people.of(work.candidate.hub.claim),
-        table: layout.name,
-        record: work.record,
-        action: write.action,
-        comment: logComment(run, work, 'spoke', layout),
-        sql: statementText(layout, write, work.spoke?.row ?? null),
-        timeOfChange: work.candidate.hub.claim.told?.timestamp ?? null,
-        before: shownRow(layout, work.spoke?.row ?? null),
-        after: shownRow(layout, write.row),
-        token,
-      })),
+      held.map(({ work, write }): LogEntry => {
+        const { hashBefore, hashAfter } = hashesOf(work, 'spoke', layout);
+        const { claim } = work.candidate.hub;
+        const before = work.spoke?.row ?? null;
+        return {
+          from: run.hub.id,
+          to: site,
+          userId: claim.user,
+          person: run.people.of(claim),
+          table: layout.name,
+          record: work.record,
+          action: write.action,
+          comment: logComment(run, work, 'spoke', layout),
+          sql: statementText(layout, write, before),
+          timeOfChange: claim.told?.timestamp ?? null,
+          before: shownRow(layout, before),
+          after: shownRow(layout, write.row),
+          hashBefore,
+          hashAfter,
+          untracked: untracked(work, 'hub'),
+          token,
+        };
+      }),
     );
     const pending = { site, token };
     const conflicts = held.flatMap(({ work }) => conflictOf(work, layout, 'spoke', run.people, pending) ?? []);

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import type { RunResult } from '../report/result.js';
 import { sync } from '../rounds/run.js';
-import { selectSpokes } from '../rounds/selection.js';
+import { selectSpokes, selectTables } from '../rounds/selection.js';
 import type { Clock } from './clock.js';
 import { type Scheduled, whatIsDue } from './due.js';
 import { type Health, healthOf } from './health.js';
@@ -45,6 +45,7 @@ export class Service {
   #runningSince: number | null = null;
   #lastRun: EndedRun | null = null;
   #asked: readonly number[] = [];
+  #allowed: readonly string[] = [];
   #wake: () => void = () => undefined;
 
   constructor(config: Config, parts: ServiceParts) {
@@ -68,10 +69,13 @@ export class Service {
 
   /**
    * Asks for a run over these spokes, as soon as the one under way is over; what is asked for meanwhile becomes one run.
-   * Throws SyncError `usage` for a site that there is not.
+   * `allowChanges`: tables for which the brake is off this once. Throws SyncError `usage` for a site or table that there
+   * is not.
    */
-  requestSync(sites: readonly (string | number)[] | null): void {
+  requestSync(sites: readonly (string | number)[] | null, allowChanges: readonly string[] = []): void {
     const spokes = selectSpokes(this.config, sites ?? undefined).map(({ id }) => id);
+    if (allowChanges.length > 0) selectTables(this.config, allowChanges);
+    this.#allowed = [...new Set([...this.#allowed, ...allowChanges])];
     this.#asked = [...new Set([...this.#asked, ...spokes])];
     this.#wake();
     this.live.touch();
@@ -99,6 +103,8 @@ export class Service {
     const startedAt = this.#clock.now();
     this.#runningSince = startedAt;
     this.live.begin(spokes, startedAt);
+    const allowChanges = isAsked ? this.#allowed : [];
+    if (isAsked) this.#allowed = [];
     const log = runLog(this.#log);
     try {
       const result = await sync(this.config, {
@@ -108,7 +114,7 @@ export class Service {
           log(event);
           this.live.advance(event);
         },
-        ...(isAsked && { waitMs: WAIT_MS }),
+        ...(isAsked && { waitMs: WAIT_MS, allowChanges }),
       });
       this.#ended({ startedAt, endedAt: this.#clock.now(), outcome: result.outcome, error: null }, result);
     } catch (error) {

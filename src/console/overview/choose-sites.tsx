@@ -22,6 +22,21 @@ export function chooseSitesPage(c: ConsoleContext): Promise<Response> {
             ))}
           </div>
         </fieldset>
+        <details>
+          <summary>Let a big change pass this once</summary>
+          <p class="quiet">
+            A run that would delete or change too much of a table writes nothing to it: that may be a mistake somebody
+            made. Look at the plan first. If it is right, choose the table.
+          </p>
+          <div class="choices">
+            {service.config.tables.map(({ name }) => (
+              <label class="choice">
+                <input type="checkbox" name="allow" value={name} />
+                {name}
+              </label>
+            ))}
+          </div>
+        </details>
         <p class="quiet">A run never overlaps another one: if one is at work, this one begins when that is over.</p>
         <p class="actions">
           <button class="primary">Sync now</button>

@@ -1,5 +1,6 @@
 import { counted } from '../../report/amounts.js';
 import type { Overview, SiteView } from './overview.js';
+import { sentence, toldAt } from './told-error.js';
 
 /** Something that somebody should look at. */
 export interface Concern {
@@ -11,7 +12,10 @@ export interface Concern {
   readonly link: { readonly href: string; readonly words: string } | null;
 }
 
-/** How many sites are told of by themselves. */
+/** So many troubles are told of by themselves. */
+const MOST_TOLD = 5;
+
+/** So many sites are named. */
 const MOST_NAMED = 6;
 
 /** What needs a person, the worst first. Pure. */
@@ -19,11 +23,11 @@ export function concernsOf(overview: Overview): readonly Concern[] {
   const { sites, status, openConflicts, isScheduled } = overview;
   return [
     ...lastRun(overview),
-    ...named(sites.flatMap(failure), 'bad'),
+    ...grouped(sites.flatMap(failure), { tone: 'bad', one: 'needs a person', many: 'need a person' }),
     ...quarantine(sites),
     ...maintenanceOfHub(overview),
     ...(status.outbox.waiting > 0 ? [mails(status.outbox)] : []),
-    ...named(sites.flatMap(offline), 'warn'),
+    ...grouped(sites.flatMap(offline), { tone: 'warn', one: 'cannot be reached', many: 'cannot be reached' }),
     ...late(sites),
     ...skewed(overview),
     ...(openConflicts > 0 ? [conflicts(openConflicts)] : []),
@@ -60,31 +64,47 @@ function lastRun({ health, status, run }: Overview): Concern[] {
   }
 }
 
-function failure({ name, state, quarantined }: SiteView): Named[] {
-  if (state.kind !== 'needs-person' || quarantined > 0) return [];
-  return [{ name, title: `${name} needs a person`, text: withoutName(name, state.why) }];
-}
-
-function offline({ name, state }: SiteView): Named[] {
-  if (state.kind !== 'offline') return [];
-  return [{ name, title: `${name} cannot be reached`, text: `${withoutName(name, state.why)} Each run tries again.` }];
-}
-
-interface Named {
+/** A site that is in trouble, and what its last error says. */
+interface Trouble {
   readonly name: string;
-  readonly title: string;
   readonly text: string;
 }
 
-function named(all: readonly Named[], tone: 'bad' | 'warn'): Concern[] {
-  const shown = all.slice(0, MOST_NAMED).map(({ title, text }): Concern => ({ tone, title, text, link: null }));
-  const rest = all.slice(MOST_NAMED);
+function failure({ name, state, quarantined }: SiteView): Trouble[] {
+  if (state.kind !== 'needs-person' || quarantined > 0) return [];
+  return [{ name, text: toldAt(name, state.why) }];
+}
+
+function offline({ name, state }: SiteView): Trouble[] {
+  return state.kind === 'offline' ? [{ name, text: toldAt(name, state.why) }] : [];
+}
+
+/** One concern for each kind of trouble: what many sites have alike is told once, with their names. */
+function grouped(
+  troubles: readonly Trouble[],
+  what: { readonly tone: 'bad' | 'warn'; readonly one: string; readonly many: string },
+): Concern[] {
+  const alike = new Map<string, Trouble[]>();
+  for (const trouble of troubles) {
+    const key = trouble.text.replaceAll(trouble.name, '\0');
+    alike.set(key, [...(alike.get(key) ?? []), trouble]);
+  }
+  const groups = [...alike.values()];
+  const shown = groups.slice(0, MOST_TOLD).map((group): Concern => concernOf(group, what));
+  const rest = groups.slice(MOST_TOLD).flat();
   if (rest.length === 0) return shown;
-  const what = tone === 'bad' ? 'need a person' : 'cannot be reached';
-  return [
-    ...shown,
-    { tone, title: `${rest.length} more sites ${what}`, text: rest.map(({ name }) => name).join(', '), link: null },
-  ];
+  const title = `${counted(rest.length, 'more site')} ${rest.length === 1 ? what.one : what.many}`;
+  return [...shown, { tone: what.tone, title, text: listed(rest), link: null }];
+}
+
+function concernOf(
+  group: readonly Trouble[],
+  { tone, one, many }: { readonly tone: 'bad' | 'warn'; readonly one: string; readonly many: string },
+): Concern {
+  const [first] = group;
+  const { name, text } = first ?? { name: '', text: '' };
+  if (group.length === 1) return { tone, title: `${name} ${one}`, text, link: null };
+  return { tone, title: `${group.length} sites ${many}: ${listed(group)}`, text: `At ${name}: ${text}`, link: null };
 }
 
 function quarantine(sites: readonly SiteView[]): Concern[] {
@@ -95,7 +115,7 @@ function quarantine(sites: readonly SiteView[]): Concern[] {
     {
       tone: 'bad',
       title: `${counted(rows, 'row')} in quarantine`,
-      text: `${rows === 1 ? 'It' : 'They'} cannot be written as things stand (${namesOf(those)}). Everything else goes on.`,
+      text: `${rows === 1 ? 'It' : 'They'} cannot be written as things stand (${listed(those)}). Everything else goes on.`,
       link: { href: '/quarantine', words: 'See why' },
     },
   ];
@@ -128,7 +148,7 @@ function mails({ waiting, lastError }: Overview['status']['outbox']): Concern {
 function late(sites: readonly SiteView[]): Concern[] {
   const those = sites.filter(({ state }) => state.kind === 'late');
   if (those.length === 0) return [];
-  const text = `${namesOf(those)}: no run has reached ${those.length === 1 ? 'it' : 'them'} for longer than the schedule asks for.`;
+  const text = `${listed(those)}: no run has reached ${those.length === 1 ? 'it' : 'them'} for longer than the schedule asks for.`;
   return [{ tone: 'warn', title: `${counted(those.length, 'site')} late`, text, link: null }];
 }
 
@@ -139,7 +159,7 @@ function skewed({ sites, maxClockSkewMs }: Overview): Concern[] {
   return [
     {
       tone: 'warn',
-      title: `${namesOf(those)}: the clock is wrong`,
+      title: `${listed(those)}: the clock is wrong`,
       text: `${its} corrected for, but should be set: which of two changes is later goes by it.`,
       link: null,
     },
@@ -155,19 +175,8 @@ function conflicts(open: number): Concern {
   };
 }
 
-function namesOf(sites: readonly SiteView[]): string {
+function listed(sites: readonly { readonly name: string }[]): string {
   const names = sites.slice(0, MOST_NAMED).map(({ name }) => name);
   const more = sites.length - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
-}
-
-/** Messages mostly begin with the site's name, which stands in the title. */
-function withoutName(name: string, message: string): string {
-  const rest = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
-  return sentence(rest);
-}
-
-function sentence(text: string): string {
-  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
-  return /[.!?]$/u.test(first) ? first : `${first}.`;
 }

@@ -20,12 +20,15 @@ export function overviewPages(sites: SitesWatch): Hono<ConsoleEnv> {
     .get('/live', (c) => liveStream(c, sites))
     .get('/sync', (c) => chooseSitesPage(c))
     .post('/sync', operatorsOnly, async (c) => {
-      const { site = [] } = await c.req.parseBody({ all: true });
-      const wanted = [site].flat().map(String);
-      const chosen = selectSpokes(c.var.service.config, wanted);
-      const whole = chosen.length === c.var.service.config.spokes.length;
-      await audit(c, 'sync', whole ? 'all sites' : chosen.map(({ name }) => name).join(', '));
-      c.var.service.requestSync(whole ? null : chosen.map(({ id }) => id));
+      const { config } = c.var.service;
+      const body = await c.req.parseBody({ all: true });
+      const all = (name: string): string[] => [body[name] ?? []].flat().map(String);
+      const chosen = selectSpokes(config, all('site'));
+      const allowed = all('allow');
+      const isWhole = chosen.length === config.spokes.length;
+      const subject = isWhole ? 'all sites' : chosen.map(({ name }) => name).join(', ');
+      await audit(c, 'sync', allowed.length === 0 ? subject : `${subject}; big changes allowed: ${allowed.join(', ')}`);
+      c.var.service.requestSync(isWhole ? null : chosen.map(({ id }) => id), allowed);
       return c.redirect('/?done=asked', 303);
     });
 }

@@ -1,10 +1,11 @@
 import { amount, counted, span } from '../../report/amounts.js';
 import { pace, type SiteProgress } from '../../report/progress.js';
 import { Badge } from '../parts/badge.js';
-import { Ago } from '../parts/moment.js';
+import { Ago, Moment } from '../parts/moment.js';
 import type { ViewerClock } from '../viewer-clock.js';
 import { clockText } from './clock-text.js';
 import type { Overview, SiteView } from './overview.js';
+import { toldAt } from './told-error.js';
 import { stateWords } from './state-words.js';
 
 /** One spoke: its state, when it was last reached, and what waits for it. */
@@ -21,10 +22,6 @@ export function SiteCard(props: { readonly site: SiteView; readonly overview: Ov
       </div>
       <StateLine site={site} overview={overview} clock={clock} />
       <dl>
-        <div>
-          <dt>Last synced</dt>
-          <dd>{site.lastSyncedAt === null ? 'never' : <Ago at={site.lastSyncedAt} clock={clock} />}</dd>
-        </div>
         {site.rowsWaiting > 0 && (
           <div>
             <dt>To be sent</dt>
@@ -46,6 +43,15 @@ export function SiteCard(props: { readonly site: SiteView; readonly overview: Ov
           </div>
         )}
       </dl>
+      <p class="last quiet">
+        {site.lastSyncedAt === null ? (
+          'Never synced'
+        ) : (
+          <>
+            Synced <Ago at={site.lastSyncedAt} clock={clock} />
+          </>
+        )}
+      </p>
     </div>
   );
 }
@@ -56,7 +62,7 @@ function StateLine({ site, overview, clock }: { site: SiteView; overview: Overvi
     case 'syncing':
       return <ProgressLine name={site.name} progress={state.progress} now={overview.paceNow} />;
     case 'needs-person':
-      return <p class="bad-ink">{state.why}</p>;
+      return <p class="bad-ink">{toldAt(site.name, state.why)}</p>;
     case 'offline':
       return (
         <p>
@@ -64,7 +70,7 @@ function StateLine({ site, overview, clock }: { site: SiteView; overview: Overvi
             'It was never reached.'
           ) : (
             <>
-              Since <Ago at={state.since} clock={clock} />.
+              Not reached since <Moment at={state.since} clock={clock} />.
             </>
           )}
         </p>
@@ -72,7 +78,7 @@ function StateLine({ site, overview, clock }: { site: SiteView; overview: Overvi
     case 'maintenance':
       return (
         <p>
-          Since <Ago at={state.since} clock={clock} />, while the run is at work there.
+          Since <Moment at={state.since} clock={clock} />, while the run is at work there.
         </p>
       );
     default:

@@ -4,7 +4,7 @@ export interface StarPoint {
   readonly y: number;
   /** Radius of its mark. */
   readonly size: number;
-  /** Where the name begins, or is centred. */
+  /** Where the name begins, is centred, or ends. */
   readonly label: {
     readonly x: number;
     readonly y: number;
@@ -14,10 +14,12 @@ export interface StarPoint {
   };
 }
 
-/** The drawing's field; the hub stands in its middle. */
+/** The drawing's field, with the hub in the middle of the spokes. */
 export interface StarField {
   readonly width: number;
   readonly height: number;
+  readonly middle: { readonly x: number; readonly y: number };
+  /** Names are written like rays. */
   readonly isCrowded: boolean;
   readonly points: readonly StarPoint[];
 }
@@ -30,45 +32,59 @@ export const LABEL_LETTERS = { upright: 16, ray: 14 } as const;
 
 /** The hub in the middle, the spokes around it, the first one at the top. Pure. */
 export function starLayout(count: number): StarField {
-  const isCrowded = count > MOST_UPRIGHT;
-  const [width, height] = isCrowded ? [560, 560] : [560, 400];
-  const [rx, ry] = isCrowded ? [165, 165] : [205, 135];
-  const points = Array.from({ length: count }, (_, at): StarPoint => {
-    const angle = (at / count) * 2 * Math.PI - Math.PI / 2;
-    const x = round(width / 2 + rx * Math.cos(angle));
-    const y = round(height / 2 + ry * Math.sin(angle) - (isCrowded ? 0 : 8));
-    return isCrowded ? ray(x, y, angle, width, height, rx, count) : upright(x, y);
-  });
-  return { width, height, isCrowded, points };
+  const angles = Array.from({ length: count }, (_, at) => (at / count) * 2 * Math.PI - Math.PI / 2);
+  return count > MOST_UPRIGHT ? rays(angles) : upright(angles);
 }
 
-function upright(x: number, y: number): StarPoint {
-  return { x, y, size: 22, label: { x, y: y + 42, anchor: 'middle', turn: 0 } };
-}
+const UPRIGHT = { width: 560, rx: 205, ry: 130, size: 22, above: -34, below: 44, margin: 22 } as const;
 
-function ray(
-  x: number,
-  y: number,
-  angle: number,
-  width: number,
-  height: number,
-  radius: number,
-  count: number,
-): StarPoint {
-  const size = Math.min(14, Math.max(6, (radius * 2.7) / count));
-  const far = radius + size + 6;
-  const isLeft = Math.cos(angle) < -0.001;
-  const degrees = (angle * 180) / Math.PI;
+/** Names above the marks of the upper half, below those of the lower one; the field ends where the drawing does. */
+function upright(angles: readonly number[]): StarField {
+  const { width, rx, ry, size, above, below, margin } = UPRIGHT;
+  const heights = [
+    0,
+    below + 16,
+    ...angles.flatMap((angle) => [ry * Math.sin(angle), ry * Math.sin(angle) + offset(angle)]),
+  ];
+  const top = margin + size - Math.min(...heights);
   return {
-    x,
-    y,
-    size: round(size),
-    label: {
-      x: round(width / 2 + far * Math.cos(angle)),
-      y: round(height / 2 + far * Math.sin(angle)),
-      anchor: isLeft ? 'end' : 'start',
-      turn: round(isLeft ? degrees + 180 : degrees),
-    },
+    width,
+    height: round(top + Math.max(...heights) + margin),
+    middle: { x: width / 2, y: round(top) },
+    isCrowded: false,
+    points: angles.map((angle) => {
+      const [x, y] = [round(width / 2 + rx * Math.cos(angle)), round(top + ry * Math.sin(angle))];
+      return { x, y, size, label: { x, y: y + offset(angle), anchor: 'middle', turn: 0 } };
+    }),
+  };
+
+  function offset(angle: number): number {
+    return Math.sin(angle) < -0.3 ? above : below;
+  }
+}
+
+const RAYS = { width: 600, height: 560, radius: 160, largest: 14, smallest: 6 } as const;
+
+function rays(angles: readonly number[]): StarField {
+  const { width, height, radius, largest, smallest } = RAYS;
+  const middle = { x: width / 2, y: height / 2 };
+  const size = round(Math.min(largest, Math.max(smallest, (radius * 2.7) / angles.length)));
+  const at = (angle: number, far: number): { x: number; y: number } => ({
+    x: round(middle.x + far * Math.cos(angle)),
+    y: round(middle.y + far * Math.sin(angle)),
+  });
+  return {
+    width,
+    height,
+    middle,
+    isCrowded: true,
+    points: angles.map((angle) => {
+      // Nobody reads upside down.
+      const isLeft = Math.cos(angle) < -0.001;
+      const turn = round((angle * 180) / Math.PI - (isLeft ? 180 : 0));
+      const label = { ...at(angle, radius + size + 6), anchor: isLeft ? 'end' : 'start', turn } as const;
+      return { ...at(angle, radius), size, label };
+    }),
   };
 }
 

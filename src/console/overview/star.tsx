@@ -1,5 +1,5 @@
 import { shortened } from '../../report/printable.js';
-import { STROKES } from '../parts/icon.js';
+import { STROKES, withoutRing } from '../parts/icon.js';
 import type { Overview, SiteView } from './overview.js';
 import { LABEL_LETTERS, starLayout, type StarField, type StarPoint } from './star-layout.js';
 import { stateWords } from './state-words.js';
@@ -7,7 +7,7 @@ import { stateWords } from './state-words.js';
 /** The hub and its spokes as a drawing. What it shows stands below it in words, so that nobody needs to see it. */
 export function Star({ overview: { hub, sites } }: { readonly overview: Overview }) {
   const field = starLayout(sites.length);
-  const middle = { x: field.width / 2, y: field.height / 2 - (field.isCrowded ? 0 : 8) };
+  const { middle } = field;
   const pairs = sites.flatMap((site, at) => {
     const point = field.points[at];
     return point === undefined ? [] : [{ site, point }];
@@ -47,12 +47,12 @@ function Mark({
 }) {
   const { tone, icon, word } = stateWords(site.state);
   const { x, y, size, label } = point;
-  const scale = Math.round((size / 17) * 100) / 100;
+  const scale = Math.round((size / 15) * 100) / 100;
   return (
     <g class={`mark ${tone}`}>
       <title>{`${site.name}: ${word}`}</title>
       <circle cx={x} cy={y} r={size} />
-      <path transform={`translate(${x - 12 * scale} ${y - 12 * scale}) scale(${scale})`} d={STROKES[icon]} />
+      <path transform={`translate(${x - 12 * scale} ${y - 12 * scale}) scale(${scale})`} d={withoutRing(icon)} />
       <text
         x={label.x}
         y={label.y}

@@ -29,7 +29,7 @@ export async function quarantine(
     `INSERT INTO ${qualified(state, 'quarantine')}
        (site, table_name, record_hash, record, side, action, reason, row_values, first_run, last_run)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON DUPLICATE KEY UPDATE side = VALUES(side), action = VALUES(action), reason = VALUES(reason),
+     ON DUPLICATE KEY UPDATE tries = tries + (last_run <> VALUES(last_run)), side = VALUES(side), action = VALUES(action), reason = VALUES(reason),
        row_values = VALUES(row_values), last_run = VALUES(last_run)`,
     writes.map(({ table, record, side, action, reason, row }) => [
       site,

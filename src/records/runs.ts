@@ -1,6 +1,9 @@
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import type { RunReport } from '../notify/ended-run.js';
 import type { RunResult } from '../report/result.js';
+import type { StoredReport } from './run-history.js';
+import { runSummaryOf } from './run-summary.js';
 
 /** Begins a run's record; gives its number. */
 export async function startRun(session: Session, state: string, epoch: bigint): Promise<bigint> {
@@ -11,17 +14,36 @@ export async function startRun(session: Session, state: string, epoch: bigint): 
   return BigInt(insertId ?? '0');
 }
 
-/** Closes a run's record. `result` null: the run as a whole could not go on. */
-export async function finishRun(
-  session: Session,
-  state: string,
-  run: bigint,
-  outcome: RunResult['outcome'],
-  result: RunResult | null,
-): Promise<void> {
+/** How a run ended, as its record keeps it. `result` null: it could not go on as a whole, because of `error`. */
+export interface FinishedRun {
+  readonly outcome: RunResult['outcome'];
+  readonly result: RunResult | null;
+  readonly error: RunReport['error'];
+  readonly fileLogs: NonNullable<RunReport['fileLogs']>;
+}
+
+/** Characters of all file logs together that a run's record keeps; the report's attachment has more. */
+const MOST_LOG = 200_000;
+
+/** Closes a run's record. */
+export async function finishRun(session: Session, state: string, run: bigint, finished: FinishedRun): Promise<void> {
+  const { outcome, result, error, fileLogs } = finished;
+  const share = Math.floor(MOST_LOG / Math.max(1, fileLogs.length));
+  const logs = fileLogs.map(({ site, text }) => ({ site, text: text.slice(0, share) }));
+  const report: StoredReport = { error, fileLogs: logs };
+  const summary = result === null ? null : runSummaryOf(result);
   await session.write({
-    sql: `UPDATE ${qualified(state, 'run')} SET finished_at = UTC_TIMESTAMP(6), outcome = ?, result = ? WHERE id = ?`,
-    values: [outcome, result === null ? null : JSON.stringify(result), run],
+    sql: `UPDATE ${qualified(state, 'run')}
+             SET finished_at = UTC_TIMESTAMP(6), outcome = ?, changed = ?, summary = ?, result = ?, report = ?
+           WHERE id = ?`,
+    values: [
+      outcome,
+      summary === null ? null : summary.inserted + summary.updated + summary.deleted,
+      summary === null ? null : JSON.stringify(summary),
+      result === null ? null : JSON.stringify(result),
+      error === null && logs.length === 0 ? null : JSON.stringify(report),
+      run,
+    ],
   });
 }
 

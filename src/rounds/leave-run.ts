@@ -5,7 +5,7 @@ import { type HubPlace, hubWriter } from '../ledger/hub-writer.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { mailRun, type RunMails } from '../notify/mail-run.js';
-import { reportDirectly, type RunEnd } from '../notify/run-report.js';
+import { reportDirectly, type RunEnd, runReport } from '../notify/run-report.js';
 import { finishRun, pruneRuns } from '../records/runs.js';
 import { leaveMaintenance, type OpenLink } from './leave-maintenance.js';
 import type { Maintenance } from './maintenance.js';
@@ -49,7 +49,8 @@ export async function leaveRun(leaving: Leaving): Promise<Left> {
   try {
     await maintenance.settle(hubWriter(session, leaving.place));
     const left = await mailed(leaving, session);
-    await finishRun(session, config.state, leaving.run, left.end.outcome, left.end.result);
+    const { outcome, result, error, fileLogs = [] } = runReport(left.end, [], new Date());
+    await finishRun(session, config.state, leaving.run, { outcome, result, error, fileLogs });
     // What cannot go now goes at the end of the next run.
     await pruneRuns(session, config.state, config.keepMs).catch(() => undefined);
     return left;

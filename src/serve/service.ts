@@ -10,10 +10,12 @@ import { type Health, healthOf } from './health.js';
 import { HubWatch } from './hub-watch.js';
 import { errorFields, messageOf } from './logger.js';
 import { metricsText } from './metrics.js';
+import { PlanDesk } from './plan-desk.js';
 import { planOf } from './plan-of.js';
 import { RunCounters } from './run-counters.js';
 import { runLog } from './run-log.js';
 import { RunWatch } from './run-watch.js';
+import { Turns } from './turns.js';
 import type { EndedRun, Watched } from './watched.js';
 
 /** Somebody who asked for a run would rather wait for it than ask again. */
@@ -35,6 +37,8 @@ export class Service {
   plan: readonly Scheduled[];
   /** The run under way, for whoever looks on. */
   readonly live = new RunWatch();
+  /** What `plan` says, for whoever asks; never while a run is at work. */
+  readonly plans: PlanDesk;
   readonly #isScheduleNeeded: boolean;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -42,6 +46,7 @@ export class Service {
   readonly #startedAt: number;
   readonly #hub: HubWatch;
   readonly #counters = new RunCounters();
+  readonly #turns = new Turns();
   #runningSince: number | null = null;
   #lastRun: EndedRun | null = null;
   #asked: readonly number[] = [];
@@ -57,6 +62,7 @@ export class Service {
     this.#version = parts.version;
     this.#startedAt = parts.clock.now();
     this.#hub = new HubWatch(parts.clock, parts.signal);
+    this.plans = new PlanDesk((work) => this.#inTurn(work), parts.signal);
   }
 
   /** Goes on with another configuration. Throws SyncError `config` where nothing in it is scheduled. */
@@ -86,8 +92,9 @@ export class Service {
     return this.#asked;
   }
 
-  /** Hands what was asked for over to whoever sees to it. */
+  /** Hands what was asked for over to whoever sees to it; nothing while a plan, or a mail, goes first. */
   takeAsked(): readonly number[] {
+    if (this.#turns.isBusy) return [];
     const asked = this.#asked.filter((id) => this.config.spokes.some((spoke) => spoke.id === id));
     this.#asked = [];
     return asked;
@@ -98,8 +105,26 @@ export class Service {
     this.#wake = wake;
   }
 
+  /** Does `work` before the next run. Throws SyncError `locked` while a run or a plan is at work, and what `work` throws. */
+  async betweenRuns<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#turns.isBusy) return this.#inTurn(work);
+    throw new SyncError('locked', 'A run, or a plan, is at work.', { hint: 'Try again when it is over.' });
+  }
+
   /** One run over these spokes; one that somebody asked for waits for another process's. Throws what `sync` throws. */
   async run(spokes: readonly number[], signal: AbortSignal, isAsked: boolean): Promise<void> {
+    return this.#inTurn(() => this.#run(spokes, signal, isAsked));
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#turns.take(work);
+    } finally {
+      if (this.#asked.length > 0) this.#wake();
+    }
+  }
+
+  async #run(spokes: readonly number[], signal: AbortSignal, isAsked: boolean): Promise<void> {
     const startedAt = this.#clock.now();
     this.#runningSince = startedAt;
     this.live.begin(spokes, startedAt);

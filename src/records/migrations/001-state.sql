@@ -22,8 +22,11 @@ CREATE TABLE run (
   started_at   DATETIME(6)      NOT NULL COMMENT 'UTC',
   finished_at  DATETIME(6)      NULL COMMENT 'UTC; NULL while it runs, and for a run that died',
   outcome      VARCHAR(16)      NULL COMMENT 'ok, warnings, failed',
+  changed      BIGINT UNSIGNED  NULL COMMENT 'rows written, at all sites and in both rounds',
+  summary      MEDIUMTEXT       NULL COMMENT 'JSON: totals, and each site with its outcome and rows, for lists of many runs',
   result       LONGTEXT         NULL COMMENT 'the --json document',
-  KEY (started_at)
+  report       LONGTEXT         NULL COMMENT 'JSON: what the report told beside the result: the error, the file logs (cut)',
+  KEY (started_at, finished_at, outcome, changed)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE site (
@@ -136,6 +139,7 @@ CREATE TABLE quarantine (
   row_values   LONGTEXT         NULL,
   first_run    BIGINT UNSIGNED  NOT NULL,
   last_run     BIGINT UNSIGNED  NOT NULL,
+  tries        INT UNSIGNED     NOT NULL DEFAULT 1 COMMENT 'runs that tried to write it',
   PRIMARY KEY (site, table_name, record_hash)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
@@ -163,7 +167,7 @@ CREATE TABLE outbox_recipient (
   mail_id      BIGINT UNSIGNED  NOT NULL,
   address      VARCHAR(320)     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   header       VARCHAR(4)       NOT NULL COMMENT 'to, cc',
-  state        VARCHAR(8)       NOT NULL COMMENT 'waiting, sent, refused',
+  state        VARCHAR(8)       NOT NULL COMMENT 'waiting, sent, refused, dropped',
   attempts     INT UNSIGNED     NOT NULL DEFAULT 0,
   last_error   TEXT             NULL,
   changed_at   DATETIME(6)      NOT NULL COMMENT 'UTC',

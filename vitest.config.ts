@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/trust/**/*.e2e.test.ts'],
           globalSetup: 'test/support/shared-servers.ts',
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -31,6 +31,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // A reader that has gone (`| head`) or a terminal that was closed must not end a run half way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+const verbose = args.includes('--verbose') || args.includes('-v');
+const how = { json: args.includes('--json'), verbose, stdout: process.stdout, stderr: process.stderr };
+
+// Node itself would print all that hangs on the error, the environment if need be, and the source that threw it.
+process.on('uncaughtException', (error) => process.exit(reportError(error, { ...how, verbose: true })));
+
 async function ask(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -61,8 +67,6 @@ async function main(): Promise<number> {
     return interruptedBy === null ? EXIT[outcome] : EXIT[interruptedBy];
   } catch (error) {
     const shown = interruptedBy === null ? error : (abort.signal.reason as unknown);
-    const verbose = args.includes('--verbose') || args.includes('-v');
-    const how = { json: args.includes('--json'), verbose, stdout: process.stdout, stderr: process.stderr };
     const code = reportError(shown, how);
     return interruptedBy === null ? code : EXIT[interruptedBy];
   }

@@ -1,3 +1,5 @@
+import { withhold } from './child-environment.js';
+
 /** A text with its `${NAME}` replaced, and what was wrong with them. */
 export interface Expanded {
   readonly text: string;
@@ -6,7 +8,8 @@ export interface Expanded {
 
 /**
  * Replaces each `${NAME}` by the environment's value; `$${` stands for a plain `${`. What is put in is data: it is
- * never read as YAML, and in a url (`inUrl`) it is percent-encoded, unless the url begins with it.
+ * never read as YAML, and in a url (`inUrl`) it is percent-encoded, unless the url begins with it. Programs that are
+ * started get none of these variables (`child-environment.ts`).
  */
 export function expand(text: string, env: Readonly<Record<string, string | undefined>>, inUrl: boolean): Expanded {
   const faults: { message: string; fix: string }[] = [];
@@ -29,6 +32,7 @@ export function expand(text: string, env: Readonly<Record<string, string | undef
         });
         return whole;
       }
+      withhold(name);
       return inUrl && at > 0 ? encodeURIComponent(Buffer.from(value).toString()) : value;
     },
   );

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { childEnvironment } from '../config/child-environment.js';
 import type { FilesFailure } from './explain-failure.js';
 
 const LEAST = { major: 2, minor: 48 };
@@ -7,9 +8,14 @@ const INSTALL = 'install unison 2.48 or newer on this machine: apt-get install u
 /** The version of the unison on this machine, or why there is none that will do. */
 export async function installedUnison(): Promise<{ readonly version: string } | FilesFailure> {
   const said = await new Promise<string | Error>((resolve) => {
-    execFile('unison', ['-version'], { timeout: 30_000, encoding: 'utf8' }, (error, stdout) => {
-      resolve(error ?? stdout);
-    });
+    execFile(
+      'unison',
+      ['-version'],
+      { timeout: 30_000, encoding: 'utf8', env: childEnvironment() },
+      (error, stdout) => {
+        resolve(error ?? stdout);
+      },
+    );
   });
   if (said instanceof Error) {
     const isMissing = 'code' in said && said.code === 'ENOENT';

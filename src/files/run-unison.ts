@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { childEnvironment } from '../config/child-environment.js';
 import { LineReader } from './line-reader.js';
 import { ShownItems, type ShownSides } from './shown-sides.js';
 import { type UnisonCall, unisonArguments } from './unison-arguments.js';
@@ -59,7 +60,7 @@ async function inGroup(args: readonly string[], options: CallOptions): Promise<O
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     // In UTC, so that the times that it shows can be read; without a home it does not start.
-    env: { ...process.env, TZ: 'UTC', HOME: process.env['HOME'] ?? homedir() },
+    env: { ...childEnvironment(), TZ: 'UTC', HOME: process.env['HOME'] ?? homedir() },
   });
   if (child.pid === undefined) {
     const [cause] = (await once(child, 'error')) as [Error];

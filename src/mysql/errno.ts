@@ -1,3 +1,5 @@
+import { shortSql } from './short-sql.js';
+
 /** What the driver's and Node's errors have in common. */
 interface DriverError {
   readonly message: string;
@@ -6,8 +8,6 @@ interface DriverError {
   readonly sqlState?: string | null;
   readonly code?: string | null;
 }
-
-const MAX_SQL = 200;
 
 /**
  * A statement that failed, or a link that was lost under it. `message` is the server's own, without the values that it
@@ -263,13 +263,4 @@ function withoutValues(message: string, errno: number): string {
   if (DUPLICATE_KEY.has(errno)) return line.replace(/^(Duplicate entry )'.*'( for key )/u, "$1'…'$2");
   if (errno === 1064) return line.replace(/ near '.*'( at line \d+)$/u, ' near …$1');
   return line.replace(/ value: '.*'( for column|$)/u, " value: '…'$1").slice(0, 500);
-}
-
-function shortSql(sql: string): string {
-  const line = sql
-    .replace(/'(?:[^'\\]|\\[^]|'')*'/gu, "'…'")
-    .replace(/"(?:[^"\\]|\\[^]|"")*"/gu, '"…"')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  return line.length <= MAX_SQL ? line : `${line.slice(0, MAX_SQL)}…`;
 }

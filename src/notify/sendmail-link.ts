@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { childEnvironment } from '../config/child-environment.js';
 import { type Answer, type MailLink, NO_TIME_LEFT, type Patience, type Posting } from './mail-link.js';
 
 /** How much of what the program says on stderr is kept. */
@@ -31,7 +32,10 @@ export function sendmailLink(path: string, patience: Patience): MailLink {
 /** Null: the program took the mail. */
 function handedOver(path: string, { from, to, message }: Posting, patience: Patience): Promise<string | null> {
   return new Promise((resolve) => {
-    const child = spawn(path, ['-i', '-f', from, ...to], { stdio: ['pipe', 'ignore', 'pipe'] });
+    const child = spawn(path, ['-i', '-f', from, ...to], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: childEnvironment(),
+    });
     let told = '';
     const giveUp = (reason: string): void => {
       child.kill('SIGKILL');

@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.js';
 import type { Session, Sql } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
@@ -183,18 +184,18 @@ export async function appendVersions(
   // A key that the ledger spells in another letter case is known: a mark beside its real version would make it absent.
   const newest = await newestVersions(session, table, keys);
   const known = await alignKeys(session, table.layout, `${table.versions} t`, keys, newest, ({ key }) => key);
-  await session.write(supersede(table, version, keyIn(table.layout, keys, 'v')));
   const unknown = fresh.filter((_, index) => !known.has(index));
-  if (unknown.length > 0) {
-    await session.batch(
+  await allDone(
+    session.write(supersede(table, version, keyIn(table.layout, keys, 'v'))),
+    session.batch(
       `INSERT INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`) VALUES (${places}, 0, ?, ?, NULL)`,
       unknown.map(({ key }) => [...key, version.toString(), table.columnSet]),
-    );
-  }
-  await writeNewest(
-    session,
-    table,
-    fresh.map((one) => ({ ...one, version, columnSet: table.columnSet })),
+    ),
+    writeNewest(
+      session,
+      table,
+      fresh.map((one) => ({ ...one, version, columnSet: table.columnSet })),
+    ),
   );
 }
 

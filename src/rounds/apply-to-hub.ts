@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.js';
 import type { WriteOutcome } from '../apply/guarded-writes.js';
 import { statementText } from '../apply/statement-text.js';
 import type { Target } from '../apply/target.js';
@@ -9,7 +10,8 @@ import { appendVersions, type NewVersion } from '../ledger/versions.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
 import { shownRow } from '../records/shown-row.js';
-import { logWrites } from '../records/sync-log.js';
+import { type LogEntry, logWrites } from '../records/sync-log.js';
+import type { Layout } from '../schema/layout.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
@@ -197,49 +199,71 @@ async function recordDone(
   }));
   const bent = run.hubSchema.tables.get(layout.name)?.triggers.some(({ timing }) => timing === 'BEFORE') ?? false;
   const stand = bent && table.ledger.mergesColumns;
-  await appendVersions(tx, table.ledger, stand ? await asTheyStand(tx, table.ledger, versions) : versions);
-  await writePins(
-    tx,
-    table.ledger,
-    spoke.config.id,
-    done.map(({ work, outcome }): NewPin => {
-      // Half a row was taken: what the spoke holds is still its own change against that.
-      const agreed: Agreed =
-        outcome.state === 'partial'
-          ? { kind: 'row', columnSet: table.ledger.columnSet, hash: outcome.hash, columns: null }
-          : agreedOn(table.ledger, work.spoke);
-      return { key: work.key, agreed, reason: 'brought', intent: null };
-    }),
+  const fresh = stand ? await asTheyStand(tx, table.ledger, versions) : versions;
+  // While the server writes one of these the next is put together.
+  await allDone(
+    appendVersions(tx, table.ledger, fresh),
+    writePins(
+      tx,
+      table.ledger,
+      spoke.config.id,
+      done.map(({ work, outcome }) => broughtPin(table, work, outcome)),
+    ),
+    logWrites(
+      tx,
+      run.hubSchema.database,
+      run.syncLog,
+      run.run,
+      done.map((one) => logEntry(context, layout, one)),
+    ),
+    saveConflicts(
+      tx,
+      run.hub.state,
+      run.run,
+      done.flatMap(({ work }) => conflictOf(work, layout, 'hub', run.people, null) ?? []),
+    ),
+    consume(
+      tx.session,
+      run.hub.state,
+      spoke.config.id,
+      done.flatMap(({ work }) => work.entries),
+    ),
   );
-  await logWrites(
-    tx,
-    run.hubSchema.database,
-    run.syncLog,
-    run.run,
-    done.map(({ work, write: one }) => ({
-      ...hashesOf(work, 'hub', layout),
-      untracked: untracked(work, 'spoke'),
-      from: spoke.config.id,
-      to: run.hub.id,
-      userId: work.candidate.spoke.claim.user,
-      person: run.people.of(work.candidate.spoke.claim),
-      table: layout.name,
-      record: work.record,
-      action: one.action,
-      comment: logComment(run, work, 'hub', layout),
-      sql: statementText(layout, one, work.hub.image?.row ?? null),
-      timeOfChange: work.candidate.spoke.claim.told?.timestamp ?? null,
-      before: shownRow(layout, work.hub.image?.row ?? null),
-      after: shownRow(layout, one.row),
-      token: null,
-    })),
-  );
-  const conflicts = done.flatMap(({ work }) => conflictOf(work, layout, 'hub', run.people, null) ?? []);
-  await saveConflicts(tx, run.hub.state, run.run, conflicts);
-  await consume(
-    tx.session,
-    run.hub.state,
-    spoke.config.id,
-    done.flatMap(({ work }) => work.entries),
-  );
+}
+
+function broughtPin(
+  { ledger }: RunTable,
+  work: Work,
+  outcome: Extract<WriteOutcome, { state: 'written' | 'partial' }>,
+): NewPin {
+  // Half a row was taken: what the spoke holds is still its own change against that.
+  const agreed: Agreed =
+    outcome.state === 'partial'
+      ? { kind: 'row', columnSet: ledger.columnSet, hash: outcome.hash, columns: null }
+      : agreedOn(ledger, work.spoke);
+  return { key: work.key, agreed, reason: 'brought', intent: null };
+}
+
+function logEntry({ run, spoke }: PassContext, layout: Layout, { work, write }: Planned): LogEntry {
+  const { hashBefore, hashAfter } = hashesOf(work, 'hub', layout);
+  const { claim } = work.candidate.spoke;
+  const before = work.hub.image?.row ?? null;
+  return {
+    from: spoke.config.id,
+    to: run.hub.id,
+    userId: claim.user,
+    person: run.people.of(claim),
+    table: layout.name,
+    record: work.record,
+    action: write.action,
+    comment: logComment(run, work, 'hub', layout),
+    sql: statementText(layout, write, before),
+    timeOfChange: claim.told?.timestamp ?? null,
+    before: shownRow(layout, before),
+    after: shownRow(layout, write.row),
+    hashBefore,
+    hashAfter,
+    untracked: untracked(work, 'spoke'),
+    token: null,
+  };
 }

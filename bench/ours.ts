@@ -39,7 +39,7 @@ export function syncOnce(stage: Stage, offices: Offices, wishes: SyncWishes = {}
       const { writes = 'some', mails = 'some' } = wishes;
       throw new Error(`a sync was to write ${writes} rows and ${mails} mails: ${measured.stdout.slice(0, 2_000)}`);
     }
-    return measured;
+    return { ...measured, runMs: Date.parse(result.finishedAt) - Date.parse(result.startedAt) };
   });
 }
 

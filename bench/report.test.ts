@@ -5,6 +5,7 @@ import type { Sample } from './sample.js';
 
 const sample = (ms: number, more: Partial<Sample> = {}): Sample => ({
   ms,
+  runMs: null,
   waits: null,
   statements: null,
   bytesToSpoke: null,

@@ -77,5 +77,6 @@ export function summaryTable(results: readonly LineResult[]): string {
 
 /** All of it, for the terminal. */
 export function report(results: readonly LineResult[]): string {
+  if (results.length === 0) return 'Nothing was measured.';
   return [goalsTable(results), figuresTable(results), notesOf(results)].filter((part) => part !== '').join('\n\n');
 }

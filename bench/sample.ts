@@ -1,6 +1,8 @@
 /** What one run took. Null: not known, or not counted for that kind of work. Times in milliseconds. */
 export interface Sample {
   readonly ms: number;
+  /** Of that the run itself, without the start of the program. */
+  readonly runMs: number | null;
   /** How often the line to the spoke was waited for, one wait after the other. */
   readonly waits: number | null;
   /** Statements that the spoke's server was asked. */

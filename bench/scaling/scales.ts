@@ -100,7 +100,13 @@ async function bySpokes(stage: Stage): Promise<readonly Sized[]> {
 /** What time and memory are measured against. */
 export const SCALES: readonly Scale[] = [
   { name: 'rows', about: 'rows of one table', counted: 'rows', per: 1_000_000, run: byRows },
-  { name: 'changes', about: 'changed rows among a tenth of --rows', counted: 'changes', per: 1_000, run: byChanges },
+  {
+    name: 'changes',
+    about: 'changed rows of one table, which has a tenth of --rows',
+    counted: 'changes',
+    per: 1_000,
+    run: byChanges,
+  },
   { name: 'tables', about: 'tables of 100 rows, nothing differs', counted: 'tables', per: 1, run: byTables },
   { name: 'spokes', about: 'quiet spokes with 10,000 rows', counted: 'spokes', per: 1, run: bySpokes },
 ];

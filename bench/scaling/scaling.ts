@@ -61,6 +61,9 @@ export function scalingResult({ name, about, counted, per }: Scale, measured: re
       [`${name}-time.svg`]: chart(`Time: ${about}`, 's', 'logarithmic', seconds),
       [`${name}-memory.svg`]: chart(`Memory: ${about}`, 'MB', 'linear', megabytes),
     },
-    sentences: [...tell(seconds, { unit: ' s', counted, per }), ...tell(megabytes, { unit: ' MB', counted, per })],
+    sentences: [
+      ...tell(seconds, { units: ['s', 'ms'], counted, per }),
+      ...tell(megabytes, { units: ['MB', 'kB'], counted, per }),
+    ],
   };
 }

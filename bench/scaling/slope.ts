@@ -2,31 +2,32 @@ import { rowsText } from '../amounts.js';
 import type { Curve } from './chart.js';
 
 export interface Wording {
-  /** Of the values, with its space: ` s`. */
-  readonly unit: string;
+  /** Of the values, and of a thousandth of them. */
+  readonly units: readonly [whole: string, thousandth: string];
   /** What is counted: `rows`. */
   readonly counted: string;
   /** The slope is told per so many of them. */
   readonly per: number;
 }
 
-const figure = (value: number): string => {
-  const size = Math.abs(value);
-  if (size >= 100) return value.toFixed(0);
-  return size >= 10 ? value.toFixed(1) : value.toFixed(2);
-};
+/** What grows by less is lost in the noise of the machine. */
+const NOISE = 1.1;
 
-/** What a curve says: where it begins and ends, how much each further step costs, and its power. Null: too few points. */
-export function slopeSentence({ name, points }: Curve, { unit, counted, per }: Wording): string | null {
+function figure(value: number, [whole, thousandth]: Wording['units']): string {
+  if (value < 0.1) return `${(value * 1000).toFixed(value < 0.01 ? 1 : 0)} ${thousandth}`;
+  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${whole}`;
+}
+
+const times = (value: number): string => `${value.toFixed(value >= 10 ? 0 : 1)} ×`;
+
+/** What a curve says: where it begins and ends, and what each further step costs. Null: too few points. */
+export function slopeSentence({ name, points }: Curve, { units, counted, per }: Wording): string | null {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || first.x === last.x) return null;
-  const perStep = ((last.y - first.y) / (last.x - first.x)) * per;
-  const from = `${figure(first.y)}${unit} with ${rowsText(first.x)} ${counted}`;
-  const to = `${figure(last.y)}${unit} with ${rowsText(last.x)}`;
-  const ratio = `${figure(last.x / first.x)} × as many cost ${figure(last.y / first.y)} × as much`;
-  const step =
-    per === 1
-      ? `each further one costs ${figure(perStep)}${unit}`
-      : `${rowsText(per)} more cost ${figure(perStep)}${unit}`;
-  return `${name}: ${from}, ${to}; ${step} (${ratio}).`;
+  const ends = `${name}: ${figure(first.y, units)} at ${rowsText(first.x)}, ${figure(last.y, units)} at ${rowsText(last.x)}`;
+  const growth = last.y / first.y;
+  if (growth < NOISE) return `${ends}: it does not grow with the ${counted}.`;
+  const perStep = figure(((last.y - first.y) / (last.x - first.x)) * per, units);
+  const step = per === 1 ? 'each further one costs' : `each further ${rowsText(per)} cost`;
+  return `${ends}: ${step} ${perStep}; ${times(last.x / first.x)} the ${counted} cost ${times(growth)} as much.`;
 }

@@ -102,6 +102,44 @@ const CAPTURE_COMMANDS: readonly Described[] = [
   },
 ];
 
+const OUTBOX_COMMANDS: readonly Described[] = [
+  {
+    name: 'list',
+    summary: 'mails that wait, why, and for whom',
+    description: 'Lists the mails that wait, the newest first; with --state those that were sent, refused or dropped.',
+    options: ['mailState', 'limit', ...COMMON],
+    examples: [
+      ['spokesync outbox list', 'what waits'],
+      ['spokesync outbox list --state refused', 'what a mail server would not have'],
+    ],
+    load: async () => ({ run: (await import('./outbox.js')).list }),
+  },
+  {
+    name: 'send',
+    summary: 'try now, instead of at the end of the next run',
+    description:
+      'Sends mails by their numbers, or all that wait. Not while a run is at work, which sends them at its end.',
+    options: COMMON,
+    ids: 'any',
+    examples: [
+      ['spokesync outbox send', 'all that wait'],
+      ['spokesync outbox send 12', 'one of them'],
+    ],
+    load: async () => ({ run: (await import('./outbox.js')).send }),
+  },
+  {
+    name: 'drop',
+    summary: 'give mails up that no mail server will ever take',
+    description:
+      'Has mails wait no longer, by their numbers: no run tries them again. What they say is kept for 90 days, and the\n' +
+      'conflicts that they tell of stay as they are.',
+    options: COMMON,
+    ids: 'any',
+    examples: [['spokesync outbox drop 12', 'the mail with the number 12']],
+    load: async () => ({ run: (await import('./outbox.js')).drop }),
+  },
+];
+
 const USER_NAME = ['name', 'the name to sign in with'] as const;
 
 const USER_COMMANDS: readonly Described[] = [
@@ -247,6 +285,18 @@ export const COMMANDS: readonly Described[] = [
     load: () => import('./log.js'),
   },
   {
+    name: 'outbox',
+    summary: 'list, send, drop: mails that wait to be sent',
+    description: 'Mails wait in the outbox until the mail server takes them; every run tries them at its end.',
+    options: [],
+    examples: [
+      ['spokesync outbox list', 'what waits, and why'],
+      ['spokesync outbox drop 12', 'give one up'],
+    ],
+    load: null,
+    commands: OUTBOX_COMMANDS,
+  },
+  {
     name: 'import',
     summary: "make the configuration out of pt-table-sync-wrapper's script",
     description:
@@ -299,8 +349,11 @@ export const COMMANDS: readonly Described[] = [
     description:
       'Starts three private MariaDB servers, lets people in three offices edit, syncs them, shows who won\n' +
       'the conflict, proves that all are the same, and cleans up. Needs no configuration; touches nothing else.',
-    options: [],
-    examples: [['spokesync demo', 'about half a minute']],
+    options: ['serve'],
+    examples: [
+      ['spokesync demo', 'about half a minute'],
+      ['spokesync demo --serve', 'then look at the sites, and settle the conflict, in the browser'],
+    ],
     load: () => import('./demo.js'),
   },
 ];

@@ -54,6 +54,11 @@ export const OPTIONS = {
   runNumber: () => new Option('--run <n>', 'of this run').argParser(wholeNumber),
   untracked: () => new Option('--untracked', 'only changes that no change log entry told of'),
   sql: () => new Option('--sql', 'the statements too'),
+  serve: () => new Option('--serve', 'stop before the restore, and open the web console on the three sites'),
+  mailState: () =>
+    new Option('--state <state>', 'with an address that this became of')
+      .choices(['waiting', 'sent', 'refused', 'dropped'])
+      .default('waiting'),
   role: () => new Option('--role <role>', 'what they may do').choices(['viewer', 'operator']).default('viewer'),
   follow: () => new Option('-f, --follow', 'go on with new entries as they come, until Ctrl-C'),
 } as const;

@@ -17,8 +17,13 @@ interface Change {
   readonly sql: string;
 }
 
-/** Makes the changes as the application does: together, each with its entry in the change log. */
-async function work(office: Office, userId: number, comment: string, changes: readonly Change[]): Promise<string> {
+/** Makes the changes as the application does: together, each with its entry in the change log. Gives the last new key. */
+export async function work(
+  office: Office,
+  userId: number,
+  comment: string,
+  changes: readonly Change[],
+): Promise<string> {
   const { application } = office;
   let newest = '';
   await application.beginTransaction();
@@ -37,9 +42,9 @@ async function work(office: Office, userId: number, comment: string, changes: re
 /** A key of several columns stands in the change log as a JSON array of texts. */
 const compositeKey = (...parts: string[]): string => JSON.stringify(parts);
 
-const SUNITA = 101;
-const BIKASH = 102;
-const CHANDRA = 103;
+export const SUNITA = 101;
+export const BIKASH = 102;
+export const CHANDRA = 103;
 
 /**
  * The offices' work while nothing connects them: changes to different records, a new record in each office, a removal,

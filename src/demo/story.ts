@@ -1,4 +1,5 @@
 import { init, parseConfig, restoreConflict, sync, verify, type Config, type RunResult } from '../index.js';
+import { type DemoConsole, openConsole } from './open-console.js';
 import { openMailRoom, type MailRoom } from './mail-room.js';
 import { morningsWork } from './mornings-work.js';
 import { configurationText, openOffices, passwords, type Offices } from './offices.js';
@@ -8,9 +9,10 @@ import { textTable } from '../report/text-table.js';
 
 /**
  * Tells and plays the whole demo on three private servers, which are gone when it is over, however it ends. Gives true
- * when the offices ended up the same. Throws a SyncError where a server or a run fails, and the signal's reason.
+ * when the offices ended up the same. With `serve` it stops before the restore, which is left to whoever opens the web
+ * console, and ends with the signal. Throws a SyncError where a server or a run fails, and the signal's reason.
  */
-export async function playStory(stage: Stage): Promise<boolean> {
+export async function playStory(stage: Stage, options: { readonly serve?: DemoConsole } = {}): Promise<boolean> {
   const { tell, paint } = stage;
   const began = performance.now();
   tell(`\n${paint('bold', 'Three offices, three databases, one list of staff')}\n`);
@@ -21,7 +23,7 @@ export async function playStory(stage: Stage): Promise<boolean> {
   try {
     const mailRoom = await openMailRoom();
     try {
-      same = await playIn(offices, mailRoom, stage);
+      same = await playIn(offices, mailRoom, stage, options.serve);
     } finally {
       await mailRoom.close();
     }
@@ -33,7 +35,7 @@ export async function playStory(stage: Stage): Promise<boolean> {
   return same;
 }
 
-async function playIn(offices: Offices, mailRoom: MailRoom, stage: Stage): Promise<boolean> {
+async function playIn(offices: Offices, mailRoom: MailRoom, stage: Stage, console?: DemoConsole): Promise<boolean> {
   const { signal } = stage;
   const text = configurationText(offices, mailRoom.port);
   const config = parseConfig(text, passwords(offices), 'spokesync.yaml');
@@ -46,6 +48,11 @@ async function playIn(offices: Offices, mailRoom: MailRoom, stage: Stage): Promi
   signal.throwIfAborted();
   const met = await meet(stage, offices, mailRoom, config);
   signal.throwIfAborted();
+  if (console !== undefined) {
+    chapter(stage, 6, 'The console');
+    await openConsole(stage, offices, config, console);
+    return true;
+  }
   await restore(stage, offices, config, met);
   signal.throwIfAborted();
   return prove(stage, config);

@@ -14,9 +14,9 @@ export function ConcernList({ concerns }: { readonly concerns: readonly Concern[
   }
   return (
     <ul class="concerns">
-      {concerns.map(({ tone, title, text, link }) => (
+      {concerns.map(({ tone, title, text, link, icon }) => (
         <li class={tone}>
-          <Icon name={ICONS[tone]} />
+          <Icon name={icon ?? ICONS[tone]} />
           <div>
             <h3>{title}</h3>
             {text !== null && <p>{text}</p>}

@@ -1,4 +1,5 @@
 import { counted } from '../../report/amounts.js';
+import type { IconName } from '../parts/icon.js';
 import type { Overview, SiteView } from './overview.js';
 import { sentence, toldAt } from './told-error.js';
 
@@ -10,6 +11,8 @@ export interface Concern {
   /** What lies behind it and what a person can do; null: the title says it. */
   readonly text: string | null;
   readonly link: { readonly href: string; readonly words: string } | null;
+  /** Absent: that of its tone. */
+  readonly icon?: IconName;
 }
 
 /** So many troubles are told of by themselves. */
@@ -40,6 +43,7 @@ const UNSCHEDULED: Concern = {
   title: 'There is no schedule',
   text: 'Sites are synced only when somebody asks for it here. The key schedule in the configuration changes that.',
   link: { href: '/settings', words: 'Settings' },
+  icon: 'waiting',
 };
 
 function lastRun({ health, status, run }: Overview): Concern[] {
@@ -171,7 +175,7 @@ function conflicts(open: number): Concern {
     tone: 'info',
     title: `${counted(open, 'conflict')} to look at`,
     text: 'Two offices changed the same record. The later change was kept, and the other one can be put back.',
-    link: { href: '/conflicts', words: 'Look at them' },
+    link: { href: '/conflicts', words: open === 1 ? 'Look at it' : 'Look at them' },
   };
 }
 

@@ -34,9 +34,6 @@ export function headlineOf(overview: Overview): Headline {
   const wait = sites.length - count('in-sync');
   if (wait > 0)
     return { tone: 'plain', icon: 'waiting', sentence: `${wait} of ${sites.length} sites wait for the next run.` };
-  return {
-    tone: 'good',
-    icon: 'ok',
-    sentence: sites.length === 1 ? 'The site is in sync.' : `All ${sites.length} sites are in sync.`,
-  };
+  // The hub is a site too.
+  return { tone: 'good', icon: 'ok', sentence: `All ${sites.length + 1} sites are in sync.` };
 }

@@ -82,7 +82,7 @@ test('the brake holds a big change back, and lets it pass once where somebody sa
   await expect.poll(() => live.part('live-concerns'), patient).toContain('would change 40 of 40 rows');
   await browser.post('/sync', { allow: 'person' });
   await expect.poll(async () => (await rows('person'))[1]?.[39]?.['name'], patient).toBe('Bikash');
-  await expect.poll(() => live.part('live-headline'), patient).toContain('The site is in sync.');
+  await expect.poll(() => live.part('live-headline'), patient).toContain('All 2 sites are in sync.');
   expect((await browser.post('/sync', { allow: 'salary' })).status).toBe(400);
 });
 

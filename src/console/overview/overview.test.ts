@@ -112,5 +112,5 @@ test('quarantine, and a service without a schedule, are told; where all is well,
   expect(concernsOf(world([site(2), site(3)], {}, [3])).map(({ title }) => title)).toEqual(['2 rows in quarantine']);
   expect(concernsOf(world([site(2)], { isScheduled: false })).map(({ tone }) => tone)).toEqual(['info']);
   const well = world([site(2), site(3)]);
-  expect([concernsOf(well), headlineOf(well).sentence]).toEqual([[], 'All 2 sites are in sync.']);
+  expect([concernsOf(well), headlineOf(well).sentence]).toEqual([[], 'All 3 sites are in sync.']);
 });

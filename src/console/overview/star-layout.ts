@@ -30,9 +30,10 @@ const MOST_UPRIGHT = 10;
 /** So many letters fit beside a mark. */
 export const LABEL_LETTERS = { upright: 16, ray: 14 } as const;
 
-/** The hub in the middle, the spokes around it, the first one at the top. Pure. */
+/** The hub in the middle, the spokes around it, the first one at the top; two of them to its left and right. Pure. */
 export function starLayout(count: number): StarField {
-  const angles = Array.from({ length: count }, (_, at) => (at / count) * 2 * Math.PI - Math.PI / 2);
+  const first = count === 2 ? -Math.PI : -Math.PI / 2;
+  const angles = Array.from({ length: count }, (_, at) => (at / count) * 2 * Math.PI + first);
   return count > MOST_UPRIGHT ? rays(angles) : upright(angles);
 }
 

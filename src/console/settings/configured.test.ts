@@ -19,9 +19,9 @@ compare: { incremental: , full: every 24h }
 test('the settings are told in words, and hold no secret', () => {
   const groups = settingsGroups(config);
   const all = new Map(groups.flatMap(({ settings }) => settings));
-  expect(all.get('Compares')).toBe('what has changed; every row every 24h');
+  expect(all.get('Compares')).toBe('what has changed; every row once in 1 day');
   expect(all.get('Sent by')).toBe('mail.example.org:465');
-  expect(all.get('Share of a table changed in one pass')).toBe('more than 50 %');
+  expect(all.get('Share of a table changed in one pass')).toBe('at most 50 %');
   const shown = inspect([groups, config.spokes.map(databaseOf), databaseOf(config.hub)], { depth: null });
   expect(shown).not.toMatch(/secret/u);
 });

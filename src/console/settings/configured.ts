@@ -1,6 +1,5 @@
 import type { Config, SiteConfig, SpokeConfig, TableConfig } from '../../config/config.js';
-import { formatDuration } from '../../config/duration.js';
-import { bytesAmount } from '../../report/amounts.js';
+import { amount, bytesAmount, counted } from '../../report/amounts.js';
 
 /** A group of settings as people read them: what, and how it is set. Nothing in it is a secret. */
 export interface SettingsGroup {
@@ -17,7 +16,7 @@ export function settingsGroups(config: Config): readonly SettingsGroup[] {
       settings: [
         ['Schedule', serve.schedule.join('; ') || 'none of its own'],
         ['Time zone', serve.timeZone ?? "this machine's"],
-        ['Starts later by up to', formatDuration(serve.jitterMs)],
+        ['Starts', serve.jitterMs === 0 ? 'on time' : `up to ${inWords(serve.jitterMs)} later`],
         ['Sites at a time', String(config.concurrency)],
         ['Compares', comparison(compare)],
       ],
@@ -25,18 +24,18 @@ export function settingsGroups(config: Config): readonly SettingsGroup[] {
     {
       title: 'When it stops rather than writes',
       settings: [
-        ['Deletes of a table in one pass', `more than ${safety.maxDeletes}`],
-        ['Share of a table changed in one pass', `more than ${Math.round(safety.maxChangedShare * 100)} %`],
-        ['Clocks warned of from', formatDuration(safety.maxClockSkewMs)],
+        ['Deletes of a table in one pass', `at most ${amount(safety.maxDeletes)}`],
+        ['Share of a table changed in one pass', `at most ${Math.round(safety.maxChangedShare * 100)} %`],
+        ['Clocks warned of from', inWords(safety.maxClockSkewMs)],
       ],
     },
     {
       title: 'When a link fails',
       settings: [
-        ['Attempts', `${retry.attempts}, the first after ${formatDuration(retry.firstDelayMs)}`],
-        ['Time to connect', formatDuration(timeouts.connectTimeoutMs)],
-        ['Silence before it is given up', formatDuration(timeouts.stallTimeoutMs)],
-        ['One statement', formatDuration(timeouts.statementTimeoutMs)],
+        ['Attempts', `${retry.attempts}, the second one after ${inWords(retry.firstDelayMs)}`],
+        ['Time to connect', inWords(timeouts.connectTimeoutMs)],
+        ['Silence before it is given up', inWords(timeouts.stallTimeoutMs)],
+        ['One statement', inWords(timeouts.statementTimeoutMs)],
       ],
     },
     { title: 'Mail', settings: mail(config) },
@@ -46,7 +45,7 @@ export function settingsGroups(config: Config): readonly SettingsGroup[] {
         ['Listens on', `${serve.listen.host}:${serve.listen.port}${serve.tls === null ? '' : ', https'}`],
         ['Found at', serve.url ?? 'not said (serve.url)'],
         ['Trusted proxies', serve.trustedProxies.join(', ') || 'none'],
-        ['History of runs kept for', formatDuration(config.keepMs)],
+        ['History of runs kept for', inWords(config.keepMs)],
         ['State database', config.state],
         ['Configuration file', config.path],
       ],
@@ -69,7 +68,7 @@ export function specialsOf({ direction, schedule, window, files, limits }: Spoke
     ...(schedule === undefined ? [] : [`schedule ${schedule.join('; ')}`]),
     ...(window === undefined ? [] : [`only ${timeOfDay(window.from)}–${timeOfDay(window.to)}`]),
     ...(maxBytes === null ? [] : [`at most ${bytesAmount(maxBytes)} a run`]),
-    ...(maxTime === null ? [] : [`at most ${formatDuration(maxTime)} a run`]),
+    ...(maxTime === null ? [] : [`at most ${inWords(maxTime)} a run`]),
   ];
   return parts.join(', ');
 }
@@ -89,7 +88,7 @@ export function policyOf({ conflict, merge, sumColumns }: TableConfig): string {
 
 function comparison(compare: Config['compare']): string {
   if (compare.mode === 'full') return 'every row, in every run';
-  const full = compare.fullEveryMs === null ? 'never' : `every ${formatDuration(compare.fullEveryMs)}`;
+  const full = compare.fullEveryMs === null ? 'never' : `once in ${inWords(compare.fullEveryMs)}`;
   return `what has changed; every row ${full}`;
 }
 
@@ -109,4 +108,17 @@ function mail({ mail: settings }: Config): SettingsGroup['settings'] {
 function timeOfDay(minutes: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+const UNITS = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1000, 'second'],
+] as const;
+
+/** `90 days`, `24 hours`, `90 seconds`: in the largest unit in which it is whole. */
+function inWords(ms: number): string {
+  const unit = UNITS.find(([length]) => ms >= length && ms % length === 0);
+  return unit === undefined ? `${ms} ms` : counted(ms / unit[0], unit[1]);
 }

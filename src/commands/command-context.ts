@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Role } from '../records/accounts.js';
+import type { DeliveryState } from '../records/outbox-list.js';
 import type { Display } from '../report/lines.js';
 import type { ConflictKind } from '../report/result.js';
 import type { Paint } from '../report/text-table.js';
@@ -36,6 +37,8 @@ export interface CommandOptions {
   readonly output?: string;
   readonly force?: boolean;
   readonly role?: Role;
+  /** Of mails. */
+  readonly state?: DeliveryState;
   readonly serve?: boolean;
 }
 

@@ -9,7 +9,7 @@ Exit codes:
   0    every site synced; nothing to report
   1    finished, but something needs a person: a site skipped or failed, a table refused,
        rows quarantined, mails waiting; differences or findings (plan, verify, check, status);
-       statements shown but not run, or a spoke not reached (init); not restored, not closed
+       statements shown but not run, or a spoke not reached (init); not restored, not closed, not sent
   2    the run as a whole could not go on: the hub, another run, not initialised
   64   wrong usage
   78   wrong configuration
@@ -78,8 +78,8 @@ function addCommand(
 }
 
 function idArgument(ids: 'one' | 'any'): Argument {
-  if (ids === 'one') return new Argument('<id>', 'the number of a conflict').argParser(wholeNumber);
-  return new Argument('[ids...]', 'numbers of conflicts')
+  if (ids === 'one') return new Argument('<id>', 'a number').argParser(wholeNumber);
+  return new Argument('[ids...]', 'numbers')
     .default([])
     .argParser((value: string, before: number[]) => [...before, wholeNumber(value)]);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { id } from '../mysql/identifier.js';
 import type { Session, Sql } from '../mysql/session.js';
+import type { LoggedWrite } from '../report/log-result.js';
 import { selectSites } from '../rounds/selection.js';
 import { type DescribedLog, logColumn } from './described-log.js';
 
@@ -21,6 +22,9 @@ export interface LogFilter {
   readonly run?: number;
   /** Only changes that no change log entry told of. */
   readonly untracked?: boolean;
+  readonly actions?: readonly LoggedWrite['action'][];
+  /** In the comment, the statement or the rows, in any case. */
+  readonly text?: string;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function logFilterSql(
   log: DescribedLog,
   filter: LogFilter,
 ): Promise<Sql> {
-  const { record, person, sites, since, until, run, untracked } = filter;
+  const { record, person, sites, since, until, run, untracked, actions, text } = filter;
   const recorded = (column: string): Promise<string[]> => distinct(session, log, column);
   await requireTables(config, filter.tables, () => recorded('table'));
   const parts: Sql[] = [];
@@ -52,6 +56,14 @@ export async function logFilterSql(
   if (until !== undefined) add(`l.${id('timestamp')} <= ?`, utcText(until));
   if (run !== undefined) add(`${noted(log, 'run')} = ?`, run);
   if (untracked === true) add(`${noted(log, 'untracked')} = 1`);
+  if (actions !== undefined)
+    parts.push(
+      among(
+        'l.update_type',
+        actions.map((action) => action.toUpperCase()),
+      ),
+    );
+  if (text !== undefined) parts.push(holding(log, text));
   return {
     sql: parts.length === 0 ? 'TRUE' : parts.map(({ sql }) => sql).join('\n AND '),
     values: parts.flatMap(({ values }) => values ?? []),
@@ -74,6 +86,16 @@ async function byPerson(log: DescribedLog, wanted: string, sites: () => Promise<
     },
     wanted,
   );
+}
+
+/** Columns that a text is looked for in; an old installation may lack some. */
+const TEXTS = ['comment', 'sql', 'row_before', 'row_after'];
+
+function holding(log: DescribedLog, text: string): Sql {
+  const columns = TEXTS.filter((name) => log.columns.has(name));
+  const pattern = `%${text.replace(/[%_!]/gu, '!$&')}%`;
+  const parts = columns.map((name) => `CONVERT(l.${id(name)} USING utf8mb4) LIKE ? ESCAPE '!'`);
+  return { sql: `(${parts.join(' OR ')})`, values: columns.map(() => pattern) };
 }
 
 /** All values of a column that an index begins with: few, and read from the index alone. */

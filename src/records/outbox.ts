@@ -114,10 +114,25 @@ export async function noteOutcomes(
 ): Promise<void> {
   if (outcomes.length === 0) return;
   await session.batch(
-    `UPDATE ${qualified(state, 'outbox_recipient')} SET state = ?, last_error = ?, changed_at = UTC_TIMESTAMP(6)
+    // What somebody gave up meanwhile does not wait again.
+    `UPDATE ${qualified(state, 'outbox_recipient')}
+        SET state = IF(state = 'dropped' AND ? = 'waiting', state, ?), last_error = ?, changed_at = UTC_TIMESTAMP(6)
       WHERE mail_id = ? AND address = ?`,
-    outcomes.map((outcome) => [outcome.state, outcome.state === 'sent' ? null : outcome.error, id, outcome.address]),
+    outcomes.map((outcome) => {
+      const error = outcome.state === 'sent' ? null : outcome.error;
+      return [outcome.state, outcome.state, error, id, outcome.address];
+    }),
   );
+}
+
+/** Gives a mail up for all addresses that it still waits for; how many these were. The mail itself stays, as sent ones do. */
+export async function dropMail(session: Session, state: string, id: number): Promise<number> {
+  const { affectedRows } = await session.write({
+    sql: `UPDATE ${qualified(state, 'outbox_recipient')} SET state = 'dropped', changed_at = UTC_TIMESTAMP(6)
+           WHERE mail_id = ? AND state = 'waiting'`,
+    values: [id],
+  });
+  return affectedRows;
 }
 
 /** Notes why nothing could be sent at all, with every mail that waits. It counts as no attempt at any of them. */

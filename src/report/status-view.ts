@@ -46,7 +46,9 @@ function maintenanceLines({ hub, sites, running }: StatusResult, now: Date, pain
 function outboxLine({ waiting, oldestAt, lastError }: StatusResult['outbox'], now: Date, paint: Paint): string[] {
   if (oldestAt === null) return [];
   const why = lastError === null ? '' : `: ${printable(lastError)}`;
-  return [`${paint('yellow', `${counted(waiting, 'mail')} waiting`)} since ${ago(oldestAt, now)}${why}\n`];
+  return [
+    `${paint('yellow', `${counted(waiting, 'mail')} waiting`)} since ${ago(oldestAt, now)}${why}; spokesync outbox list\n`,
+  ];
 }
 
 function row(site: SiteStatus, now: Date): Cell[] {

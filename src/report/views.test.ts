@@ -259,7 +259,7 @@ Last run  run 7, warnings, 2 hours ago (2026-01-31T10:00:00Z)
 Tansen: gone
 Tansen may still be in maintenance since 2 hours ago (2026-01-31T10:30:00Z): the next run runs its after hook first
 Quarantine: person 9 at Pokhara: name is taken
-2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout
+2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout; spokesync outbox list
 1 open conflict · 1 row in quarantine · 2 mails waiting
 `);
   });

@@ -64,32 +64,17 @@ export async function readPins(
   }));
 }
 
-/**
- * Keys of one spoke's pins that say what the ledger's newest version says: it was given that row, or brought it, since its
- * bookmark, and the hub has not changed it again. Where the spoke's row is the ledger's too there is nothing to decide.
- */
-export async function standingKeys(
-  session: Session,
-  table: LedgerTable,
-  site: number,
-  settled: bigint,
-): Promise<Key[]> {
-  const { names } = keyColumns(table);
-  const committed = 'p.`~token` IS NOT NULL AND p.`~token` <= ?';
-  const rows = await session.rows({
-    sql: `SELECT ${selectKey(table.layout, 'p')}
-            FROM ${table.pins} p JOIN ${table.versions} v USING (${names})
-           WHERE p.\`~site\` = ? AND p.\`~reason\` IN ('delivered', 'brought')
-             AND (p.\`~base\` <> 0 OR (${committed}))
-             AND IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
-             AND (v.\`~hash\` IS NULL OR IF(${committed}, p.\`~new_set\`, p.\`~set\`) = v.\`~set\`)`,
-    values: [site, settled, settled, settled],
-  });
-  return rows as unknown as Key[];
-}
-
 function columnsOf(agreed: Agreed): [set: number | null, hash: string | null, columns: string | null] {
   return agreed.kind === 'row' ? [agreed.columnSet, agreed.hash, agreed.columns] : [null, null, null];
+}
+
+/** True if a spoke has pins in this table, whatever they say. */
+export async function hasPins(session: Session, table: LedgerTable, site: number): Promise<boolean> {
+  const found = await session.rows({
+    sql: `SELECT 1 FROM ${table.pins} p WHERE \`~site\` = ? LIMIT 1`,
+    values: [site],
+  });
+  return found.length > 0;
 }
 
 /** Writes pins of one spoke, each key once; a pin that is there already is overwritten. */

@@ -130,7 +130,8 @@ export async function keysBehind(
   return rows as unknown as Key[];
 }
 
-function sameKey(table: LedgerTable, a: string, b: string): string {
+/** SQL: two aliases have the same key, as the server compares. */
+export function sameKey(table: LedgerTable, a: string, b: string): string {
   return table.layout.key
     .map((index) => id(table.layout.columns[index]?.name ?? ''))
     .map((name) => `${a}.${name} = ${b}.${name}`)

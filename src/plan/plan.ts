@@ -16,6 +16,7 @@ import { compareAll } from '../rounds/compare-all.js';
 import { refuseToPlanRestoredHub } from '../rounds/hub-token.js';
 import { trackMaintenance } from '../rounds/maintenance.js';
 import { openRun } from '../rounds/open-run.js';
+import { PairList } from '../rounds/pair-list.js';
 import { readStamps } from '../rounds/pass.js';
 import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
 import type { SyncOptions } from '../rounds/sync-options.js';
@@ -169,7 +170,7 @@ async function secondRound(context: PassContext, imagined: Imagined, pass: numbe
       fill: false,
       hubRows: 0,
       version: 0n,
-      pairs: later.map(({ key }) => ({ hub: key, spoke: null })),
+      pairs: PairList.of(later.map(({ key }) => ({ hub: key, spoke: null }))),
     };
   });
   return { tables: await settle(context, tasks, { hubUs: null, spokeUs: null }), refusedTables: 0 };

@@ -3,6 +3,7 @@ import { sums } from '../compare/sums.js';
 import { hubSource, ledgerSource, uncaptured } from '../ledger/capture.js';
 import { keysChangedSince } from '../ledger/changed-keys.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
+import { besides } from '../ledger/spelt-keys.js';
 import type { Session } from '../mysql/session.js';
 import { type Key, keyText } from '../schema/key-sql.js';
 import type { RunTable, World } from '../rounds/pass-context.js';
@@ -19,25 +20,31 @@ import { planFill, planHub, planSpoke } from './planned-writes.js';
  */
 export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, forgotten: ReadonlySet<number>): World {
   const toCapture = new Map<RunTable, readonly Key[]>();
+  const furtherKeys: World['furtherKeys'] = async ({ hubRead, spoke }, { ledger }) => {
+    const pins = forgotten.has(spoke.config.id)
+      ? []
+      : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
+    const changed = [...imagined.hubRows(ledger.layout.name).values()];
+    // A pinned row may be among those that an earlier pass of this plan has changed.
+    return [...new Map([...pins, ...changed].map(({ key }) => [keyText(key), key])).values()];
+  };
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
     hubSums: async ({ hubRead }, { ledger, plan }) => sums(hubSource(hubRead, ledger), await plan()),
-    // What it imagines at the hub is in no compare.
-    standingKeys: () => Promise.resolve([]),
-    furtherKeys: async ({ hubRead, spoke }, { ledger }) => {
-      const pins = forgotten.has(spoke.config.id)
-        ? []
-        : await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
-      const changed = [...imagined.hubRows(ledger.layout.name).values()];
-      // A pinned row may be among those that an earlier pass of this plan has changed.
-      return [...new Map([...pins, ...changed].map(({ key }) => [keyText(key), key])).values()];
-    },
-    changedKeys: async ({ hubRead, spoke }, table, bookmark) => {
-      if (forgotten.has(spoke.config.id)) return [];
+    furtherKeys,
+    hasFurtherKeys: async (context, table) => (await furtherKeys(context, table)).length > 0,
+    // What it imagines at the hub is in no compare: nothing stands.
+    openKeys: async function* (context, table, since) {
+      const further = await furtherKeys(context, table);
+      yield* further;
+      if (since === null || forgotten.has(context.spoke.config.id)) return;
+      const { hubRead } = context;
       const coming = toCapture.get(table) ?? (await keysToCapture(hubRead, table));
       toCapture.set(table, coming);
-      const since = await keysChangedSince(hubRead, table.ledger, bookmark);
-      return [...new Map([...since, ...coming].map((key) => [keyText(key), key])).values()];
+      const changed = [...(await keysChangedSince(hubRead, table.ledger, since)), ...coming];
+      const once = [...new Map(changed.map((key) => [keyText(key), key])).values()];
+      const known = { session: hubRead, from: `${table.ledger.versions} t` };
+      yield* await besides(known, table.ledger.layout, further, once);
     },
     hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),

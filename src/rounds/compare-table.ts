@@ -3,20 +3,21 @@ import { differences } from '../compare/differences.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import { readBookmark } from '../ledger/bookmarks.js';
-import { besides } from '../ledger/spelt-keys.js';
 import type { ChangeLog } from '../records/change-log.js';
 import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
 import { recordId } from '../records/record-id.js';
 import type { Key } from '../schema/key-sql.js';
+import { addOpenKeys } from './add-open-keys.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import { PairList } from './pair-list.js';
 import { keyOf, type Pair, type Work } from './work.js';
 
 /** What a compare found in one table of one spoke. */
 export interface Compared {
   readonly table: RunTable;
   /** Rows that differ, and pinned ones. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: PairList;
   /** Null: this spoke was never synced. */
   readonly bookmark: bigint | null;
   /** The ledger's version when it was compared: where the bookmark goes once every pair is settled or pinned. */
@@ -77,14 +78,11 @@ export async function compareTable(
   const source = run.world.hubSide(context, table);
   const hubSide = await run.world.hubSums(context, table, version);
   const found = { table, bookmark, version, full: true, hubRows: hubSide.rows, spokeRows: spokeSide.rows };
-  const further = await run.world.furtherKeys(context, table);
-  const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0 && further.length === 0;
-  // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin: not in bulk.
-  const inOneStep = table.deferred.length === 0;
-  if (empty && inOneStep && !(await tellsOfDeletions(spoke.log, ledger.layout.name))) {
-    return { ...found, pairs: [], expected: nothingExpected(), fill: true };
+  const pairs = new PairList();
+  const empty = bookmark === null && spokeSide.rows === 0 && hubSide.rows > 0;
+  if (empty && (await mayBeFilled(context, table))) {
+    return { ...found, pairs, expected: nothingExpected(), fill: true };
   }
-  const pairs: Pair[] = [];
   const expected = nothingExpected();
   const other = spokeSource(context, table);
   for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
@@ -97,30 +95,19 @@ export async function compareTable(
         const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
         expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
       }
-      pairs.push(...fresh);
+      for (const pair of fresh) pairs.add(pair);
     }
   }
-  // What came through before a line broke is not read over it again: it would never end.
-  const standing = await run.world.standingKeys(context, table);
-  const stands = new Set(standing.map((key) => JSON.stringify(key)));
-  const open = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !stands.has(JSON.stringify(key)));
-  const pinned = { session: hubRead, from: `${ledger.pins} t` };
-  for (const key of await besides(pinned, ledger.layout, pairs.map(keyOf), open(further)))
-    pairs.push({ hub: key, spoke: null });
-  const known = { session: hubRead, from: `${ledger.versions} t` };
-  const changed = open(await changedAlike(context, table, bookmark));
-  for (const key of await besides(known, ledger.layout, pairs.map(keyOf), changed))
-    pairs.push({ hub: key, spoke: null });
+  await addOpenKeys(context, table, bookmark, { hub: source, spoke: other }, pairs);
   return { ...found, pairs, expected, fill: false };
 }
 
-/**
- * Rows that the hub and the spoke may have changed alike, which shows in no compare. Counters add up all the same; and of
- * two deletions the later one counts: the next spoke's edit must not meet the earlier one, only because of the order.
- */
-async function changedAlike(context: PassContext, table: RunTable, bookmark: bigint | null): Promise<readonly Key[]> {
-  if (bookmark === null || context.spoke.config.direction === 'receive-only') return [];
-  return context.run.world.changedKeys(context, table, bookmark);
+/** Whether an empty table of a spoke that was never synced may be filled in bulk. */
+async function mayBeFilled(context: PassContext, table: RunTable): Promise<boolean> {
+  // A row that waits for a column whose parent comes later is half a row for a while, and needs a pin.
+  if (table.deferred.length > 0) return false;
+  if (await context.run.world.hasFurtherKeys(context, table)) return false;
+  return !(await tellsOfDeletions(context.spoke.log, table.ledger.layout.name));
 }
 
 /** At the first contact the change logs may ask for deletions: the brake counts them too. */

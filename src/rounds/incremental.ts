@@ -11,6 +11,7 @@ import type { Compared } from './compare-table.js';
 import { expectChange, nothingExpected } from './expectations.js';
 import { gather, noStamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import { PairList } from './pair-list.js';
 import type { Pair, Work } from './work.js';
 
 /** Tables together up to so many rows are read and decided at once: in one round trip, and held until they are settled. */
@@ -95,7 +96,12 @@ function decidedAlready(context: PassContext, named: Named, works: readonly Work
     const hashes = { hub: hub.image?.hash ?? null, spoke: spoke?.hash ?? null };
     expectChange(expected, hashes, agreed, ledger.columnSet, context.spoke.config.direction);
   }
-  return { ...compared(context, named, version), expected, pairs: open.map(({ key }) => pairOf(key)), works: open };
+  return {
+    ...compared(context, named, version),
+    expected,
+    pairs: PairList.of(open.map(({ key }) => pairOf(key))),
+    works: open,
+  };
 }
 
 /** The hashes of many rows are read for the brake alone, and not held. */
@@ -103,7 +109,7 @@ async function lookedAt(context: PassContext, named: Named, version: bigint): Pr
   const { world } = context.run;
   const { table, bookmark, keys } = named;
   const expected = nothingExpected();
-  const pairs: Pair[] = [];
+  const pairs = new PairList();
   for (let at = 0; at < keys.length; at += chunkRows) {
     const chunk = keys.slice(at, at + chunkRows);
     const [hub, images, agreed] = await Promise.all([
@@ -116,7 +122,7 @@ async function lookedAt(context: PassContext, named: Named, version: bigint): Pr
       if (isNobodys(named, key, { hub: hub[index], spoke: atSpoke, agreed: agreed[index] })) continue;
       const hashes = { hub: hub[index]?.image?.hash ?? null, spoke: atSpoke?.hash ?? null };
       expectChange(expected, hashes, agreed[index], table.ledger.columnSet, context.spoke.config.direction);
-      pairs.push(pairOf(key));
+      pairs.add(pairOf(key));
     }
   }
   return { ...compared(context, named, version), pairs, expected };

@@ -107,10 +107,13 @@ export interface World {
   hubSums(context: PassContext, table: RunTable, version: bigint): Promise<BucketSums>;
   /** Keys that must be looked at beside those that differ. */
   furtherKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
-  /** Keys of pinned rows that need not be looked at where a full compare finds the sides equal. */
-  standingKeys(context: PassContext, table: RunTable): Promise<readonly Key[]>;
-  /** Keys of rows that were changed on the hub after the bookmark, whatever the spoke has. */
-  changedKeys(context: PassContext, table: RunTable, bookmark: bigint): Promise<readonly Key[]>;
+  /** Whether there are any such keys. */
+  hasFurtherKeys(context: PassContext, table: RunTable): Promise<boolean>;
+  /**
+   * Keys that a full compare must look at even where the sides are equal, each once: those further ones that do not stand
+   * already as the hub has them, and, unless `since` is null, what was changed on the hub after that version.
+   */
+  openKeys(context: PassContext, table: RunTable, since: bigint | null): AsyncIterable<Key>;
   /** Hub rows as they are now, each with the version that the ledger has for exactly that; by index into `keys`. */
   hubStates(
     context: PassContext,

@@ -16,6 +16,7 @@ import { finishPass } from './finish-pass.js';
 import { noStamps, type Stamps } from './gather.js';
 import { enterMaintenance, leaveMaintenance } from './leave-maintenance.js';
 import { openSpoke, type OpenedSpoke } from './open-spoke.js';
+import { PairList } from './pair-list.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
 import { settleTables, type TableTask } from './settle-tables.js';
 import { tableResults } from './sum-tables.js';
@@ -79,7 +80,7 @@ export async function secondPass(run: RunContext, config: SpokeConfig, over: Ove
       const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
       await hubRead.commit();
       await brakeDelivery(context, table, bookmark, keys);
-      const pairs = keys.map((key) => ({ hub: key, spoke: null }));
+      const pairs = PairList.of(keys.map((key) => ({ hub: key, spoke: null })));
       tasks.push({ table, bookmark, fill: false, hubRows: 0, version, pairs });
       bookmarks.set(table, { version, full: false });
     }

@@ -1,9 +1,9 @@
 import { readImages } from '../compare/images.js';
 import { readAgreed } from '../ledger/bookmarks.js';
 import { ledgerSource, ledgerSums } from '../ledger/capture.js';
-import { keysChangedSince } from '../ledger/changed-keys.js';
 import { hubStates } from '../ledger/hub-state.js';
-import { readPins, standingKeys } from '../ledger/pins.js';
+import { openKeys } from '../ledger/open-keys.js';
+import { hasPins, readPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
 import { applyToHub, settleTogetherAtHub } from './apply-to-hub.js';
 import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
@@ -19,8 +19,9 @@ export const realWorld: World = {
     const pins = await readPins(hubRead, ledger, spoke.config.id, spoke.settled, null);
     return pins.map(({ key }) => key);
   },
-  standingKeys: ({ hubRead, spoke }, { ledger }) => standingKeys(hubRead, ledger, spoke.config.id, spoke.settled),
-  changedKeys: ({ hubRead }, { ledger }, bookmark) => keysChangedSince(hubRead, ledger, bookmark),
+  hasFurtherKeys: ({ hubRead, spoke }, { ledger }) => hasPins(hubRead, ledger, spoke.config.id),
+  openKeys: ({ hubRead, spoke }, { ledger }, since) =>
+    openKeys(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, since),
   hubStates: async ({ run }, { ledger, hubColumns }, keys, oldSets) => {
     const hub = { ...run.hub, presentColumns: hubColumns };
     const { states, taken, untracked } = await run.writer.transaction(

@@ -3,13 +3,14 @@ import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Decision } from '../reconcile/decision.js';
+import { PairList } from './pair-list.js';
 import { newTally, writesOf } from './tally.js';
 import type { Pair, Work } from './work.js';
 
 /** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
 export interface TableTask {
   readonly table: RunTable;
-  readonly pairs: readonly Pair[];
+  readonly pairs: PairList;
   /** The pairs, read and decided already. */
   readonly works?: readonly Work[];
   readonly bookmark: bigint | null;
@@ -41,8 +42,8 @@ export async function settleTables(
   const { tallies } = context;
   const { world } = context.run;
   for (const { table, pairs } of tasks) tallies.set(table, { ...newTally(), candidates: pairs.length });
-  const deletes = new Map<TableTask, Pair[]>();
-  const again = new Map<TableTask, Pair[]>();
+  const deletes = new Map<TableTask, PairList>();
+  const again = new Map<TableTask, PairList>();
   const done = new Map<TableTask, number>();
   let heldEntry: bigint | null = null;
 
@@ -111,7 +112,7 @@ export async function settleTables(
   }
 
   async function walk(
-    work: ReadonlyMap<TableTask, readonly Pair[]>,
+    work: ReadonlyMap<TableTask, PairList>,
     order: readonly TableTask[],
     phase: Phase,
     last: boolean,
@@ -121,9 +122,9 @@ export async function settleTables(
     for (const task of order) {
       const started = performance.now();
       const { ring } = task.table;
-      const pairs = work.get(task) ?? [];
+      const parts = work.get(task)?.chunks(chunkRows) ?? [];
       if (phase === 'upserts' || ring.length === 0) {
-        const reading = oneAhead(chunks(pairs, chunkRows), (part) => read(task, part, phase, last));
+        const reading = oneAhead(parts, (part) => read(task, part, phase, last));
         for await (const now of reading) await chunk(task, now, last);
       } else if (!rings.has(ring.join())) {
         rings.add(ring.join());
@@ -139,14 +140,14 @@ export async function settleTables(
   /** Settles rows of several tables, the parents first, in one transaction of each side; what is not of `actions` as ever. */
   async function together(
     of: readonly TableTask[],
-    work: ReadonlyMap<TableTask, readonly Pair[]>,
+    work: ReadonlyMap<TableTask, PairList>,
     last: boolean,
     actions: readonly Decision['action'][],
   ): Promise<void> {
     const parts: { task: TableTask; works: Work[] }[] = [];
     for (const task of of) {
       const works: Work[] = [];
-      for (const part of chunks(work.get(task) ?? [], firstChunkRows)) {
+      for (const part of work.get(task)?.chunks(firstChunkRows) ?? []) {
         const now = await read(task, part, 'deletes', last);
         works.push(...now.filter(({ decision }) => actions.includes(decision.action)));
         const others = now.filter(({ decision }) => !actions.includes(decision.action));
@@ -170,7 +171,7 @@ export async function settleTables(
     const tally = tallies.get(task.table);
     if (task.fill && tally !== undefined) {
       const started = performance.now();
-      again.set(task, await world.fill(context, task.table, task, tally));
+      again.set(task, PairList.of(await world.fill(context, task.table, task, tally)));
       tally.ms += performance.now() - started;
     }
   }
@@ -195,23 +196,19 @@ export async function settleTables(
   return { heldEntry };
 }
 
-function* chunks(pairs: readonly Pair[], rows: number): Generator<readonly Pair[]> {
-  for (let at = 0; at < pairs.length; at += rows) yield pairs.slice(at, at + rows);
-}
-
-function take(from: Map<TableTask, Pair[]>): Map<TableTask, Pair[]> {
+function take(from: Map<TableTask, PairList>): Map<TableTask, PairList> {
   const taken = new Map(from);
   from.clear();
   return taken;
 }
 
-function push(to: Map<TableTask, Pair[]>, task: TableTask, works: readonly Work[]): void {
+function push(to: Map<TableTask, PairList>, task: TableTask, works: readonly Work[]): void {
   if (works.length === 0) return;
   const key = ({ table }: TableTask, image: Work['spoke']): Pair['hub'] =>
     image === null ? null : table.ledger.layout.key.map((index) => image.row[index] ?? '');
-  const list = to.get(task) ?? [];
+  const list = to.get(task) ?? new PairList();
   for (const work of works) {
-    list.push({
+    list.add({
       hub: key(task, imageOf(work, 'hub')) ?? work.key,
       spoke: key(task, work.spoke),
       ...(work.mergeRefused === true && { mergeRefused: true }),

@@ -1,0 +1,37 @@
+import { hashesOf } from '../compare/hashes-of.js';
+import type { HashSource } from '../compare/source.js';
+import type { Key } from '../schema/key-sql.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { PairList } from './pair-list.js';
+import { keyOf } from './work.js';
+
+const chunkRows = 1000;
+
+/**
+ * Adds the rows that must be decided though both sides hold the same, to those that differ: pinned ones, and, of a table
+ * with a bookmark, what the hub changed since. Counters that both sides changed alike add up all the same; and of two
+ * deletions the later one counts: the next spoke's edit must not meet the earlier one, only because of the order.
+ */
+export async function addOpenKeys(
+  context: PassContext,
+  table: RunTable,
+  bookmark: bigint | null,
+  sides: { readonly hub: HashSource; readonly spoke: HashSource },
+  pairs: PairList,
+): Promise<void> {
+  const since = context.spoke.config.direction === 'receive-only' ? null : bookmark;
+  const open = new PairList();
+  for await (const key of context.run.world.openKeys(context, table, since)) open.add({ hub: key, spoke: null });
+  const someDiffer = pairs.length > 0;
+  for (const part of open.chunks(chunkRows)) {
+    const keys = part.map(keyOf);
+    // Those that differ have been found: a set of them all could outgrow our memory, so the servers are asked.
+    const further = someDiffer ? await sameOnBothSides(sides.hub, sides.spoke, keys) : keys;
+    for (const key of further) pairs.add({ hub: key, spoke: null });
+  }
+}
+
+async function sameOnBothSides(hub: HashSource, spoke: HashSource, keys: readonly Key[]): Promise<readonly Key[]> {
+  const [atHub, atSpoke] = await Promise.all([hashesOf(hub, keys), hashesOf(spoke, keys)]);
+  return keys.filter((_, index) => atHub.get(index) === atSpoke.get(index));
+}

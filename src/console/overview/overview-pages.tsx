@@ -29,7 +29,7 @@ export function overviewPages(sites: SitesWatch): Hono<ConsoleEnv> {
       const subject = isWhole ? 'all sites' : chosen.map(({ name }) => name).join(', ');
       await audit(c, 'sync', allowed.length === 0 ? subject : `${subject}; big changes allowed: ${allowed.join(', ')}`);
       c.var.service.requestSync(isWhole ? null : chosen.map(({ id }) => id), allowed);
-      return c.redirect('/?done=asked', 303);
+      return c.redirect('/', 303);
     });
 }
 

@@ -41,7 +41,7 @@ test('somebody asks for a run over one site, it is made, and whoever looks on se
   const page = await browser.get('/');
   expect(page.text).toContain('Site 1');
   const asked = await browser.post('/sync', { site: '3' });
-  expect([asked.status, asked.headers.get('location')]).toEqual([303, '/?done=asked']);
+  expect([asked.status, asked.headers.get('location')]).toEqual([303, '/']);
   await expect.poll(async () => (await rows('person')).map(({ length }) => length), patient).toEqual([1, 1, 1]);
   await expect.poll(() => live.part('site-3'), patient).toContain('In sync');
   expect(live.part('site-2')).toContain('Not synced yet');

@@ -45,6 +45,7 @@ function OwnRun(props: {
   const states = spokes.map((id) => progress.sites.get(id));
   const done = states.filter((site) => site !== undefined && OVER.includes(site.phase)).length;
   const isSecond = states.some((site) => site?.round === 2 && !OVER.includes(site.phase));
+  const elapsedMs = clock.now - run.since;
   const isReading = hub !== undefined && hub.rowsDone < hub.rowsTotal;
   return (
     <section class="card run-panel">
@@ -55,7 +56,8 @@ function OwnRun(props: {
       {waitsFor !== null && run.run === null && <p>It waits for another run to end: {waitsFor}.</p>}
       <progress max={Math.max(1, spokes.length)} value={done} aria-label="Sites done" />
       <p class="quiet numbers">
-        {done} of {counted(spokes.length, 'site')} · since {span(clock.now - run.since)}
+        {done} of {counted(spokes.length, 'site')} · for {span(elapsedMs)}
+        {done > 0 && done < spokes.length && ` · about ${span((elapsedMs / done) * (spokes.length - done))} left`}
       </p>
       {isReading && <ProgressLine name={overview.hub} progress={hub} now={overview.paceNow} />}
       {warnings.length > 0 && (

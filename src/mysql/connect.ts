@@ -104,7 +104,7 @@ export async function connectWith<T>(
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const driver = await link.race(login(options, link));
-    return await prepare(driver, link, ask);
+    return await prepare(driver, link, ask, options.bulk ?? true);
   } catch (error) {
     link.lose(queryError(error));
     if (error instanceof SyncError) throw error;
@@ -154,6 +154,7 @@ async function prepare<T>(
   driver: Connection,
   link: Link,
   ask: (session: Session) => T,
+  bulk: boolean,
 ): Promise<{ readonly session: Session; readonly asked: T }> {
   driver.on('error', (error) => link.lose(queryError(error)));
   const isMariaDb = driver.info?.isMariaDB() ?? true;
@@ -161,7 +162,7 @@ async function prepare<T>(
   const states = SESSION_STATE.map((sql) => driver.query(sql));
   const comforts = comfort.map((sql) => driver.query(sql));
   const facts = driver.query<[string, string][]>('SELECT VERSION(), @@max_allowed_packet');
-  const session = new DriverSession(driver, link, flavourOf(driver.serverVersion()), FIRST_PACKETS);
+  const session = new DriverSession(driver, link, flavourOf(driver.serverVersion()), FIRST_PACKETS, bulk);
   const asked = ask(session);
   await link.race(Promise.allSettled([...comforts, ...states, facts]));
   await link.race(Promise.all(states));

@@ -1,6 +1,7 @@
 import type { Connection, QueryOptions, UpsertResult } from 'mariadb';
 import { QueryError, queryError } from './errno.js';
 import type { Link } from './link.js';
+import { manyRows, repeated } from './many-rows.js';
 import { oneRowAhead, readStream, type DriverStream } from './read-stream.js';
 import type { Flavour, Row, Session, Sql, WriteResult } from './session.js';
 import { preparedValues, rowReader, textBytes, textValues, wireBytes, type Bound } from './values.js';
@@ -16,6 +17,7 @@ type Result = UpsertResult | (unknown[][] & { meta?: { type: string }[] });
 /** A {@link Session} over one connection of the mariadb driver. Made by `connect`. */
 export class DriverSession implements Session {
   #flavour: Flavour;
+  readonly #bulk: boolean;
   readonly #driver: Connection;
   readonly #link: Link;
   #maxPacket: number;
@@ -30,7 +32,8 @@ export class DriverSession implements Session {
   #statements = 0;
   #roundTrips = 0;
 
-  constructor(driver: Connection, link: Link, flavour: Flavour, maxPacket: number) {
+  constructor(driver: Connection, link: Link, flavour: Flavour, maxPacket: number, bulk = true) {
+    this.#bulk = bulk;
     this.#driver = driver;
     this.#link = link;
     this.#flavour = flavour;
@@ -87,12 +90,18 @@ export class DriverSession implements Session {
   batch(sql: string, rows: readonly (readonly Bound[])[]): Promise<number> {
     if (rows.length === 0) return Promise.resolve(0);
     this.#outsideToo();
+    // A server without the bulk protocol takes the rows of an INSERT as one statement, all else row by row.
+    const many = this.#bulk && this.flavour.kind === 'mariadb' ? null : manyRows(sql);
     return this.#inOrder(sql, async () => {
       const chunks = this.#chunks(sql, rows);
-      if (!this.#prepared.has(sql)) await this.#prepare(sql);
+      const hasPrepared = many === null || chunks.some((values) => values.length === 1);
+      if (hasPrepared && !this.#prepared.has(sql)) await this.#prepare(sql);
       const sent = chunks.map((values) => {
         this.#count();
-        return this.#link.race(this.#bulk(sql, values));
+        const inOne = many !== null && values.length > 1;
+        return this.#link.race(
+          inOne ? this.#inOne(repeated(many, values.length), values) : this.#sendRows(sql, values),
+        );
       });
       this.#release();
       // All of them are answered before the batch is over: what follows it must not meet its stragglers.
@@ -238,7 +247,12 @@ export class DriverSession implements Session {
     }
   }
 
-  async #bulk(sql: string, rows: (readonly Bound[])[]): Promise<number> {
+  async #inOne(sql: string, rows: readonly (readonly Bound[])[]): Promise<number> {
+    const result = await this.#driver.query<UpsertResult>(sql, textValues(rows.flat()));
+    return result.affectedRows;
+  }
+
+  async #sendRows(sql: string, rows: (readonly Bound[])[]): Promise<number> {
     // Per-row results come as objects, whatever the connection's own setting is.
     const options: QueryOptions & { fullResult: boolean } = { sql, rowsAsArray: false, fullResult: false };
     const result = await this.#driver.batch<UpsertResult>(options, rows);
@@ -246,7 +260,8 @@ export class DriverSession implements Session {
   }
 
   #chunks(sql: string, rows: readonly (readonly Bound[])[]): (readonly Bound[])[][] {
-    const limit = Math.min(BATCH_BYTES, this.#maxPacket - PACKET_MARGIN);
+    // As text a byte may take two, and the SQL of a row its own length.
+    const limit = Math.min(BATCH_BYTES, (this.#maxPacket - PACKET_MARGIN) / 4);
     const chunks: (readonly Bound[])[][] = [];
     let chunk: (readonly Bound[])[] = [];
     let bytes = 0;

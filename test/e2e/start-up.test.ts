@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { cli, type CliOptions, configurationOf, folderWith, passwordsOf } from '../support/cli.js';
+import { openOffices } from '../support/offices.js';
+
+const hook = `
+  export async function load(url, context, next) {
+    process._rawDebug('LOADED ' + url);
+    return next(url, context);
+  }`;
+const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+const telling = {
+  NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))});`)}`,
+};
+
+/** What a command imports: packages by their name, and the folders of ours. */
+async function loadedBy(
+  args: readonly string[],
+  { cwd, env = {} }: CliOptions = {},
+): Promise<{ packages: string[]; folders: string[] }> {
+  const { code, stderr } = await cli(args, { ...(cwd === undefined ? {} : { cwd }), env: { ...telling, ...env } });
+  expect(code).toBe(0);
+  const modules = [...stderr.matchAll(/^LOADED file:\/\/(\S+)$/gm)].map(([, path = '']) => path);
+  const named = (pattern: RegExp): string[] =>
+    [...new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []))].sort();
+  return {
+    packages: named(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//),
+    folders: named(/\/dist\/([a-z-]+)\/[^/]+$/),
+  };
+}
+
+test('help loads what reads the arguments, and nothing else', async () => {
+  expect(await loadedBy(['--help'])).toEqual({ packages: ['commander'], folders: ['commands', 'config'] });
+});
+
+test('status loads no engine, no mails and no console, and the driver as its one file', async () => {
+  const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY)', ['note']);
+  const sites = offices.sites.map((db, at) => ({ name: `Site${at + 1}`, db }));
+  const text = configurationOf(sites, ['note'], `state: ${offices.config.state}`);
+  const cwd = await folderWith({ 'spokesync.yaml': text });
+  const { packages, folders } = await loadedBy(['status'], { cwd, env: passwordsOf(offices.sites) });
+  expect(packages).toEqual(['commander', 'croner', 'yaml', 'zod']);
+  for (const heavy of ['apply', 'reconcile', 'notify', 'files', 'serve', 'console', 'demo', 'import', 'plan', 'verify'])
+    expect(folders).not.toContain(heavy);
+});

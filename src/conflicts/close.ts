@@ -10,6 +10,8 @@ import { onHub } from './on-hub.js';
 export interface CloseOptions {
   /** Who has seen to it: an id or a user name of the hub's table of people. */
   readonly user?: string;
+  /** The same, taken at its word: the account of somebody who has signed in. */
+  readonly account?: string;
   readonly note?: string;
   readonly signal?: AbortSignal;
 }
@@ -29,9 +31,9 @@ export async function closeConflicts(
   return onHub(config, options.signal, async (session) => {
     const { database } = config.hub.connection;
     await requireState(session, config.state);
-    const { user, note } = options;
+    const { user, account, note } = options;
     const person = user === undefined ? null : await findPerson(session, database, config.people, user);
-    const by = person === null ? null : (person.userName ?? person.id);
+    const by = person === null ? (account ?? null) : (person.userName ?? person.id);
     await session.begin('write');
     const result = await close(session, config.state, ids, by, note ?? null);
     await session.commit();

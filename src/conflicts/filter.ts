@@ -3,9 +3,10 @@ import { nearest } from '../config/nearest.js';
 import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session, Sql } from '../mysql/session.js';
-import type { ConflictKind } from '../report/result.js';
+import type { Certainty, ConflictKind } from '../report/result.js';
 import { selectSites } from '../rounds/selection.js';
 import { type PersonExpressions, personMatch } from './person-match.js';
+import { likeText, textMatch } from './text-match.js';
 
 /** Which conflicts: all that agree with every part that is given. */
 export interface ConflictFilter {
@@ -15,8 +16,13 @@ export interface ConflictFilter {
   /** Id, user name, mail address or part of the name of somebody who made one of the values. */
   readonly person?: string;
   readonly kinds?: readonly ConflictKind[];
+  readonly certainties?: readonly Certainty[];
   /** Decided at this time or later. */
   readonly since?: Date;
+  /** Decided before this time. */
+  readonly until?: Date;
+  /** What the record's key, a value, a comment or the note holds, in any case. */
+  readonly text?: string;
 }
 
 /**
@@ -24,7 +30,7 @@ export interface ConflictFilter {
  * that neither is nor has conflicts.
  */
 export async function filterSql(session: Session, config: Config, filter: ConflictFilter): Promise<Sql> {
-  const { tables, sites, person, kinds, since } = filter;
+  const { tables, sites, person, kinds, certainties, since, until, text } = filter;
   await requireTables(config, tables, async () => {
     const rows = await session.rows({ sql: `SELECT DISTINCT table_name FROM ${qualified(config.state, 'conflict')}` });
     return rows.map(([name]) => String(name));
@@ -32,12 +38,15 @@ export async function filterSql(session: Session, config: Config, filter: Confli
   const parts: Sql[] = [];
   if (tables !== undefined) parts.push({ sql: `c.table_name IN (${marks(tables)})`, values: tables });
   if (kinds !== undefined) parts.push({ sql: `c.kind IN (${marks(kinds)})`, values: kinds });
+  if (certainties !== undefined) parts.push({ sql: `c.certainty IN (${marks(certainties)})`, values: certainties });
   if (since !== undefined) parts.push({ sql: 'c.decided_at >= ?', values: [utcText(since)] });
+  if (until !== undefined) parts.push({ sql: 'c.decided_at < ?', values: [utcText(until)] });
   if (sites !== undefined) {
     const ids = selectSites(config, sites);
     parts.push(ofASide(config, { sql: `s.site IN (${marks(ids)})`, values: ids }));
   }
-  if (person !== undefined) parts.push(ofASide(config, personMatch(SIDE_PERSON, person)));
+  if (person !== undefined) parts.push(ofASide(config, sideOfPerson(person)));
+  if (text !== undefined) parts.push(textMatch(config.state, text));
   return {
     sql: parts.length === 0 ? 'TRUE' : parts.map(({ sql }) => sql).join('\n AND '),
     values: parts.flatMap(({ values }) => values ?? []),
@@ -71,6 +80,16 @@ function ofASide(config: Config, predicate: Sql): Sql {
   return {
     sql: `EXISTS (SELECT 1 FROM ${sides} s WHERE s.conflict_id = c.id AND ${predicate.sql})`,
     values: predicate.values ?? [],
+  };
+}
+
+/** Taking every person's JSON apart is dear: only those are that hold the first word, wherever. */
+function sideOfPerson(person: string): Sql {
+  const [word = ''] = person.split(/\s+/u);
+  const exact = personMatch(SIDE_PERSON, person);
+  return {
+    sql: `(s.user_id = ? OR s.person LIKE ?) AND ${exact.sql}`,
+    values: [person, `%${likeText(JSON.stringify(word).slice(1, -1))}%`, ...(exact.values ?? [])],
   };
 }
 

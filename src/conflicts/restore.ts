@@ -6,7 +6,7 @@ import type { ConflictDetails, ConflictParty } from '../records/conflict-details
 import { requireState } from '../records/migrate.js';
 import type { Person } from '../records/people.js';
 import { shownRow } from '../records/shown-row.js';
-import type { RestoreField, RestoreQuestion, RestoreResult } from '../report/restore-result.js';
+import type { RestoreField, RestorePreview, RestoreQuestion, RestoreResult } from '../report/restore-result.js';
 import { chooseLoser } from './choose-loser.js';
 import { restoreStamp } from './conflict-stamp.js';
 import { findPerson } from './find-person.js';
@@ -14,20 +14,33 @@ import { type HubTable, openHubTable, readStanding, type StandingRow } from './h
 import { onHub } from './on-hub.js';
 import { refusalCauses } from './refusal-cause.js';
 import { requireConflict } from './require-conflict.js';
-import { type ChangedColumn, changedSince, columnsToRestore, type RestoredRow, restoredRow } from './restored-row.js';
+import {
+  type AskedColumns,
+  type ChangedColumn,
+  changedSince,
+  columnsToRestore,
+  type RestoredRow,
+  restoredRow,
+} from './restored-row.js';
 import { type RestoreNote, writeRestored } from './write-restored.js';
 
-export interface RestoreOptions {
-  /** Who restores: an id or a user name of the hub's table of people. */
-  readonly user: string;
+/** What of a conflict is to be restored. */
+export interface RestoreWish {
   /** Only these columns; where absent those that clashed, or all. */
-  readonly columns?: readonly string[];
+  readonly columns?: AskedColumns;
   /** The site whose value is meant, by name or id; needed where several lost. */
   readonly loser?: string | number;
+}
+
+export interface RestoreOptions extends RestoreWish {
+  /** Who restores: an id or a user name of the hub's table of people. */
+  readonly user: string;
   /** Of the change log entry; `restored from conflict 12` where absent. */
   readonly comment?: string;
   /** Is asked where the record has changed since the conflict; where absent the answer is no. */
   readonly confirm?: (question: RestoreQuestion) => boolean | Promise<boolean>;
+  /** What {@link previewRestore} saw: it is restored if the record still stands so, and only then; nobody is asked. */
+  readonly seen?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -36,14 +49,18 @@ const MOST_TRIES = 4;
 
 type Restorable = Exclude<RestoredRow, { action: 'nothing' }>;
 
-/** What is restored, opened. */
-interface Request {
+/** What is to be restored, found. */
+interface Opened {
   readonly config: Config;
   readonly conflict: ConflictDetails;
   readonly loser: ConflictParty;
   readonly table: HubTable;
-  readonly person: Person;
   readonly wanted: ReturnType<typeof columnsToRestore>;
+}
+
+/** The same, and by whom. */
+interface Request extends Opened {
+  readonly person: Person;
   readonly options: RestoreOptions;
 }
 
@@ -60,10 +77,44 @@ export async function restoreConflict(
   conflictId: number,
   options: RestoreOptions,
 ): Promise<RestoreResult> {
-  return onHub(config, options.signal, async (session) => restore(await open(session, config, conflictId, options)));
+  return onHub(config, options.signal, async (session) => {
+    const opened = await open(session, config, conflictId, options);
+    const person = await findPerson(session, config.hub.connection.database, config.people, options.user);
+    return restore({ ...opened, person, options });
+  });
 }
 
-async function open(session: Session, config: Config, conflictId: number, options: RestoreOptions): Promise<Request> {
+/** What a restore would make of the record as it stands now; nothing is written. Throws as {@link restoreConflict}. */
+export async function previewRestore(config: Config, conflictId: number, wish: RestoreWish): Promise<RestorePreview> {
+  return onHub(config, undefined, async (session) => {
+    const { conflict, loser, table, wanted } = await open(session, config, conflictId, wish);
+    const standing = await readStanding(table);
+    const now = standing?.row ?? null;
+    const stamp = await restoreStamp(session, table.layout, now);
+    const restored = restoredRow(table.layout, conflict, loser, wanted, now, stamp);
+    const changes =
+      restored.action === 'nothing' ? [] : changedSince(table.layout, conflict, loser, wanted.columns, now);
+    const isWritten = 'row' in restored;
+    return {
+      ...{ conflict: conflict.id, table: conflict.table, record: conflict.record, loser: loser.site },
+      action: restored.action,
+      columns: wanted.columns,
+      skipped: wanted.gone,
+      now: shownRow(table.layout, now),
+      after: isWritten ? shownRow(restored.layout, restored.row) : null,
+      stamp:
+        table.layout.conflictColumn === null ? null : (table.layout.columns[table.layout.conflictColumn]?.name ?? null),
+      changed: restored.action === 'nothing' ? [] : changes.map((change) => fieldOf(change, restored)),
+      seen: seenOf(standing),
+    };
+  });
+}
+
+function seenOf(standing: StandingRow | null): string {
+  return standing?.hash ?? 'none';
+}
+
+async function open(session: Session, config: Config, conflictId: number, wish: RestoreWish): Promise<Opened> {
   const { database } = config.hub.connection;
   await requireState(session, config.state);
   await requireInitialised(session, database, 'hub');
@@ -77,12 +128,11 @@ async function open(session: Session, config: Config, conflictId: number, option
       },
     );
   }
-  const loser = chooseLoser(config, conflict, options.loser ?? null);
-  const person = await findPerson(session, database, config.people, options.user);
+  const loser = chooseLoser(config, conflict, wish.loser ?? null);
   const table = await openHubTable(session, config, conflict);
   if ('unknown' in table) throw new SyncError('schema', `conflict ${conflictId} cannot be restored: ${table.unknown}`);
-  const wanted = columnsToRestore(table.layout, conflict, loser, options.columns ?? null);
-  return { config, conflict, loser, table, person, wanted, options };
+  const wanted = columnsToRestore(table.layout, conflict, loser, wish.columns ?? null);
+  return { config, conflict, loser, table, wanted };
 }
 
 async function restore(request: Request): Promise<RestoreResult> {
@@ -95,10 +145,11 @@ async function restore(request: Request): Promise<RestoreResult> {
     const restored = restoredRow(table.layout, conflict, loser, wanted, now, stamp);
     if (restored.action === 'nothing') return { ...about, outcome: 'unchanged' };
     const changes = changedSince(table.layout, conflict, loser, wanted.columns, now);
-    if (changes.length > 0) {
+    const { seen, confirm } = options;
+    if (seen === undefined ? changes.length > 0 : seen !== seenOf(standing)) {
       const changed = changes.map((change) => fieldOf(change, restored));
       const question = { ...about, action: restored.action, changed };
-      if ((await options.confirm?.(question)) !== true) return { ...question, outcome: 'unconfirmed' };
+      if (seen !== undefined || (await confirm?.(question)) !== true) return { ...question, outcome: 'unconfirmed' };
     }
     const written = await writeRestored(table, standing, restored, noteOf(request, restored));
     if (written.state === 'refused')
@@ -142,7 +193,7 @@ function noteOf({ config, conflict, loser, person, options }: Request, restored:
 
 function noteWhat(restored: Restorable, conflict: ConflictDetails, options: RestoreOptions): string {
   if (!('columns' in restored)) return 'the deletion';
-  const whole = options.columns === undefined && conflict.columns === null;
+  const whole = options.columns === 'all' || (options.columns === undefined && conflict.columns === null);
   return whole ? 'the row' : restored.columns.join(', ');
 }
 

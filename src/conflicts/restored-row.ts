@@ -28,33 +28,38 @@ export interface ChangedColumn {
   readonly now: ShownRow[string] | undefined;
 }
 
+/** By name, or every one that the losing row and the table have. */
+export type AskedColumns = readonly string[] | 'all';
+
 /** What was kept; conflicts of old had no place for it: then it is the winner's row. */
 export function keptRow({ kept, winner }: ConflictDetails): ShownRow | null {
   return kept ?? winner.row;
 }
 
 /**
- * The columns that are to be put back: those that were asked for, else those that clashed, else all of the losing row.
+ * The columns that are to be put back: those that were asked for, all that the table has, or (null) those that clashed,
+ * else all of the losing row.
  * `gone`: those that are not among the table's columns now. Throws SyncError `usage` for a column that the row has not.
  */
 export function columnsToRestore(
   layout: Layout,
   conflict: ConflictDetails,
   loser: ConflictParty,
-  asked: readonly string[] | null,
+  asked: AskedColumns | null,
 ): { readonly columns: readonly string[]; readonly gone: readonly string[] } {
   if (loser.row === null) {
-    if (asked === null) return { columns: [], gone: [] };
+    if (asked === null || asked === 'all') return { columns: [], gone: [] };
     throw new SyncError('usage', `what lost conflict ${conflict.id} is a deletion: it has no columns`, {
       hint: 'leave --columns out to delete the record again',
     });
   }
   const held = Object.keys(loser.row);
-  const wanted = asked?.map((name) => heldColumn(name, held, conflict)) ?? conflict.columns ?? held;
+  const wanted =
+    asked === 'all' ? held : (asked?.map((name) => heldColumn(name, held, conflict)) ?? conflict.columns ?? held);
   const present = new Set(layout.columns.map(({ name }) => name));
   const stamp = layout.conflictColumn === null ? undefined : layout.columns[layout.conflictColumn]?.name;
   const gone = wanted.filter((name) => !present.has(name));
-  if (asked !== null && gone.length > 0) {
+  if (asked !== null && asked !== 'all' && gone.length > 0) {
     throw new SyncError(
       'usage',
       `${conflict.table} does not have, or does not sync, the column ${gone.join(', ')} now`,

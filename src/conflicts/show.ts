@@ -24,23 +24,30 @@ export async function showConflict(
 ): Promise<ShownConflict> {
   return onHub(config, options.signal, async (session) => {
     await requireState(session, config.state);
-    const conflict = await requireConflict(session, config.state, conflictId);
-    const { id, run, table, record, kind, certainty, state, columns, follows, before, closed } = conflict;
-    const [winner, ...losers] = [conflict.winner, ...conflict.losers].map(partyOf);
-    return {
-      ...{ id, run, table, record, kind, certainty, state },
-      decidedAt: isoTime(conflict.decidedAt) ?? '',
-      ...{ columns, follows },
-      followedBy: await followersOf(session, config.state, conflict),
-      before,
-      winner: winner ?? partyOf(conflict.winner),
-      losers,
-      kept: keptRow(conflict),
-      ...(await standingNow(session, config, conflict)),
-      mails: await conflictMails(session, config.state, id),
-      closed: closed === null ? null : { ...closed, at: isoTime(closed.at) ?? '' },
-    };
+    return describeConflict(session, config, await requireConflict(session, config.state, conflictId));
   });
+}
+
+/** The same on a session with the hub, of a conflict that was read. */
+export async function describeConflict(
+  session: Session,
+  config: Config,
+  conflict: ConflictDetails,
+): Promise<ShownConflict> {
+  const { id, run, table, record, kind, certainty, state, columns, follows, before, closed } = conflict;
+  return {
+    ...{ id, run, table, record, kind, certainty, state },
+    decidedAt: isoTime(conflict.decidedAt) ?? '',
+    ...{ columns, follows },
+    followedBy: await followersOf(session, config.state, conflict),
+    before,
+    winner: partyOf(conflict.winner),
+    losers: conflict.losers.map(partyOf),
+    kept: keptRow(conflict),
+    ...(await standingNow(session, config, conflict)),
+    mails: await conflictMails(session, config.state, id),
+    closed: closed === null ? null : { ...closed, at: isoTime(closed.at) ?? '' },
+  };
 }
 
 function partyOf({ site, userId, person, comment, timeUs, row }: ConflictParty): ShownParty {

@@ -71,7 +71,8 @@ function partyText(party: ConflictParty, conflict: ConflictDetails, context: Mai
   ].join('\n');
 }
 
-function kindText(conflict: ConflictDetails, context: MailContext): string {
+/** What has met, in a sentence. */
+export function kindText(conflict: ConflictDetails, context: MailContext): string {
   const parties = partiesOf(conflict);
   switch (conflict.kind) {
     case 'update/update':
@@ -100,7 +101,11 @@ function kindText(conflict: ConflictDetails, context: MailContext): string {
   }
 }
 
-function certaintyText({ certainty }: ConflictDetails, { templates }: MailContext): string {
+/** How it is known, in a sentence. */
+export function certaintyText(
+  { certainty }: Pick<ConflictDetails, 'certainty'>,
+  { templates }: Pick<MailContext, 'templates'>,
+): string {
   switch (certainty) {
     case 'base':
       return fill(templates, 'certainBase', {});

@@ -70,7 +70,17 @@ export async function readConflicts(
   state: string,
   ids: readonly (number | string)[],
 ): Promise<ConflictDetails[]> {
-  return read(session, state, ids, true);
+  return read(session, state, ids, (column) => column);
+}
+
+/** The same, but rows of more than `mostBytes` are null, as deleted ones are; only theirs is the hash empty. */
+export async function readSmallConflicts(
+  session: Session,
+  state: string,
+  ids: readonly number[],
+  mostBytes: number,
+): Promise<ConflictDetails[]> {
+  return read(session, state, ids, (column) => `IF(LENGTH(${column}) <= ${mostBytes}, ${column}, NULL)`);
 }
 
 /** The same without the rows: of thousands of conflicts these may be more than memory holds. */
@@ -79,17 +89,16 @@ export async function readConflictHeads(
   state: string,
   ids: readonly (number | string)[],
 ): Promise<ConflictHead[]> {
-  return read(session, state, ids, false);
+  return read(session, state, ids, () => 'NULL');
 }
 
 async function read(
   session: Session,
   state: string,
   ids: readonly (number | string)[],
-  withRows: boolean,
+  row: (column: string) => string,
 ): Promise<ConflictDetails[]> {
   if (ids.length === 0) return [];
-  const row = (column: string): string => (withRows ? column : 'NULL');
   const marks = ids.map(() => '?').join(', ');
   const [conflicts, sides] = await Promise.all([
     session.rows({

@@ -22,6 +22,22 @@ export interface RestoreQuestion extends Restore {
   readonly changed: readonly RestoreField[];
 }
 
+/** What a restore would do now. `after` null: the record would be deleted, or (`nothing`) already stands so. */
+export interface RestorePreview extends Restore {
+  readonly action: 'nothing' | 'insert' | 'update' | 'delete';
+  /** Columns that would take the losing values, and those of them that the table has no more, or does not sync. */
+  readonly columns: readonly string[];
+  readonly skipped: readonly string[];
+  readonly now: ShownRow | null;
+  readonly after: ShownRow | null;
+  /** The conflict column, which takes the time of the restore; null: there is none. */
+  readonly stamp: string | null;
+  /** What has changed since the conflict. */
+  readonly changed: readonly RestoreField[];
+  /** Names the record as it stands: a restore that is given this writes only if it still does. */
+  readonly seen: string;
+}
+
 /**
  * The `--json` document of `conflicts restore`. `restored`: written at the hub, the next run carries it everywhere;
  * `unchanged`: the row already stands so; `unconfirmed`: it has changed since, and nobody said yes; `refused`: the

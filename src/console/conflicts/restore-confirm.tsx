@@ -1,0 +1,68 @@
+import type { PeopleConfig } from '../../config/config.js';
+import type { RestorePreview } from '../../report/restore-result.js';
+import type { Visitor } from '../console-env.js';
+import type { Query } from '../page-query.js';
+import { CsrfField } from '../parts/csrf-field.js';
+import type { Wanted } from './restore-page.js';
+
+const WORDS = {
+  insert: 'Enter the record again',
+  update: 'Put it back',
+  delete: 'Delete the record',
+} as const;
+
+/** The last step: in whose name, and yes. It holds what was previewed, and nothing else is written. */
+export function RestoreConfirm(props: {
+  readonly preview: RestorePreview & { readonly action: RestorePreview['action'] };
+  readonly wanted: Wanted;
+  readonly visitor: Visitor;
+  readonly people: Pick<PeopleConfig, 'table'>;
+  readonly filled: Query;
+}) {
+  const { preview, wanted, visitor, people, filled } = props;
+  const { action, conflict, seen } = preview;
+  if (action === 'nothing') return null;
+  const { columns } = wanted;
+  return (
+    <form class="card confirm-form" method="post" action={`/conflicts/${conflict}/restore`}>
+      <CsrfField visitor={visitor} />
+      <input type="hidden" name="seen" value={seen} />
+      <input type="hidden" name="loser" value={wanted.loser} />
+      {columns === 'all' ? (
+        <input type="hidden" name="whole" value="1" />
+      ) : (
+        columns.map((column) => <input type="hidden" name="column" value={column} />)
+      )}
+      <label>
+        In whose name
+        <input
+          name="user"
+          required
+          maxlength={191}
+          autocomplete="off"
+          value={filled['user'] ?? visitor.name ?? ''}
+          aria-describedby="user-hint"
+        />
+      </label>
+      <p class="quiet" id="user-hint">
+        A user name, or an id, of the table {people.table} at the hub: the change log tells of this change as theirs.
+      </p>
+      <label>
+        Comment, if you like
+        <input
+          name="comment"
+          maxlength={200}
+          autocomplete="off"
+          value={filled['comment'] ?? ''}
+          placeholder={`restored from conflict ${conflict}`}
+        />
+      </label>
+      <div class="actions">
+        <button class={action === 'delete' ? 'danger' : 'primary'}>{WORDS[action]}</button>
+        <a class="button" href={`/conflicts/${conflict}`}>
+          Leave it
+        </a>
+      </div>
+    </form>
+  );
+}

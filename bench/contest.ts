@@ -1,6 +1,6 @@
 import { untilQuiet } from './bench-server.js';
-import { requireSame } from './equality.js';
-import { type Offices, serversOf } from './offices.js';
+import { firstDifference } from './equality.js';
+import { type Offices, refill, serversOf } from './offices.js';
 import type { Sample, Series } from './sample.js';
 import type { Stage } from './stage.js';
 
@@ -23,34 +23,45 @@ export interface Contender {
 /** Whoever took longer than this the first time is not asked again. */
 const TOO_LONG_MS = 30_000;
 
+interface Played {
+  readonly sample: Sample;
+  readonly isEqual: boolean;
+}
+
 /** All contenders in each round, in turns the other way round; after each, the servers say whether all sites are equal. */
 export async function contest(stage: Stage, contenders: readonly Contender[]): Promise<readonly Series[]> {
-  const samples = new Map<Contender, Sample[]>(contenders.map((one) => [one, []]));
+  const played = new Map<Contender, Played[]>(contenders.map((one) => [one, []]));
   const waits = new Map<Contender, number | null>();
   for (const one of contenders) {
-    if (one.rehearse !== undefined) waits.set(one, (await play(one, one.rehearse)).waits);
+    if (one.rehearse !== undefined) waits.set(one, (await play(stage, one, one.rehearse)).sample.waits);
   }
   for (let round = 0; round < stage.options.runs; round += 1) {
     for (const one of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      const known = samples.get(one) ?? [];
-      if (known.some(({ ms }) => ms > TOO_LONG_MS)) continue;
-      const sample = await play(one, one.run);
-      known.push({ ...sample, waits: sample.waits ?? waits.get(one) ?? null });
+      const known = played.get(one) ?? [];
+      if (known.some(({ sample }) => sample.ms > TOO_LONG_MS)) continue;
+      const { sample, isEqual } = await play(stage, one, one.run);
+      known.push({ sample: { ...sample, waits: sample.waits ?? waits.get(one) ?? null }, isEqual });
       stage.note(`  ${one.name}: ${(sample.ms / 1000).toFixed(2)} s`);
     }
   }
-  return contenders.map((one) => ({
-    name: one.name,
-    samples: samples.get(one) ?? [],
-    isPeer: one.isPeer ?? false,
-  }));
+  return contenders.map((one) => {
+    const runs = played.get(one) ?? [];
+    const samples = runs.map(({ sample }) => sample);
+    const unequalRuns = runs.filter(({ isEqual }) => !isEqual).length;
+    return { name: one.name, samples, isPeer: one.isPeer ?? false, unequalRuns };
+  });
 }
 
-async function play(one: Contender, run: () => Promise<Sample>): Promise<Sample> {
+async function play(stage: Stage, one: Contender, run: () => Promise<Sample>): Promise<Played> {
   await one.prepare?.();
   await untilQuiet(serversOf(one.offices));
   const sample = await run();
-  if (one.equalises !== false) await requireSame(one.offices, one.name);
+  const difference = one.equalises === false ? null : await firstDifference(one.offices);
+  if (difference !== null) {
+    if (one.isPeer !== true) throw new Error(`after ${one.name}: ${difference}`);
+    stage.note(`  after ${one.name}: ${difference}`);
+    await refill(one.offices);
+  }
   await one.restore?.();
-  return sample;
+  return { sample, isEqual: difference === null };
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { guardedFolder } from '../src/demo/guarded-folder.js';
 import { type BenchServer, startBenchServer } from './bench-server.js';
-import { makeOffices, type Offices, type Tables } from './offices.js';
+import { dropOffices, makeOffices, type Offices, type Tables } from './offices.js';
 import type { BenchOptions } from './options.js';
 import { initialise, syncOnce } from './ours.js';
 import { buildProgram } from './program.js';
@@ -32,7 +32,13 @@ export async function openStage(options: BenchOptions): Promise<Stage> {
       return pair;
     },
     threeSites: async (tables) => [await makeThree(stage, tables, true), await makeThree(stage, tables, false)],
-    forgetPersons: () => pairs.clear(),
+    dropPersons: async () => {
+      const made = [...pairs.values()];
+      pairs.clear();
+      for (const pair of await Promise.allSettled(made)) {
+        if (pair.status === 'fulfilled') await dropOffices(pair.value);
+      }
+    },
     newName: () => `offices${++made}`,
     nextRound: () => ++round,
     note: (message) => void process.stderr.write(`${message}\n`),

@@ -38,12 +38,13 @@ export function figuresTable(results: readonly LineResult[]): string {
   return markdownTable([...HEAD, ...CPU_HEAD], rows);
 }
 
-function figures(work: string, { name, samples }: Series): readonly string[] {
+function figures(work: string, { name, samples, unequalRuns }: Series): readonly string[] {
+  const flaw = unequalRuns === 0 ? '' : ` (rows still differed after ${unequalRuns} of ${samples.length} runs)`;
   const of = (figure: keyof Sample): number | null => medianOf(samples, figure);
   const peak = peakOf(samples);
   return [
     work,
-    name,
+    name + flaw,
     seconds(of('ms')),
     samples.map(({ ms }) => seconds(ms)).join(' '),
     amount(of('waits')),

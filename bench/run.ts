@@ -80,7 +80,8 @@ async function measureAll<T>(stage: Stage, all: readonly Measurable<T>[]): Promi
       results.push(await measure(stage, one));
     } catch (error) {
       stage.note(`${one.name} FAILED: ${error instanceof Error ? error.message : String(error)}`);
-      stage.forgetPersons();
+      // Left half way: the next line gets new ones.
+      await stage.dropPersons();
       process.exitCode = 1;
     }
   }

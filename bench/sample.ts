@@ -21,6 +21,8 @@ export interface Series {
   readonly samples: readonly Sample[];
   /** Another tool that did the same work, with as many rows. */
   readonly isPeer: boolean;
+  /** After how many of the runs the sites were not the same: a peer that misses changes. Ours never: that ends the line. */
+  readonly unequalRuns: number;
 }
 
 /** The middle value; of an even number the mean of the two in the middle. NaN for none. */

@@ -17,8 +17,8 @@ export interface Stage {
   persons(whose: 'ours' | 'theirs', rows: number): Promise<Offices>;
   /** A hub and two spokes on servers of their own; ours have been synced. */
   threeSites(tables: Tables): Promise<readonly [ours: Offices, theirs: Offices]>;
-  /** All pairs are made anew when they are next asked for: a piece of work has failed half way. */
-  forgetPersons(): void;
+  /** Removes all pairs; they are made anew when they are next asked for. */
+  dropPersons(): Promise<void>;
   /** A name for a hub's database that was not given before. */
   newName(): string;
   /** A number that was not given before. */

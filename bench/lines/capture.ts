@@ -5,7 +5,7 @@ import type { BenchLine } from '../line.js';
 import { timed } from '../measure.js';
 import { onlyOnce } from '../only-once.js';
 import { observe } from '../observe.js';
-import { makeOffices, type Offices, writeConfig } from '../offices.js';
+import { dropOffices, makeOffices, type Offices, writeConfig } from '../offices.js';
 import { initialise, runProgram } from '../ours.js';
 import { addPersons } from '../person-table.js';
 import type { Series } from '../sample.js';
@@ -72,7 +72,9 @@ export const capture: BenchLine = {
     const pairs: Contender[][] = [];
     // Rows that one work inserts the next one deletes: each pair is a contest of its own, in turns with its like.
     for (let at = 0; at < contenders.length; at += 2) pairs.push(contenders.slice(at, at + 2));
-    return { work: 'capture by triggers', series: await inTurns(stage, pairs), verdicts: [], note: null };
+    const series = await inTurns(stage, pairs);
+    for (const each of [plain, captured]) await dropOffices(each);
+    return { work: 'capture by triggers', series, verdicts: [], note: null };
   },
 };
 
@@ -90,5 +92,6 @@ async function inTurns(stage: Stage, pairs: readonly (readonly Contender[])[]): 
     name,
     samples: rounds.flatMap((played) => played.filter((one) => one.name === name).flatMap(({ samples }) => samples)),
     isPeer: false,
+    unequalRuns: 0,
   }));
 }

@@ -2,6 +2,7 @@ import { countedOurs, OURS, ptContenders } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster } from '../goal.js';
 import type { BenchLine } from '../line.js';
+import { dropOffices } from '../offices.js';
 import { ptName } from '../peers.js';
 import { msOf } from './changed-rows.js';
 
@@ -19,6 +20,7 @@ export const manyTables: BenchLine = {
       countedOurs(stage, own, { writes: 0 }),
       ...ptContenders(stage, ['two-way'], theirs),
     ]);
+    for (const each of [own, theirs]) await dropOffices(each);
     const peer = `${ptName('two-way')}, once for each table and spoke`;
     return {
       work: `${TABLES} tables × ${ROWS} rows, 3 sites`,

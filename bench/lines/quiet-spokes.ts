@@ -3,7 +3,7 @@ import { ours } from '../contenders.js';
 import { contest } from '../contest.js';
 import { under } from '../goal.js';
 import type { BenchLine } from '../line.js';
-import { makeOffices } from '../offices.js';
+import { dropOffices, makeOffices } from '../offices.js';
 import { initialise, syncOnce } from '../ours.js';
 import { medianOf, type Series } from '../sample.js';
 
@@ -29,6 +29,7 @@ export const quietSpokes: BenchLine = {
       { ...all, name: `${all.name}, ${SPOKES} spokes` },
       { ...alone, name: `${alone.name}, 1 spoke` },
     ]);
+    await dropOffices(offices);
     const one = hubCpu(series[1]);
     const further = ((hubCpu(series[0]) - one) / (SPOKES - 1) / one) * 100;
     return {

@@ -4,7 +4,7 @@ import { changeAt, countedOurs, OURS, ptContenders } from '../contenders.js';
 import { contest } from '../contest.js';
 import { faster } from '../goal.js';
 import type { BenchLine, LineResult } from '../line.js';
-import { allOffices, type Offices } from '../offices.js';
+import { allOffices, dropOffices, type Offices } from '../offices.js';
 import { ptName } from '../peers.js';
 import type { Stage } from '../stage.js';
 import { msOf } from './changed-rows.js';
@@ -30,6 +30,7 @@ async function wholeRun(stage: Stage, room: MailRoom, count: number, rows: numbe
       how: { walks: 2 },
     }),
   ]);
+  for (const each of [own, theirs]) await dropOffices(each);
   const peer = `${ptName('two-way')} over tables and spokes, twice`;
   return {
     work: `three sites, ${count === 1 ? 'one table' : `${count} tables`} of ${rowsText(rows)}, few changes, mails`,

@@ -1,6 +1,6 @@
 import { changeAtBoth, changeAtSpoke, ours, ptContenders } from '../contenders.js';
 import { contest, type Contender } from '../contest.js';
-import { makeOffices, type Offices, type Tables } from '../offices.js';
+import { dropOffices, makeOffices, type Offices, type Tables } from '../offices.js';
 import { initialise, syncOnce, type SyncWishes } from '../ours.js';
 import { ptName } from '../peers.js';
 import type { Series } from '../sample.js';
@@ -50,6 +50,7 @@ async function byRows(stage: Stage): Promise<readonly Sized[]> {
     );
     const prepare = (): Promise<void> => changeAtSpoke(stage, theirs, CHANGES);
     await add(`${ptName('two-way')}, ${CHANGES} differ`, ptContenders(stage, ['two-way'], theirs, { prepare })[0]);
+    await stage.dropPersons();
   }
   return measured;
 }
@@ -77,6 +78,7 @@ async function byTables(stage: Stage): Promise<readonly Sized[]> {
       const curve = compare === 'full' ? FULL : INCREMENTAL;
       measured.push({ curve, size, series: await alone(stage, ours(stage, own, { writes: 0, compare })) });
     }
+    await dropOffices(own);
   }
   return measured;
 }

@@ -18,7 +18,13 @@ export interface Batch {
 }
 
 export const updates: Batch = { step: 'update', valuesOf: ({ row, key }) => [...(row ?? []), ...key] };
+export const inserts: Batch = { step: 'insert', valuesOf: ({ row }) => [...(row ?? [])] };
 export const deletes: Batch = { step: 'delete', valuesOf: ({ key }) => [...key] };
+
+/** The statement of one kind, for one row. */
+export function sqlOf(target: Target, step: Step): string {
+  return step === 'insert' ? insertSql(target) : step === 'update' ? updateSql(target) : deleteSql(target);
+}
 
 /**
  * Runs one kind of statement for many rows. If the server refuses, the half that holds the refused row is found by
@@ -48,11 +54,13 @@ export async function tryAll(
   checked = false,
 ): Promise<Refusal | null> {
   const { step, valuesOf } = batch;
-  const sql = step === 'insert' ? insertSql(target) : step === 'update' ? updateSql(target) : deleteSql(target);
   const { session } = target;
   try {
     // In one round trip: a savepoint that fails fails the transaction.
-    await Promise.all([session.write({ sql: 'SAVEPOINT batch' }), session.batch(sql, writes.map(valuesOf))]);
+    await Promise.all([
+      session.write({ sql: 'SAVEPOINT batch' }),
+      session.batch(sqlOf(target, step), writes.map(valuesOf)),
+    ]);
     if (!checked || !(await isBent(target, writes, valuesOf))) return null;
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
     return { error: new Error('the server would not take every value as it is') };

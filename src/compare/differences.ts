@@ -5,7 +5,7 @@ import { type Difference, type KeyHash, matchRows } from './match.js';
 import { narrowed } from './narrow.js';
 import { pipelined } from './pipelined.js';
 import { differingBuckets, oneSidedRequests, type Request, requestsFor, ROWS_PER_REQUEST } from './requests.js';
-import { type HashSource, unionAll, whereWithin } from './source.js';
+import { type HashSource, overRanges } from './source.js';
 import { type BucketSums, sums } from './sums.js';
 
 /** One of the two sides of a comparison, with what {@link sums} gave for it. */
@@ -24,7 +24,7 @@ export interface DifferenceOptions {
   readonly narrowAbove?: number;
 }
 
-const REQUESTS_IN_FLIGHT = 3;
+const REQUESTS_IN_FLIGHT = 8;
 const SPLIT_ABOVE = 16_000;
 const SPLIT_ROWS = 128;
 const NARROW_ABOVE = 1_000;
@@ -105,16 +105,11 @@ async function* drillDown(
 }
 
 async function fetchRows(source: HashSource, ranges: readonly KeyRange[]): Promise<KeyHash[]> {
-  const selects = ranges.map((range) => {
-    const within = whereWithin(source, range);
-    return {
-      sql: `SELECT ${selectKey(source.layout, 't')}, ${hashText(source.hash)} FROM ${source.from}${within.sql}`,
-      values: within.values ?? [],
-    };
-  });
-  const [only] = selects;
-  if (only === undefined) return [];
-  const rows = await source.session.rows(selects.length === 1 ? only : unionAll(selects));
+  if (ranges.length === 0) return [];
+  const columns = `${selectKey(source.layout, 't')}, ${hashText(source.hash)}`;
+  const rows = await source.session.rows(
+    overRanges(source, ranges, (where) => `SELECT ${columns} FROM ${source.from}${where}`),
+  );
   return rows.map((row) => {
     const hash = row.at(-1);
     if (typeof hash !== 'string') throw new TypeError(`a row of ${source.layout.name} has no hash`);

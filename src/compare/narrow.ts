@@ -1,7 +1,7 @@
 import type { KeyRange } from '../schema/key-sql.js';
 import { type BucketPlan, bucketCount, narrowWidth, stretch } from './buckets.js';
 import type { Run } from './requests.js';
-import { type HashSource, unionAll } from './source.js';
+import type { HashSource } from './source.js';
 import { groupedWithin } from './sums.js';
 
 /**
@@ -20,10 +20,8 @@ export async function narrowed(
   // The outermost buckets are open: nothing to count parts from.
   if (runs.some(([first, last]) => first === 0 || last === bucketCount(plan) - 1)) return null;
   const summed = async (source: HashSource): Promise<Map<number, string>> => {
-    const parts = runs.map(([first, last]) =>
-      groupedWithin(source, stretch(plan, first, last), { lo: plan.lo, width, firstBucket: 0 }),
-    );
-    const rows = await source.session.rows(unionAll(parts));
+    const ranges = runs.map(([first, last]) => stretch(plan, first, last));
+    const rows = await source.session.rows(groupedWithin(source, ranges, { lo: plan.lo, width, firstBucket: 0 }));
     return new Map(rows.map(([part, count, sum]) => [Number(part), `${String(count)} ${String(sum)}`]));
   };
   const [inA, inB] = await Promise.all([summed(a), summed(b)]);

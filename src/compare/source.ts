@@ -26,6 +26,28 @@ export function whereWithin(source: HashSource, range: KeyRange): Sql {
   };
 }
 
+/**
+ * Selects over several stretches of keys as one statement: `select` gives one over a WHERE clause. Of a key of one column
+ * the stretches stand in one clause, so that the row's hash, which is long, is spelt once; over others a server may read
+ * the whole table for that.
+ */
+export function overRanges(source: HashSource, ranges: readonly KeyRange[], select: (where: string) => string): Sql {
+  const whole = ranges.find(({ after, upTo }) => after === null && upTo === null);
+  if (whole !== undefined || ranges.length === 1 || source.layout.key.length > 1) {
+    const parts = ranges.map((range) => {
+      const within = whereWithin(source, range);
+      return { sql: select(within.sql), values: within.values ?? [] };
+    });
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : unionAll(parts);
+  }
+  const among = ranges.map((range) => keyBetween(source.layout, range, 't'));
+  const filter = source.where === null ? '' : ` AND (${source.where})`;
+  return {
+    sql: select(` WHERE (${among.map(({ sql }) => `(${sql})`).join(' OR ')})${filter}`),
+    values: among.flatMap(({ values }) => values ?? []),
+  };
+}
+
 /** Several selects as one statement. */
 export function unionAll(selects: readonly Sql[]): Sql {
   return {

@@ -4,7 +4,7 @@ import type { KeyRange } from '../schema/key-sql.js';
 import { type ArithmeticPlan, type BucketPlan, bucketCount, bucketRange, integerKey, stretch } from './buckets.js';
 import { checksum } from './fingerprint.js';
 import { pipelined } from './pipelined.js';
-import { type HashSource, unionAll, whereWithin } from './source.js';
+import { type HashSource, overRanges, unionAll, whereWithin } from './source.js';
 
 /** Row count and checksum of each bucket of a plan, and of all of them together. */
 export interface BucketSums {
@@ -80,27 +80,26 @@ function oneBucket(source: HashSource, plan: BucketPlan, index: number): Sql {
 }
 
 function grouped(source: HashSource, plan: ArithmeticPlan, first: number, last: number): Sql {
-  return groupedWithin(source, stretch(plan, first, last), { lo: plan.lo, width: plan.width, firstBucket: 1 });
+  return groupedWithin(source, [stretch(plan, first, last)], { lo: plan.lo, width: plan.width, firstBucket: 1 });
 }
 
 /**
- * Number, row count and checksum of each stretch of `width` keys from `lo` on, within a range that does not begin below
+ * Number, row count and checksum of each stretch of `width` keys from `lo` on, within ranges that do not begin below
  * `lo`; numbered from `firstBucket`. Only those that have rows. Only for a key of one integer.
  */
 export function groupedWithin(
   source: HashSource,
-  range: KeyRange,
+  ranges: readonly KeyRange[],
   { lo, width, firstBucket }: { readonly lo: bigint; readonly width: bigint; readonly firstBucket: number },
 ): Sql {
   const column = integerKey(source);
   if (column === null) throw new RangeError(`the key of ${source.layout.name} is not one integer`);
-  const within = whereWithin(source, range);
   // Above lo the subtraction overflows in no integer type: the planner sees to it that lo and hi are close.
   const bucket = `(${readExpr(column, 't')} - ${lo}) DIV ${width} + ${firstBucket}`;
-  return {
-    sql: `SELECT ${bucket}, COUNT(*), ${checksum(source.hash)}
-            FROM ${source.from}${within.sql}
-           GROUP BY 1 ORDER BY NULL`,
-    values: within.values ?? [],
-  };
+  return overRanges(
+    source,
+    ranges,
+    (where) =>
+      `SELECT ${bucket}, COUNT(*), ${checksum(source.hash)} FROM ${source.from}${where} GROUP BY 1 ORDER BY NULL`,
+  );
 }

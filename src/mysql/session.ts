@@ -40,6 +40,8 @@ export interface Session {
    * Gives the sum of affected rows. An error leaves an unknown prefix applied: use it inside a transaction.
    */
   batch(sql: string, rows: readonly (readonly (Value | number)[])[]): Promise<number>;
+  /** Has the statement of a batch that comes later prepared, which then costs it no round trip. Nothing waits for it. */
+  prepare(sql: string): void;
   /**
    * Streams a big result without holding it, in pieces of some rows: no more is read than one packet of the link, or one
    * row that is larger, while the caller holds a piece. An error while reading is thrown, never an end.

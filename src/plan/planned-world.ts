@@ -63,16 +63,12 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
     },
     applyToHub: (context, table, works, tally) =>
       Promise.resolve(planHub(context, table, works, tally, imagined, conflicts)),
-    applyToSpoke: (context, table, works, tally) => {
-      planSpoke(
-        context,
-        table,
-        works.map(({ work }) => work),
-        tally,
-        imagined,
-        conflicts,
-      );
-      return Promise.resolve([]);
+    applyToSpoke: (context, parts) => {
+      for (const { table, works, tally } of parts) {
+        const planned = works.map(({ work }) => work);
+        planSpoke(context, table, planned, tally, imagined, conflicts);
+      }
+      return Promise.resolve(parts.map(() => []));
     },
     settleTogether: (context, parts) => {
       for (const { table, works, tally } of parts) {

@@ -1,11 +1,14 @@
 import { hashesOf } from '../compare/hashes-of.js';
 import type { HashSource } from '../compare/source.js';
-import type { Key } from '../schema/key-sql.js';
+import { hasLooseKey } from '../ledger/align-keys.js';
+import { type Key, keyText } from '../schema/key-sql.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { PairList } from './pair-list.js';
 import { keyOf } from './work.js';
 
 const chunkRows = 1000;
+/** So many are looked up here: to ask the spoke costs a round trip. */
+const fewPairs = 5000;
 
 /**
  * Adds the rows that must be decided though both sides hold the same, to those that differ: pinned ones, and, of a table
@@ -23,12 +26,23 @@ export async function addOpenKeys(
   const open = new PairList();
   for await (const key of context.run.world.openKeys(context, table, since)) open.add({ hub: key, spoke: null });
   const someDiffer = pairs.length > 0;
+  const found = pairs.length <= fewPairs && !hasLooseKey(table.ledger.layout) ? textsOf(pairs) : null;
   for (const part of open.chunks(chunkRows)) {
     const keys = part.map(keyOf);
+    if (found !== null) {
+      for (const key of keys) if (!found.has(keyText(key))) pairs.add({ hub: key, spoke: null });
+      continue;
+    }
     // Those that differ have been found: a set of them all could outgrow our memory, so the servers are asked.
     const further = someDiffer ? await sameOnBothSides(sides.hub, sides.spoke, keys) : keys;
     for (const key of further) pairs.add({ hub: key, spoke: null });
   }
+}
+
+function textsOf(pairs: PairList): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const part of pairs.chunks(fewPairs)) for (const pair of part) texts.add(keyText(keyOf(pair)));
+  return texts;
 }
 
 async function sameOnBothSides(hub: HashSource, spoke: HashSource, keys: readonly Key[]): Promise<readonly Key[]> {

@@ -20,7 +20,7 @@ import { logComment } from './log-comment.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { claimsAfter, claimsOfSame } from './settled-claims.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
-import { writeHeld } from './write-held.js';
+import { type Manner, writeHeld } from './write-held.js';
 import { type HubOutcome, toDecideAgain, type Work } from './work.js';
 
 /**
@@ -43,7 +43,7 @@ export async function applyToHub(
   const { outcomes, overtaken } = await context.run.writer.transaction(async (tx) => {
     const overtaken = await settleSame(tx, context, table, same);
     if (last) await pinAsBefore(tx, context, table, overtaken, 'guard miss');
-    const [written] = planned.length === 0 ? [] : await write(tx, context, [{ table, planned }]);
+    const [written] = planned.length === 0 ? [] : await write(tx, context, [{ table, planned }], 'each');
     const outcomes = written ?? new Map<Planned, WriteOutcome>();
     await record(tx, context, table, outcomes, last);
     return { outcomes, overtaken };
@@ -64,7 +64,7 @@ export async function settleTogetherAtHub(
   const groups = parts.map((part) => ({ table: part.table, planned: plan(part) }));
   if (groups.every(({ planned }) => planned.length === 0)) return parts.map(() => []);
   const results = await context.run.writer.transaction(async (tx) => {
-    const written = await write(tx, context, groups);
+    const written = await write(tx, context, groups, 'together');
     for (const [at, { table }] of groups.entries())
       await record(tx, context, table, written[at] ?? new Map<Planned, WriteOutcome>(), last);
     return written;
@@ -168,6 +168,7 @@ async function write(
   tx: HubTransaction,
   { run }: PassContext,
   groups: readonly { readonly table: RunTable; readonly planned: readonly Planned[] }[],
+  manner: Manner,
 ): Promise<Map<Planned, WriteOutcome>[]> {
   const targetOf = ({ ledger, hubChildren, deferred }: RunTable): Target => ({
     session: tx.session,
@@ -177,7 +178,10 @@ async function write(
     deferred,
   });
   tx.writesData();
-  return writeHeld(groups.map(({ table, planned }) => ({ target: targetOf(table), planned })));
+  return writeHeld(
+    groups.map(({ table, planned }) => ({ target: targetOf(table), planned })),
+    manner,
+  );
 }
 
 async function recordDone(

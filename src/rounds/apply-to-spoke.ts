@@ -2,13 +2,14 @@ import type { WriteOutcome } from '../apply/guarded-writes.js';
 import type { Target } from '../apply/target.js';
 import { writeToken } from '../ledger/tokens.js';
 import { isRetryable } from '../mysql/errno.js';
+import { onItsWay } from '../on-its-way.js';
 import { announce, type Delivery } from './announce.js';
 import { holdOpen } from './hold-open.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { correct, settleBatches, withdrawAll } from './settle-batch.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
-import { writeHeld } from './write-held.js';
+import { type Manner, writeHeld } from './write-held.js';
 import { toDecideAgain, type Work } from './work.js';
 
 function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | null {
@@ -29,28 +30,37 @@ function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | n
   return { work, write, next };
 }
 
+/** Rows of one table that are to go to the spoke, each with the hash that the hub holds for it. */
+export interface SpokePart {
+  readonly table: RunTable;
+  readonly works: readonly { readonly work: Work; readonly hubHash: string | null }[];
+  readonly tally: Tally;
+}
+
 /**
- * Writes one chunk to the spoke, in the order that lets nothing be lost whatever is cut off where (DESIGN §2, intents):
+ * Writes some rows to the spoke, of several tables in one transaction, in the order that lets nothing be lost whatever is cut off where (DESIGN §2, intents):
  *
  * 1. at the spoke, lock the rows and drop those that are not as they were read;
  * 2. on the hub, in one transaction: sync_log, conflicts with both rows, and each row's pin with the batch's token;
  * 3. at the spoke: write, read back, set the token, commit;
  * 4. on the hub: the token is settled.
  *
- * After a crash the spoke's token tells whether 3 happened. Gives the rows to be read and decided again.
+ * After a crash the spoke's token tells whether 3 happened. Gives the rows to be read and decided again, per part.
  * `last`: what cannot be written is now put into quarantine, or waits for the next run.
  */
 export async function applyToSpoke(
   context: PassContext,
-  table: RunTable,
-  works: readonly { readonly work: Work; readonly hubHash: string | null }[],
-  tally: Tally,
+  parts: readonly SpokePart[],
   last: boolean,
-): Promise<Work[]> {
-  const planned = works.flatMap(({ work, hubHash }) => plan(table, work, hubHash) ?? []);
-  if (planned.length === 0) return [];
-  const [again] = await deliver(context, [{ table, planned, tally }], last);
-  return again ?? [];
+): Promise<Work[][]> {
+  const groups = parts.map(({ table, works, tally }) => {
+    const planned = works.flatMap(({ work, hubHash }) => plan(table, work, hubHash) ?? []);
+    return { table, planned, tally };
+  });
+  const filled = groups.filter(({ planned }) => planned.length > 0);
+  if (filled.length === 0) return parts.map(() => []);
+  const again = await deliver(context, filled, 'each', last);
+  return groups.map((group) => again[filled.indexOf(group)] ?? []);
 }
 
 /** Copies and deletes rows of several tables, the parents first, in one transaction. Gives the rows to be decided again. */
@@ -68,7 +78,7 @@ export async function settleTogetherAtSpoke(
     tally,
   }));
   if (groups.every(({ planned }) => planned.length === 0)) return parts.map(() => []);
-  return deliver(context, groups, last);
+  return deliver(context, groups, 'together', last);
 }
 
 interface DeliveryGroup {
@@ -77,7 +87,12 @@ interface DeliveryGroup {
   readonly tally: Tally;
 }
 
-async function deliver(context: PassContext, groups: readonly DeliveryGroup[], last: boolean): Promise<Work[][]> {
+async function deliver(
+  context: PassContext,
+  groups: readonly DeliveryGroup[],
+  manner: Manner,
+  last: boolean,
+): Promise<Work[][]> {
   const { run, spoke } = context;
   const session = spoke.write;
   let results: Map<Delivery, WriteOutcome>[];
@@ -85,18 +100,16 @@ async function deliver(context: PassContext, groups: readonly DeliveryGroup[], l
   try {
     const tokens: bigint[] = [];
     // What need not wait for an answer shares a round trip: the begin with the guards, the token with the writes.
-    const begun = session.begin('write');
-    begun.catch(() => undefined);
+    const begun = onItsWay(session.begin('write'));
     let tokenSet = begun;
     results = await writeHeld(
       groups.map(({ table, planned }) => ({ target: targetOf(context, table), planned })),
-      async (held, at) => {
-        const group = groups[at];
-        if (group === undefined) return;
+      manner,
+      async (held) => {
         await begun;
-        tokens[at] = latest = await announce(context, group.table, held);
-        tokenSet = writeToken(session, spoke.schema.database, run.writer.place.identity, latest);
-        tokenSet.catch(() => undefined);
+        for (const [at, { table }] of groups.entries())
+          tokens.push((latest = await announce(context, table, held[at] ?? [])));
+        tokenSet = onItsWay(writeToken(session, spoke.schema.database, run.writer.place.identity, latest));
       },
     );
     await tokenSet;

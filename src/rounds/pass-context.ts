@@ -17,6 +17,7 @@ import type { BucketSums } from '../compare/sums.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import type { SpokePart } from './apply-to-spoke.js';
 import type { SpareLinks } from './spare-links.js';
 import type { Stride } from './stride.js';
 import type { Tallies } from './sum-tables.js';
@@ -142,14 +143,8 @@ export interface World {
     tally: Tally,
     last: boolean,
   ): Promise<HubOutcome>;
-  /** Gives the rows to be read and decided again. */
-  applyToSpoke(
-    context: PassContext,
-    table: RunTable,
-    works: readonly { readonly work: Work; readonly hubHash: string | null }[],
-    tally: Tally,
-    last: boolean,
-  ): Promise<Work[]>;
+  /** Rows of several tables, in the order of writing. Gives those to be read and decided again, per part. */
+  applyToSpoke(context: PassContext, parts: readonly SpokePart[], last: boolean): Promise<Work[][]>;
   /**
    * Copies and deletes rows of several tables that can only be written together, all in one transaction of each side.
    * `parts`: the parents first. Gives the rows to be read and decided again, by part.

@@ -4,7 +4,8 @@ import { gather, type Stamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Decision } from '../reconcile/decision.js';
 import { PairList } from './pair-list.js';
-import { newTally, writesOf } from './tally.js';
+import { rowsThatFit } from './rows-that-fit.js';
+import { newTally, type Tally, writesOf } from './tally.js';
 import type { Pair, Work } from './work.js';
 
 /** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
@@ -28,6 +29,16 @@ const mostRounds = 4;
 
 type Phase = 'upserts' | 'deletes';
 
+/** Rows of one table that are to be read, and what was decided of them. */
+interface Part {
+  readonly task: TableTask;
+  readonly pairs: readonly Pair[];
+}
+interface Decided {
+  readonly task: TableTask;
+  readonly works: readonly Work[];
+}
+
 /**
  * Settles all rows of a pass: inserts and updates with the parents first, deletes with the children first, then what was
  * missed or refused once more, since another row may have made room. In the second round rows that the spoke has changed
@@ -49,34 +60,56 @@ export async function settleTables(
 
   const used = new Set<TableTask>();
 
-  /** Reads and decides rows, unless that was done before. */
-  async function decidedRows(task: TableTask, pairs: readonly Pair[], last: boolean): Promise<readonly Work[]> {
-    if (task.works !== undefined && !used.has(task)) {
-      used.add(task);
-      if (pairs.length === task.pairs.length) return task.works;
-    }
+  /** The rows that were read and decided before, once; null: they are to be read. */
+  function decidedBefore({ task, pairs }: Part): readonly Work[] | null {
+    if (used.has(task)) return null;
+    used.add(task);
+    return task.works !== undefined && pairs.length === task.pairs.length ? task.works : null;
+  }
+
+  async function decidedRows(parts: readonly Part[], last: boolean): Promise<(readonly Work[])[]> {
+    const before = parts.map(decidedBefore);
+    const open = parts.filter((_, at) => before[at] === null);
     // A refused merge is tried again as such while another row may still make room for it.
-    const asked = last ? pairs : pairs.map(({ hub, spoke }): Pair => ({ hub, spoke }));
-    const [works = []] = await gather(context, [{ table: task.table, pairs: asked, bookmark: task.bookmark }], stamps);
-    return works;
+    const asked = open.map(({ task: { table, bookmark }, pairs }) => ({
+      table,
+      bookmark,
+      pairs: last ? pairs : pairs.map(({ hub, spoke }): Pair => ({ hub, spoke })),
+    }));
+    const gathered = asked.length === 0 ? [] : await gather(context, asked, stamps);
+    return parts.map((part, at) => before[at] ?? gathered[open.indexOf(part)] ?? []);
   }
 
   /** Reads and decides rows. Deletions are put off to their own phase, and what may not be touched now is left out. */
-  async function read(task: TableTask, pairs: readonly Pair[], phase: Phase, last: boolean): Promise<Work[]> {
+  async function read(parts: readonly Part[], phase: Phase, last: boolean): Promise<Decided[]> {
     context.run.signal?.throwIfAborted();
-    const tally = tallies.get(task.table) ?? newTally();
-    const gathered = await decidedRows(task, pairs, last);
+    const gathered = await decidedRows(parts, last);
+    const decided: Decided[] = [];
+    for (const [at, { task }] of parts.entries()) {
+      const works = await touchable(task, gathered[at] ?? []);
+      const late = phase === 'upserts' ? works.filter(({ decision }) => decision.action === 'delete') : [];
+      push(deletes, task, late);
+      decided.push({ task, works: works.filter((work) => !late.includes(work)) });
+    }
+    await loadPeople(
+      context,
+      decided.flatMap(({ works }) => works),
+    );
+    return decided;
+  }
+
+  async function touchable(task: TableTask, gathered: readonly Work[]): Promise<readonly Work[]> {
     const works = context.round === 1 ? gathered : gathered.filter(asAgreed);
     const changed = gathered.filter((work) => !works.includes(work));
     if (changed.length > 0) {
       await world.leaveOpen(context, task.table, changed);
-      tally.guardMisses += changed.length;
+      tallyOf(task).guardMisses += changed.length;
     }
-    const late = phase === 'upserts' ? works.filter(({ decision }) => decision.action === 'delete') : [];
-    push(deletes, task, late);
-    const now = works.filter((work) => !late.includes(work));
-    await loadPeople(context, now);
-    return now;
+    return works;
+  }
+
+  function tallyOf({ table }: TableTask): Tally {
+    return tallies.get(table) ?? newTally();
   }
 
   function leave(task: TableTask, open: readonly Work[], last: boolean): void {
@@ -86,17 +119,26 @@ export async function settleTables(
         for (const entry of entries) if (heldEntry === null || entry < heldEntry) heldEntry = entry;
   }
 
-  async function chunk(task: TableTask, now: readonly Work[], last: boolean): Promise<void> {
-    const tally = tallies.get(task.table) ?? newTally();
-    const before = writesOf(tally);
-    const hub = await world.applyToHub(context, task.table, now, tally, last);
-    const forSpoke = now.flatMap((work) => {
-      const hubHash = hashAtHub(work, hub.done, task.table);
-      return hubHash === undefined ? [] : [{ work, hubHash }];
-    });
-    leave(task, [...hub.again, ...(await world.applyToSpoke(context, task.table, forSpoke, tally, last))], last);
-    progress(task, now.length);
-    context.stride.wrote(writesOf(tally) - before);
+  /** Writes rows of several tables: each to the hub, then all of them to the spoke. */
+  async function settle(decided: readonly Decided[], last: boolean): Promise<void> {
+    const writes = (): number => decided.reduce((sum, { task }) => sum + writesOf(tallyOf(task)), 0);
+    const before = writes();
+    const parts = [];
+    for (const { task, works } of decided) {
+      const tally = tallyOf(task);
+      const hub = await world.applyToHub(context, task.table, works, tally, last);
+      const forSpoke = works.flatMap((work) => {
+        const hubHash = hashAtHub(work, hub.done, task.table);
+        return hubHash === undefined ? [] : [{ work, hubHash }];
+      });
+      parts.push({ table: task.table, works: forSpoke, tally, hub });
+    }
+    const again = await world.applyToSpoke(context, parts, last);
+    for (const [at, { task, works }] of decided.entries()) {
+      leave(task, [...(parts[at]?.hub.again ?? []), ...(again[at] ?? [])], last);
+      progress(task, works.length);
+    }
+    context.stride.wrote(writes() - before);
   }
 
   function progress(task: TableTask, rows: number): void {
@@ -119,22 +161,47 @@ export async function settleTables(
     chunkRows = context.stride.rowsInOneGo(firstChunkRows),
   ): Promise<void> {
     const rings = new Set<string>();
+    let next: TableTask[] = [];
     for (const task of order) {
-      const started = performance.now();
       const { ring } = task.table;
-      const parts = work.get(task)?.chunks(chunkRows) ?? [];
       if (phase === 'upserts' || ring.length === 0) {
-        const reading = oneAhead(parts, (part) => read(task, part, phase, last));
-        for await (const now of reading) await chunk(task, now, last);
-      } else if (!rings.has(ring.join())) {
-        rings.add(ring.join());
-        // In a circle none can go before the others.
-        const circle = tasks.filter(({ table }) => ring.includes(table.ledger.layout.name));
-        await together(circle, work, last, ['delete']);
+        next.push(task);
+        continue;
       }
-      const tally = tallies.get(task.table);
-      if (tally !== undefined) tally.ms += performance.now() - started;
+      if (rings.has(ring.join())) continue;
+      rings.add(ring.join());
+      await inTurn(partsOf(context, next, work, chunkRows), phase, last);
+      next = [];
+      // In a circle none can go before the others.
+      const circle = tasks.filter(({ table }) => ring.includes(table.ledger.layout.name));
+      await timed(circle, () => together(circle, work, last, ['delete']));
     }
+    await inTurn(partsOf(context, next, work, chunkRows), phase, last);
+  }
+
+  /** While some rows are written the next ones are read. */
+  async function inTurn(goes: Iterable<readonly Part[]>, phase: Phase, last: boolean): Promise<void> {
+    const reading = oneAhead(goes, (parts) => read(parts, phase, last));
+    let started = performance.now();
+    for await (const decided of reading) {
+      await settle(decided, last);
+      count(
+        decided.map(({ task }) => task),
+        performance.now() - started,
+      );
+      started = performance.now();
+    }
+  }
+
+  async function timed(of: readonly TableTask[], work: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    await work();
+    count(of, performance.now() - started);
+  }
+
+  /** What several tables took together each of them took a part of. */
+  function count(of: readonly TableTask[], ms: number): void {
+    for (const task of of) tallyOf(task).ms += ms / of.length;
   }
 
   /** Settles rows of several tables, the parents first, in one transaction of each side; what is not of `actions` as ever. */
@@ -148,16 +215,16 @@ export async function settleTables(
     for (const task of of) {
       const works: Work[] = [];
       for (const part of work.get(task)?.chunks(firstChunkRows) ?? []) {
-        const now = await read(task, part, 'deletes', last);
+        const [{ works: now } = { works: [] }] = await read([{ task, pairs: part }], 'deletes', last);
         works.push(...now.filter(({ decision }) => actions.includes(decision.action)));
         const others = now.filter(({ decision }) => !actions.includes(decision.action));
-        if (others.length > 0) await chunk(task, others, last);
+        if (others.length > 0) await settle([{ task, works: others }], last);
       }
       parts.push({ task, works });
     }
     const open = await world.settleTogether(
       context,
-      parts.map(({ task: { table }, works }) => ({ table, works, tally: tallies.get(table) ?? newTally() })),
+      parts.map(({ task, works }) => ({ table: task.table, works, tally: tallyOf(task) })),
       last,
     );
     for (const [at, { task, works }] of parts.entries()) {
@@ -168,12 +235,10 @@ export async function settleTables(
 
   const backwards = [...tasks].reverse();
   for (const task of tasks) {
-    const tally = tallies.get(task.table);
-    if (task.fill && tally !== undefined) {
-      const started = performance.now();
-      again.set(task, PairList.of(await world.fill(context, task.table, task, tally)));
-      tally.ms += performance.now() - started;
-    }
+    if (!task.fill) continue;
+    await timed([task], async () => {
+      again.set(task, PairList.of(await world.fill(context, task.table, task, tallyOf(task))));
+    });
   }
   await walk(new Map(tasks.map((task) => [task, task.pairs])), tasks, 'upserts', false);
   await walk(take(deletes), backwards, 'deletes', false);
@@ -194,6 +259,30 @@ export async function settleTables(
     await walk(take(deletes), backwards, 'deletes', last, laterChunkRows);
   }
   return { heldEntry };
+}
+
+/** Rows of tables in the order of their turn, as many of them together as one go may have; of large rows fewer. */
+function* partsOf(
+  context: PassContext,
+  order: readonly TableTask[],
+  work: ReadonlyMap<TableTask, PairList>,
+  rows: number,
+): Generator<readonly Part[]> {
+  let parts: Part[] = [];
+  let held = 0;
+  for (const task of order) {
+    const fitting = rowsThatFit(context, task.table, rows);
+    for (const pairs of work.get(task)?.chunks(fitting) ?? []) {
+      const share = (pairs.length * rows) / fitting;
+      if (parts.length > 0 && held + share > rows) {
+        yield parts;
+        [parts, held] = [[], 0];
+      }
+      parts.push({ task, pairs });
+      held += share;
+    }
+  }
+  if (parts.length > 0) yield parts;
 }
 
 function take(from: Map<TableTask, PairList>): Map<TableTask, PairList> {

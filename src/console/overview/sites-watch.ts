@@ -6,15 +6,23 @@ import { status } from '../../status/status.js';
 /** So long what was read counts as now, for all who look at it. */
 const FRESH_MS = 4_000;
 
+/** So long it is shown while it is read anew: a run may keep the hub busy. */
+const SHOWN_MS = 30_000;
+
+interface Reading {
+  readonly at: number;
+  readonly config: Config;
+  /** How many runs had ended then. */
+  readonly ended: number;
+  readonly status: Promise<StatusResult>;
+}
+
 /** Where every site stands, read once for all who ask together, and not more often than every few seconds. */
 export class SitesWatch {
   readonly #service: Service;
-  #read: {
-    readonly at: number;
-    readonly config: Config;
-    readonly ended: number;
-    readonly status: Promise<StatusResult>;
-  } | null = null;
+  /** The last one that succeeded. */
+  #known: Reading | null = null;
+  #reading: Reading | null = null;
 
   constructor(service: Service) {
     this.#service = service;
@@ -22,14 +30,35 @@ export class SitesWatch {
 
   /** Throws as `status` does. */
   async status(): Promise<StatusResult> {
+    const known = this.#atMost(this.#known, SHOWN_MS);
+    if (known !== null && Date.now() - known.at < FRESH_MS) return known.status;
+    const reading = this.#atMost(this.#reading, SHOWN_MS) ?? this.#read();
+    return (known ?? reading).status;
+  }
+
+  #read(): Reading {
     const { config, live } = this.#service;
-    const last = this.#read;
-    if (last !== null && last.config === config && last.ended === live.ended && Date.now() - last.at < FRESH_MS)
-      return last.status;
-    const reading = status(config, { withQuarantine: false });
-    this.#read = { at: Date.now(), config, ended: live.ended, status: reading };
-    // The next one who asks tries again.
-    reading.catch(() => (this.#read = null));
+    const reading = {
+      at: Date.now(),
+      config,
+      ended: live.ended,
+      status: status(config, { withQuarantine: false }),
+    };
+    this.#reading = reading;
+    const done = (): void => {
+      if (this.#reading === reading) this.#reading = null;
+    };
+    reading.status.then(() => {
+      this.#known = reading;
+      done();
+    }, done);
     return reading;
+  }
+
+  /** The reading, where it is of this configuration, of after the last run, and not too old; else null. */
+  #atMost(reading: Reading | null, ageMs: number): Reading | null {
+    const { config, live } = this.#service;
+    if (reading === null || reading.config !== config || reading.ended !== live.ended) return null;
+    return Date.now() - reading.at < ageMs ? reading : null;
   }
 }

@@ -44,6 +44,11 @@ export function agoText(time: number, now: number): string {
   return seconds < 0 ? `in ${amount}` : `${amount} ago`;
 }
 
+/** `Thu 12 Nov`, of a day that begins then in UTC. */
+export function dayText(time: number): string {
+  return formatter('UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(time);
+}
+
 const DAY_MS = 86_400_000;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -82,6 +82,7 @@ describe('plan', () => {
         table: 'department',
         record: '1',
         site: 1,
+        from: 2,
         action: 'update',
         hub: { id: '1', name: 'Health' },
         spoke: { id: '1', name: 'Health and Water' },

@@ -109,11 +109,15 @@ export interface RunResult {
 /** A row as people and JSON see it: column → text, `{ hex }` for bytes, null. */
 export type ShownRow = Readonly<Record<string, string | null | { readonly hex: string }>>;
 
-/** One row that `plan` would change: `site` is where it would be written, `hub` and `spoke` the rows as they are. */
+/**
+ * One row that `plan` would change: `site` is where it would be written, `from` the other side of that pass, `hub` and
+ * `spoke` the rows as they are.
+ */
 export interface PlannedChange {
   readonly table: string;
   readonly record: string;
   readonly site: number;
+  readonly from: number;
   readonly action: 'insert' | 'update' | 'delete';
   readonly hub: ShownRow | null;
   readonly spoke: ShownRow | null;

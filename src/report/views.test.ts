@@ -155,11 +155,20 @@ describe('a plan', () => {
         table: 'person',
         record: '1',
         site: 2,
+        from: 1,
         action: 'update',
         hub: { id: '1', town: 'Patan', note: null, photo: { hex: '00ff' } },
         spoke: { id: '1', town: 'a\u001b[2Jb', note: '', photo: { hex: '00fe' } },
       },
-      { table: 'person', record: '2', site: 1, action: 'insert', hub: null, spoke: { id: '2', town: 'x'.repeat(100) } },
+      {
+        table: 'person',
+        record: '2',
+        site: 1,
+        from: 2,
+        action: 'insert',
+        hub: null,
+        spoke: { id: '2', town: 'x'.repeat(100) },
+      },
     ],
   };
 

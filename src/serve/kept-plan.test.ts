@@ -22,6 +22,7 @@ const changeOf = (record: number, note: string): PlannedChange => ({
   table: 'person',
   record: String(record),
   site: 2,
+  from: 1,
   action: 'insert',
   hub: { id: String(record), note, photo: { hex: note.slice(0, 10) }, gone: null },
   spoke: null,

@@ -1,0 +1,53 @@
+import type { LoggedWrite } from '../../report/log-result.js';
+import { personText } from '../../report/shown-value-text.js';
+import { printable, shortened } from '../../report/printable.js';
+import type { SiteNames } from '../../report/site-names.js';
+
+const VERBS = { insert: 'added', update: 'changed', delete: 'deleted' } as const;
+
+/** `person 17`, of bounded length. */
+export function recordName({ table, record }: Pick<LoggedWrite, 'table' | 'record'>): string {
+  return `${shortened(table, 60)} ${shortened(record, 80)}`;
+}
+
+/** What an entry tells, in a sentence: who changed what and where, and where that was carried to. Pure. */
+export function entrySentence(entry: LoggedWrite, names: SiteNames): string {
+  const { from, to, action, person, untracked } = entry;
+  const who = person === null ? (untracked === true ? 'Somebody unknown' : 'Somebody') : personText(person);
+  return `${who} ${VERBS[action]} ${recordName(entry)} at ${names(from)}. That was carried to ${names(to)}.`;
+}
+
+/** What a person can do about an entry, each in a sentence. Pure. */
+export function whatToDo(entry: LoggedWrite, names: SiteNames, conflicts: readonly number[]): readonly string[] {
+  const { action, untracked, to, before } = entry;
+  return [
+    ...(conflicts.length > 0
+      ? [
+          `At ${names(to)} the record had been changed too: that was a conflict. Look at it to see what lost, and to put it back.`,
+        ]
+      : []),
+    ...(untracked === true
+      ? [
+          'No entry in the change log told of this change, so nobody can say who made it. `spokesync capture install` has each site write that down from now on.',
+        ]
+      : []),
+    ...(action === 'delete' && before !== null && conflicts.length === 0
+      ? [
+          `If it should not have been deleted: enter it again in the application, at any office, as it stands below under “before”. The next run carries it everywhere.`,
+        ]
+      : []),
+    ...(action === 'update' && before !== null && conflicts.length === 0
+      ? [
+          `If the change was a mistake: put the values below under “before” back in the application, at any office. The next run carries them everywhere.`,
+        ]
+      : []),
+    ...(action === 'insert' && conflicts.length === 0
+      ? ['If it should not be there: delete it in the application, at any office. The next run does so everywhere.']
+      : []),
+  ];
+}
+
+/** `12 columns` would say little: the comment of the change log, for people. */
+export function commentText(comment: string | null): string | null {
+  return comment === null ? null : printable(comment);
+}

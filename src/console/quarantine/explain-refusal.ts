@@ -1,0 +1,85 @@
+import { printable } from '../../report/printable.js';
+
+/** Why a row was refused, in words for somebody who is no programmer. */
+export interface Explained {
+  /** Without its full stop's site and record: these stand beside it. */
+  readonly why: string;
+  readonly whatToDo: string;
+}
+
+const DUPLICATE = /Duplicate entry '(?<value>.*)' for key '(?:[^']*\.)?(?<key>[^'.]*)'/su;
+const PARENT = /FOREIGN KEY \(`(?<columns>.*?)`\) REFERENCES `(?<parent>[^`]*)`/su;
+const CHILD = /Cannot delete or update a parent row.*?\(`[^`]*`\.`(?<child>[^`]*)`/su;
+const TOO_LONG = /Data too long for column '(?<column>[^']*)'/su;
+const OUT_OF_RANGE = /Out of range value for column '(?<column>[^']*)'/su;
+const NOT_NULL = /Column '(?<column>[^']*)' cannot be null|Field '(?<field>[^']*)' doesn't have a default value/su;
+const CHECK = /CONSTRAINT `(?<check>[^`]*)` failed|Check constraint '(?<name>[^']*)' is violated/su;
+
+/** What the server's own words mean, and what a person can do. `site` is where the row was refused. Pure. */
+export function explainRefusal(reason: string, site: string): Explained {
+  const text = printable(reason);
+  const duplicate = DUPLICATE.exec(text)?.groups;
+  if (duplicate !== undefined) {
+    const { value = '', key = '' } = duplicate;
+    return {
+      why: `Another row at ${site} already has “${value}”, and no two rows may have the same ${keyWords(key)}.`,
+      whatToDo: `Find both rows. If they are the same thing entered twice, delete one; else give one of them another ${keyWords(key)}. The next run does the rest.`,
+    };
+  }
+  const child = CHILD.exec(text)?.groups?.['child'];
+  if (child !== undefined) {
+    return {
+      why: `Rows of the table ${child} at ${site} still belong to it.`,
+      whatToDo: `Delete those rows at ${site} too, or have them belong to another one. If the row is to stay after all, enter it again where it was deleted.`,
+    };
+  }
+  const parent = PARENT.exec(text)?.groups;
+  if (parent !== undefined) {
+    return {
+      why: `The row of the table ${parent['parent'] ?? ''} that it belongs to (${parent['columns'] ?? ''}) is not at ${site}.`,
+      whatToDo: `Is ${parent['parent'] ?? 'that table'} among the synced tables? If the other row was deleted on purpose, delete this one too, or have it belong to another one; if it waits in quarantine itself, settle that first.`,
+    };
+  }
+  return explainValue(text, site);
+}
+
+function explainValue(text: string, site: string): Explained {
+  const long = TOO_LONG.exec(text)?.groups?.['column'];
+  if (long !== undefined) {
+    return {
+      why: `What stands in ${long} is too long for ${site}: the column is shorter there.`,
+      whatToDo: `Make the column as long at ${site} as it is elsewhere, or shorten what was entered.`,
+    };
+  }
+  const range = OUT_OF_RANGE.exec(text)?.groups?.['column'];
+  if (range !== undefined) {
+    return {
+      why: `The number in ${range} is too large or too small for ${site}.`,
+      whatToDo: `Give the column at ${site} the type that it has elsewhere, or correct the number.`,
+    };
+  }
+  const missing = NOT_NULL.exec(text)?.groups;
+  if (missing !== undefined) {
+    const column = missing['column'] ?? missing['field'] ?? '';
+    return {
+      why: `${column} must not be empty at ${site}, and it is empty in this row.`,
+      whatToDo: `Fill it in, or allow it to be empty at ${site} as elsewhere.`,
+    };
+  }
+  const check = CHECK.exec(text)?.groups;
+  if (check !== undefined) {
+    return {
+      why: `A rule of the database at ${site} (${check['check'] ?? check['name'] ?? ''}) does not allow this row.`,
+      whatToDo: 'Correct the row so that it obeys the rule, or have the rule be the same everywhere.',
+    };
+  }
+  return {
+    why: `The database at ${site} refuses this row.`,
+    whatToDo:
+      'What the server says, below, names the reason. Correct the row, or what refuses it; the next run tries again.',
+  };
+}
+
+function keyWords(key: string): string {
+  return key === 'PRIMARY' ? 'key' : `value in ${key}`;
+}

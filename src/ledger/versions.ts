@@ -101,20 +101,14 @@ export async function versionsAt(
 }
 
 /**
- * Keys that got a version after `bookmark` which this spoke does not hold yet, by what was agreed on with it. Rows that it
- * brought or got beyond its bookmark are pinned, and are left out; so are quarantined ones, which are tried once in each
- * run as pinned rows are. `limit`: only so many.
+ * A SELECT of the keys that got a version after `bookmark` which this spoke does not hold yet, by what was agreed on with
+ * it. Rows that it brought or got beyond its bookmark are pinned, and are left out; so are quarantined ones, which are
+ * tried once in each run as pinned rows are.
  */
-export async function keysBehind(
-  session: Session,
-  table: LedgerTable,
-  site: { readonly id: number; readonly settled: bigint },
-  bookmark: bigint,
-  limit?: number,
-): Promise<Key[]> {
+function behind(table: LedgerTable, site: { readonly id: number; readonly settled: bigint }, bookmark: bigint): Sql {
   const names = keyNames(table);
   const committed = 'COALESCE(p.`~token` <= ?, 0)';
-  const rows = await session.rows({
+  return {
     sql: `SELECT ${selectKey(table.layout, 'v')}
             FROM (SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` > ?) s
             JOIN ${table.versions} v USING (${names})
@@ -123,11 +117,32 @@ export async function keysBehind(
               OR (p.\`~reason\` <> 'quarantine'
                   AND ((p.\`~base\` = 0 AND NOT ${committed})
                        OR NOT IF(${committed}, p.\`~new_hash\`, p.\`~hash\`) <=> v.\`~hash\`
-                       OR (v.\`~hash\` IS NOT NULL AND NOT IF(${committed}, p.\`~new_set\`, p.\`~set\`) <=> v.\`~set\`)))
-           ${limit === undefined ? '' : `LIMIT ${limit}`}`,
+                       OR (v.\`~hash\` IS NOT NULL AND NOT IF(${committed}, p.\`~new_set\`, p.\`~set\`) <=> v.\`~set\`)))`,
     values: [bookmark, site.id, site.settled, site.settled, site.settled],
-  });
+  };
+}
+
+/** Keys of rows that this spoke does not hold yet as they are in a version after `bookmark`. `limit`: only so many. */
+export async function keysBehind(
+  session: Session,
+  table: LedgerTable,
+  site: { readonly id: number; readonly settled: bigint },
+  bookmark: bigint,
+  limit?: number,
+): Promise<Key[]> {
+  const { sql, values } = behind(table, site, bookmark);
+  const rows = await session.rows({ sql: limit === undefined ? sql : `${sql} LIMIT ${limit}`, values: values ?? [] });
   return rows as unknown as Key[];
+}
+
+/** The same keys, streamed: there may be very many. */
+export async function* eachKeyBehind(
+  session: Session,
+  table: LedgerTable,
+  site: { readonly id: number; readonly settled: bigint },
+  bookmark: bigint,
+): AsyncGenerator<Key, void, undefined> {
+  for await (const rows of session.stream(behind(table, site, bookmark))) yield* rows as unknown as readonly Key[];
 }
 
 /** SQL: two aliases have the same key, as the server compares. */

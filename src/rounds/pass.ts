@@ -5,10 +5,9 @@ import type { LowMark } from '../records/low-mark.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
-import { currentVersion, keysBehind, newestVersions } from '../ledger/versions.js';
+import { currentVersion, eachKeyBehind, keysBehind, newestVersions } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
 import { lastStamp } from '../records/sync-stamps.js';
-import type { Key } from '../schema/key-sql.js';
 import { checkBrake } from './check-brake.js';
 import { compareAll } from './compare-all.js';
 import { expectChange, nothingExpected } from './expectations.js';
@@ -22,6 +21,7 @@ import { settleTables, type TableTask } from './settle-tables.js';
 import { tableResults } from './sum-tables.js';
 import { spokeTables } from './spoke-tables.js';
 import type { TableResult } from '../report/result.js';
+import { keyOf } from './work.js';
 
 /** What a pass gives back when it went through. */
 export interface PassResult {
@@ -77,10 +77,12 @@ export async function secondPass(run: RunContext, config: SpokeConfig, over: Ove
       if (bookmark === null) continue;
       await hubRead.begin('read-snapshot');
       const version = await currentVersion(hubRead, run.hub.state);
-      const keys = await keysBehind(hubRead, table.ledger, { id: config.id, settled: context.spoke.settled }, bookmark);
+      const pairs = new PairList();
+      const site = { id: config.id, settled: context.spoke.settled };
+      for await (const key of eachKeyBehind(hubRead, table.ledger, site, bookmark))
+        pairs.add({ hub: key, spoke: null });
       await hubRead.commit();
-      await brakeDelivery(context, table, bookmark, keys);
-      const pairs = PairList.of(keys.map((key) => ({ hub: key, spoke: null })));
+      await brakeDelivery(context, table, bookmark, pairs);
       tasks.push({ table, bookmark, fill: false, hubRows: 0, version, pairs });
       bookmarks.set(table, { version, full: false });
     }
@@ -91,17 +93,12 @@ export async function secondPass(run: RunContext, config: SpokeConfig, over: Ove
 }
 
 /** The brake of the second round: the spoke holds what was agreed on, the ledger says what it is to get. */
-async function brakeDelivery(
-  context: PassContext,
-  table: RunTable,
-  bookmark: bigint,
-  keys: readonly Key[],
-): Promise<void> {
+async function brakeDelivery(context: PassContext, table: RunTable, bookmark: bigint, pairs: PairList): Promise<void> {
   const { hubRead, spoke } = context;
   const { ledger } = table;
   const expected = nothingExpected();
-  for (let at = 0; at < keys.length; at += 1000) {
-    const chunk = keys.slice(at, at + 1000);
+  for (const part of pairs.chunks(1000)) {
+    const chunk = part.map(keyOf);
     const site = { id: spoke.config.id, settled: spoke.settled };
     const agreed = await readAgreed(hubRead, ledger, site, bookmark, chunk);
     const versions = await newestVersions(hubRead, ledger, chunk);

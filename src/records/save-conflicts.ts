@@ -7,6 +7,9 @@ import { recordHash } from './record-id.js';
 
 const conflictsPerStatement = 500;
 
+/** Characters; beyond, each row of a conflict goes by itself, or rows of half a max_allowed_packet would end the run. */
+const mostTogether = 1_000_000;
+
 /**
  * Stores conflicts over different records of one table, with all rows whole, in the transaction that comes before the
  * losers are overwritten (invariant 2). What meets a value that met in this same run stays one conflict with more losers,
@@ -57,6 +60,27 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
+interface StoredRows {
+  readonly base: string | null;
+  readonly kept: string | null;
+}
+
+/** A conflict's rows as they are stored. `apart`: they are too large for one statement, and are added one by one. */
+function rowsOf({ before, kept }: NewConflict): StoredRows & { readonly apart: StoredRows | null } {
+  const rows = { base: json(before), kept: json(kept) };
+  const isLarge = (rows.base?.length ?? 0) + (rows.kept?.length ?? 0) > mostTogether;
+  return isLarge ? { base: null, kept: null, apart: rows } : { ...rows, apart: null };
+}
+
+async function addApart(session: Session, state: string, id: string, apart: Partial<StoredRows> | null): Promise<void> {
+  const { base = null, kept = null } = apart ?? {};
+  const table = qualified(state, 'conflict');
+  const add = async (set: string, row: string): Promise<unknown> =>
+    session.write({ sql: `UPDATE ${table} SET ${set} WHERE id = ?`, values: [row, id] });
+  if (base !== null) await add('base_row = COALESCE(base_row, ?)', base);
+  if (kept !== null) await add('kept_row = ?', kept);
+}
+
 /** With the transaction that saves it, unless a batch is still to overwrite the loser. */
 function statusOf({ pending }: NewConflict): string {
   return pending === null ? 'applied' : 'decided';
@@ -87,17 +111,26 @@ async function extend(
         SET kind = ?, certainty = ?, columns = ?, kept_row = IF(?, ?, kept_row), base_row = COALESCE(base_row, ?),
             state = IF(state = 'decided', ?, state)
       WHERE id = ?`,
-    known.map(({ conflict, before, joined, saved }) => [
-      joined.kind,
-      joined.certainty,
-      json(joined.columns),
-      saved.winner === null ? 0 : 1,
-      json(conflict.kept),
-      json(conflict.before),
-      statusOf(conflict),
-      before.id,
-    ]),
+    known.map(({ conflict, before, joined, saved }) => {
+      const { base, kept, apart } = rowsOf(conflict);
+      const isKept = saved.winner !== null && apart === null;
+      return [
+        joined.kind,
+        joined.certainty,
+        json(joined.columns),
+        isKept ? 1 : 0,
+        kept,
+        base,
+        statusOf(conflict),
+        before.id,
+      ];
+    }),
   );
+  for (const { conflict, before, saved } of known)
+    await addApart(session, state, before.id, {
+      ...rowsOf(conflict).apart,
+      ...(saved.winner === null && { kept: null }),
+    });
   return known.map(({ saved }) => saved);
 }
 
@@ -140,26 +173,33 @@ async function add(
        base_row = COALESCE(VALUES(base_row), base_row), kept_row = VALUES(kept_row),
        queued_at = IF(state = 'decided', queued_at, NULL), closed_at = NULL, closed_by = NULL, note = NULL,
        state = IF(state = 'decided', VALUES(state), 'applied')`,
-    met.map(({ conflict, meeting }) => [
-      run.toString(),
-      conflict.table,
-      conflict.record,
-      recordHash(conflict.record),
-      conflict.kind,
-      conflict.certainty,
-      meeting,
-      json(conflict.columns),
-      statusOf(conflict),
-      earlier.get(conflict)?.id ?? null,
-      json(conflict.before),
-      json(conflict.kept),
-    ]),
+    met.map(({ conflict, meeting }) => {
+      const { base, kept } = rowsOf(conflict);
+      return [
+        run.toString(),
+        conflict.table,
+        conflict.record,
+        recordHash(conflict.record),
+        conflict.kind,
+        conflict.certainty,
+        meeting,
+        json(conflict.columns),
+        statusOf(conflict),
+        earlier.get(conflict)?.id ?? null,
+        base,
+        kept,
+      ];
+    }),
   );
   const rows = await session.rows({
     sql: `SELECT meeting, id FROM ${table} WHERE meeting IN (${met.map(() => '?').join(', ')})`,
     values: met.map(({ meeting }) => meeting),
   });
   const ids = new Map(rows.map(([meeting, id]) => [String(meeting), String(id)]));
+  for (const { conflict, meeting } of met) {
+    const id = ids.get(meeting);
+    if (id !== undefined) await addApart(session, state, id, rowsOf(conflict).apart);
+  }
   return met.flatMap(({ conflict: { winner, losers, pending }, meeting }): Saved[] => {
     const id = ids.get(meeting);
     return id === undefined ? [] : [{ id, winner, losers, pending }];

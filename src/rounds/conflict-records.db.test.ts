@@ -73,6 +73,26 @@ describe('a conflict record', () => {
     ]);
   });
 
+  test('holds rows that are too large for one statement together', async () => {
+    const opened = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v LONGTEXT)', ['note']);
+    const [packet] = await opened.hub.query('SELECT @@max_allowed_packet AS n');
+    const size = Math.floor(Number(packet?.['n']) * 0.6);
+    const [two] = opened.spokes as [FreshDatabase];
+    await opened.hub.run(`INSERT INTO note VALUES (1, 'small')`);
+    await opened.sync();
+    await two.run(`UPDATE note SET v = REPEAT('x', ${size})`);
+    await opened.sync();
+    await opened.hub.run(`UPDATE note SET v = CONCAT(v, 'hub')`);
+    await two.run(`UPDATE note SET v = CONCAT(v, 'two')`);
+    expect(await opened.sync()).toMatchObject({ outcome: 'ok', totals: { updated: 1, conflicts: 1 } });
+    const kept = await opened.state(
+      `SELECT LENGTH(base_row) > ${size} AS b, LENGTH(kept_row) > ${size} AS k FROM STATE.conflict`,
+    );
+    expect(kept).toEqual([{ b: 1, k: 1 }]);
+    const sides = await opened.state(`SELECT LENGTH(row_values) > ${size} AS r FROM STATE.conflict_side`);
+    expect(sides).toEqual([{ r: 1 }, { r: 1 }]);
+  }, 150_000);
+
   test('the hub’s own comment is kept with its value; the row before is not guessed', async () => {
     const opened = await offices();
     await change(opened.hub, 1, `town = 'Hetauda'`, 2, 'asked by phone');

@@ -58,9 +58,14 @@ export async function setToken(session: Session, database: string, identity: str
   });
 }
 
-/** Another run has written a later token to a site. */
+/**
+ * A site says that a later token stands there. If another run has taken over the hub, the hub itself tells this one so with
+ * its next transaction; what a single site says costs only that site.
+ */
 export function overtaken(): SyncError {
-  return new SyncError('lost-lock', 'another run has written to this site while this one stood still');
+  return new SyncError('query', 'another run has written to this site while this one stood still', {
+    hint: 'if there is no other run, that site was set back or is not what it seems: `spokesync check`',
+  });
 }
 
 /** Takes the next token for a batch that goes to this site. */

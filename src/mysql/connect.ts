@@ -42,12 +42,15 @@ export interface ConnectOptions {
   readonly stallTimeoutMs?: number;
   /** A statement that takes longer in all costs the link. Default one hour. */
   readonly statementTimeoutMs?: number;
+  /** An answer, or one piece of a stream, that is longer costs the link. Default 512 MB. */
+  readonly mostAnswerBytes?: number;
   /** false: batches go as single prepared statements, as MySQL needs them, to a MariaDB server too. */
   readonly bulk?: boolean;
 }
 
 const STALL_TIMEOUT_MS = 600_000;
 const STATEMENT_TIMEOUT_MS = 3_600_000;
+const MOST_ANSWER_BYTES = 512 << 20;
 
 // utf8mb4_bin: comparisons and groupings of expressions are exact, and it never gives an illegal mix of collations.
 const SESSION_STATE = [
@@ -104,6 +107,7 @@ export async function connectWith<T>(
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const driver = await link.race(login(options, link));
+    link.mostBytes = options.mostAnswerBytes ?? MOST_ANSWER_BYTES;
     return await prepare(driver, link, ask, options.bulk ?? true);
   } catch (error) {
     link.lose(queryError(error));

@@ -81,6 +81,13 @@ describe('layoutOf refuses', () => {
       /no key at Pokhara.*u \(id\) will not do/u,
     ],
     [
+      'a key that is called as the memory of spokesync is',
+      {},
+      table([column('~v')], { uniqueKeys: [primary('~v')] }),
+      table([column('~v')], { uniqueKeys: [primary('~v')] }),
+      /the key column ~v of person is called as only columns of spokesync's own memory may be/u,
+    ],
+    [
       'another key',
       {},
       table([ID, NAME], { uniqueKeys: [primary('id')] }),

@@ -31,6 +31,11 @@ export function sharedKey(table: string, sites: readonly PresentTable[], ignored
     const message = `ignoreColumns of ${table} names ${without}, which is part of its key`;
     throw new Refusal({ code: 'ignore-columns', message, fix: 'take it out of ignoreColumns' });
   }
+  const ours = shared.columns.find((column) => column.startsWith('~'));
+  if (ours !== undefined) {
+    const message = `the key column ${ours} of ${table} is called as only columns of spokesync's own memory may be`;
+    throw new Refusal({ code: 'no-key', message, fix: 'give it a name that does not begin with ~' });
+  }
   return [...shared.columns];
 }
 

@@ -172,5 +172,10 @@ export const CONFLICT_TEMPLATES = {
     ['loser', 'conflict'],
     'The same.',
   ),
+  openConsole: template(
+    'Or in the browser:',
+    [],
+    'Above the link to the conflict in the console, where `serve.url` says where that is.',
+  ),
   showAll: template('To see all versions side by side:', ['conflict'], 'Above the command that shows.'),
 } as const;

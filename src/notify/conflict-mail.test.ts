@@ -473,6 +473,13 @@ describe('the mail about a conflict', () => {
     expect(alike.match(/changed it .*/gu)).toEqual(Array(2).fill('changed it 2026-11-23 09:12:45'));
   });
 
+  it('leads to the conflict in the console, where it is said where that is', () => {
+    const mail = mailOf(promotion, { ...context, consoleUrl: 'https://sync.example.org' });
+    expect(mail.text).toContain('Or in the browser:\n\n    https://sync.example.org/conflicts/12\n');
+    expect(mail.html).toContain('<a href="https://sync.example.org/conflicts/12">');
+    expect(mailOf(promotion, context).html).not.toContain('<a ');
+  });
+
   it('quotes a column for the shell where its name needs it', () => {
     const row = (value: string): ShownRow => ({ "it's": value, 'home town': value });
     const kept = row('a');

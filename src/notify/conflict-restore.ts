@@ -13,9 +13,22 @@ export function restoreBlocks(conflict: ConflictDetails, table: FieldTable, cont
   const { templates } = context;
   const losers = conflict.losers.flatMap((loser, i) => loserBlocks(conflict, loser, lostFields(table, i + 1), context));
   const heading: Block = { kind: 'heading', text: fill(templates, 'headingRestore', {}), level: 2 };
-  if (conflict.kind === 'insert/insert') return [heading, ...losers];
+  if (conflict.kind === 'insert/insert') return [heading, ...losers, ...consoleBlocks(conflict, context)];
   const say = fill(templates, 'showAll', { conflict: String(conflict.id) });
-  return [heading, ...losers, { kind: 'paragraph', text: say, tone: 'plain' }, showCommand(conflict)];
+  const show: Block = { kind: 'paragraph', text: say, tone: 'plain' };
+  return [heading, ...losers, show, showCommand(conflict), ...consoleBlocks(conflict, context)];
+}
+
+/** The link to a conflict in the console; nothing where nobody has said where that is. */
+export function consoleBlocks(
+  { id }: Pick<ConflictDetails, 'id'>,
+  { templates, consoleUrl }: Pick<MailContext, 'templates' | 'consoleUrl'>,
+): readonly Block[] {
+  if (consoleUrl === null) return [];
+  return [
+    { kind: 'paragraph', text: fill(templates, 'openConsole', {}), tone: 'plain' },
+    { kind: 'link', url: `${consoleUrl}/conflicts/${id}` },
+  ];
 }
 
 /** The command that shows a conflict. */

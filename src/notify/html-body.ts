@@ -62,6 +62,8 @@ function blockHtml(block: Block): string {
       return block.cards.map(cardHtml).join('\n');
     case 'command':
       return `<p style="margin:0 0 12px;padding:8px 10px;border-radius:6px;background:rgba(128,128,128,.16);${MONO};font-size:14px">${escapeHtml(block.text)}</p>`;
+    case 'link':
+      return `<p style="margin:0 0 12px"><a href="${escapeHtml(block.url)}">${escapeHtml(block.url)}</a></p>`;
     case 'list':
       return `<ul style="margin:0 0 12px;padding-left:20px">${block.items.map((item) => `<li style="margin:0 0 4px">${escapeHtml(item)}</li>`).join('\n')}</ul>`;
     case 'table':

@@ -26,6 +26,8 @@ export type Block =
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly text: string }[] }
   | { readonly kind: 'fields'; readonly cards: readonly FieldCard[] }
   | { readonly kind: 'command'; readonly text: string }
+  /** An address of our own making, on a line of its own. */
+  | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly lines: readonly TableLine[] }
   | { readonly kind: 'rule' };

@@ -12,14 +12,24 @@ export interface MailContext {
   /** Columns whose values are shown in that zone. */
   readonly isUtc: IsUtc;
   readonly templates: MailTemplates;
+  /** Where people find the console, without a slash at its end; null: nobody has said. */
+  readonly consoleUrl: string | null;
 }
 
 /** The context that a configuration gives. spokesync runs beside the hub, whose zone is therefore this process's. */
 export function mailContext(
-  config: Pick<Config, 'hub' | 'spokes'>,
+  config: Pick<Config, 'hub' | 'spokes'> & { readonly serve?: Pick<Config['serve'], 'url'> },
   mail: Pick<MailConfig, 'organisation' | 'templates'>,
   isUtc: IsUtc = () => false,
   timeZone: string = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): MailContext {
-  return { organisation: mail.organisation, siteName: siteNames(config), timeZone, isUtc, templates: mail.templates };
+  const { organisation, templates } = mail;
+  return {
+    organisation,
+    siteName: siteNames(config),
+    timeZone,
+    isUtc,
+    templates,
+    consoleUrl: config.serve?.url ?? null,
+  };
 }

@@ -31,6 +31,8 @@ function blockText(block: Block): string {
       return block.cards.map(cardText).join('\n');
     case 'command':
       return `    ${printableLines(block.text)}\n`;
+    case 'link':
+      return `    ${block.url}\n`;
     case 'list':
       return block.items.map((item) => `${lines(item, '  ').join('\n').replace(/^ {2}/u, '- ')}\n`).join('');
     case 'table':

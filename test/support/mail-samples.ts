@@ -14,6 +14,7 @@ export const context: MailContext = {
   timeZone: 'Asia/Kathmandu',
   isUtc: () => false,
   templates: DEFAULT_TEMPLATES,
+  consoleUrl: null,
 };
 
 export const bikash = {

@@ -28,9 +28,13 @@ function draw(target: HTMLElement, points: Points): void {
       width: target.clientWidth,
       height: HEIGHT,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
-      scales: { x: { min: points.from, max: points.to }, s: { range: fromZero }, rows: { range: fromZero } },
+      scales: {
+        x: { min: points.from, max: points.to + (points.to - points.from) * 0.02 },
+        s: { range: fromZero },
+        rows: { range: fromZero },
+      },
       axes: [
-        axis,
+        { ...axis, values: (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, zone)) },
         { ...axis, scale: 's', size: 64, values: (_, ticks) => ticks.map(duration) },
         { ...axis, scale: 'rows', side: 1, size: 64, grid: { show: false }, values: (_, ticks) => ticks.map(short) },
       ],
@@ -74,6 +78,14 @@ function fromZero(_: unknown, __: number, max: number | null): [number, number] 
 function duration(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
   return seconds < 3600 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3600).toFixed(1))} h`;
+}
+
+/** `12 Nov`, or where a day has several ticks, `14:00`, and the day at midnight. */
+function tickText(seconds: number, step: number, timeZone: string): string {
+  const time = new Date(seconds * 1000);
+  const hour = time.toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
+  if (step < 86_400 && hour !== '00:00') return hour;
+  return time.toLocaleDateString('en-GB', { timeZone, day: 'numeric', month: 'short' });
 }
 
 function short(rows: number): string {

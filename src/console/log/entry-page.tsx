@@ -28,7 +28,7 @@ export async function entryPage(c: ConsoleContext): Promise<Response> {
   });
   if (entry === null) return notFoundPage(c);
   const names = siteNames(config);
-  const advice = whatToDo(entry, names, conflicts);
+  const advice = whatToDo(entry, conflicts);
   const { table, record, run, sql } = entry;
   return page(
     c,
@@ -93,7 +93,7 @@ function Told(props: { readonly entry: LoggedWrite; readonly names: SiteNames; r
       <p class="quiet">
         {entry.changedAt !== null && (
           <>
-            Changed <Moment at={entry.changedAt} clock={clock} /> by the clock at {names(entry.from)};{' '}
+            Changed <Moment at={entry.changedAt} clock={clock} /> by the clock of the office where that was;{' '}
           </>
         )}
         {entry.at !== null && (

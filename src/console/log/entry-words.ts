@@ -10,20 +10,27 @@ export function recordName({ table, record }: Pick<LoggedWrite, 'table' | 'recor
   return `${shortened(table, 60)} ${shortened(record, 80)}`;
 }
 
-/** What an entry tells, in a sentence: who changed what and where, and where that was carried to. Pure. */
+/** Whether it tells of a table that was empty at a site and was filled there. */
+function isFill({ record, before, after, comment }: LoggedWrite): boolean {
+  return record === '*' && before === null && after === null && comment?.startsWith('first sync') === true;
+}
+
+/** What an entry tells, in a sentence or two: who changed what, and which way that went. Pure. */
 export function entrySentence(entry: LoggedWrite, names: SiteNames): string {
   const { from, to, action, person, untracked } = entry;
+  if (isFill(entry))
+    return `The empty table ${shortened(entry.table, 60)} at ${names(to)} was filled with what ${names(from)} has.`;
   const who = person === null ? (untracked === true ? 'Somebody unknown' : 'Somebody') : personText(person);
-  return `${who} ${VERBS[action]} ${recordName(entry)} at ${names(from)}. That was carried to ${names(to)}.`;
+  return `${who} ${VERBS[action]} ${recordName(entry)}. That went from ${names(from)} to ${names(to)}.`;
 }
 
 /** What a person can do about an entry, each in a sentence. Pure. */
-export function whatToDo(entry: LoggedWrite, names: SiteNames, conflicts: readonly number[]): readonly string[] {
-  const { action, untracked, to, before } = entry;
+export function whatToDo(entry: LoggedWrite, conflicts: readonly number[]): readonly string[] {
+  const { action, untracked, before } = entry;
   return [
     ...(conflicts.length > 0
       ? [
-          `At ${names(to)} the record had been changed too: that was a conflict. Look at it to see what lost, and to put it back.`,
+          `Another office had changed the record too: that was a conflict. Look at it to see what lost, and to put it back.`,
         ]
       : []),
     ...(untracked === true
@@ -47,7 +54,7 @@ export function whatToDo(entry: LoggedWrite, names: SiteNames, conflicts: readon
   ];
 }
 
-/** `12 columns` would say little: the comment of the change log, for people. */
+/** The comment of the change log, for people. */
 export function commentText(comment: string | null): string | null {
   return comment === null ? null : printable(comment);
 }

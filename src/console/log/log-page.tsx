@@ -150,7 +150,7 @@ function NoEntries({ isFiltered, isEnd }: { readonly isFiltered: boolean; readon
     </Empty>
   ) : (
     <Empty title="The log is empty">
-      <p>It fills as soon as a run writes a row anywhere. Tables that were filled for the first time are not in it.</p>
+      <p>It fills as soon as a run writes a row anywhere.</p>
     </Empty>
   );
 }

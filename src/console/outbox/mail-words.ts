@@ -23,9 +23,9 @@ export function deliveryWords(state: DeliveryState): {
 
 /** What kind of mail it is. */
 export const KINDS: Readonly<Record<MailKind, string>> = {
-  conflict: 'about a conflict',
-  digest: 'about several conflicts',
-  report: 'report of a run',
+  conflict: 'About a conflict',
+  digest: 'About several conflicts',
+  report: 'Report of a run',
 };
 
 /** What of a mail a person would want to know first: the worst that became of it. */

@@ -101,12 +101,12 @@ async function NextTry({ c, total }: { readonly c: ConsoleContext; readonly tota
   const at = isoOfMs(next);
   return (
     <p>
-      {counted(total, 'mail')} {total === 1 ? 'waits' : 'wait'} in the outbox. Nothing is lost while they do:{' '}
+      {counted(total, 'mail')} {total === 1 ? 'waits' : 'wait'} in the outbox. Nothing is lost while mails wait:{' '}
       {at === null ? (
-        'the next run tries them again, as soon as somebody starts one.'
+        'the next run tries again, as soon as somebody starts one.'
       ) : (
         <>
-          the next run tries them again, <Moment at={at} clock={clockOf(c)} />.
+          the next run tries again, <Moment at={at} clock={clockOf(c)} />.
         </>
       )}
     </p>

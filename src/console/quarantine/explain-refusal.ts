@@ -74,12 +74,23 @@ function explainValue(text: string, site: string): Explained {
     };
   }
   return {
-    why: `The database at ${site} refuses this row.`,
+    why: `The database at ${site} refuses this row: ${withoutCodes(text)}`,
     whatToDo:
-      'What the server says, below, names the reason. Correct the row, or what refuses it; the next run tries again.',
+      'Correct the row in the application, or have whoever runs that database look at what refuses it. The next run tries again.',
   };
 }
 
 function keyWords(key: string): string {
   return key === 'PRIMARY' ? 'key' : `value in ${key}`;
 }
+
+/** What a server says, without the numbers before it and the full stop that may be missing. */
+function withoutCodes(text: string): string {
+  const said = text
+    .replace(/\(conn:[^)]*\)\s*/u, '')
+    .trim()
+    .slice(0, MOST_SAID);
+  return /[.!?]$/u.test(said) ? said : `${said}.`;
+}
+
+const MOST_SAID = 500;

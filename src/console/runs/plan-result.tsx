@@ -197,7 +197,11 @@ function ChangeCard(props: {
       <p>{changeSentence(change, names)}</p>
       {conflict !== null && (
         <p class="quiet">
-          <bdi>{conflictLine(conflict, names).replace(/^Conflict \d+: /u, '')}</bdi>
+          <bdi>
+            {conflictLine(conflict, names)
+              .replace(/^Conflict \d+: /u, '')
+              .replace(' won over ', ' would win over ')}
+          </bdi>
         </p>
       )}
       <ValuesTable

@@ -159,7 +159,7 @@ function Sites({ result }: { readonly result: RunResult }) {
               {word}
             </Badge>,
             clockSkewMs === null ? '–' : Math.abs(clockSkewMs) < 500 ? 'right' : clockText(clockSkewMs),
-            error === null ? '' : <bdi>{error}</bdi>,
+            error === null ? '–' : <bdi>{error}</bdi>,
           ];
         })}
       />
@@ -194,7 +194,7 @@ function Changed({ result, names }: Named) {
             names(site),
             atHub,
             atSpoke,
-            quarantined > 0 ? <a href={`/quarantine?site=${site}`}>{remarks}</a> : remarks,
+            quarantined > 0 ? <a href={`/quarantine?site=${site}`}>{remarks}</a> : remarks || '–',
           ])}
       />
       <More count={changed.length - MOST} />

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm test -- --project unit` runs one of them, which needs nothing installed; `unison` needs unison and sshd, the others MariaDB. */
+/**
+ * `npm test -- --project unit` runs one of them, which needs nothing installed; `unison` needs unison and sshd, the others
+ * MariaDB, and `console` Chromium too. `e2e` and `console` drive what `npm run build` has made.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -39,6 +42,16 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/trust/**/*.e2e.test.ts'],
           globalSetup: 'test/support/shared-servers.ts',
           testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          include: ['test/console/**/*.test.ts'],
+          globalSetup: 'test/support/shared-servers.ts',
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

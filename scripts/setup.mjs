@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes a fresh clone ready: `node scripts/setup.mjs mariadb unison openssh`. Plain Node, because nothing is installed yet.
+// Makes a fresh clone ready: `node scripts/setup.mjs mariadb unison openssh chromium`. Plain Node, because nothing is installed yet.
 // Installs the packages of the lock file where they are not there, and the named programs where they are missing: as root
 // by apt-get, otherwise it says what to run and ends with 1. It starts no service and touches no existing server.
 
@@ -18,6 +18,7 @@ const PROGRAMS = {
     packages: ['mariadb-server-core', 'mariadb-client-core'],
   },
   unison: { files: ['unison'], packages: ['unison'] },
+  chromium: { files: ['chromium'], packages: ['chromium'] },
   openssh: { files: ['sshd', 'ssh', 'ssh-keygen'], packages: ['openssh-server', 'openssh-client'] },
 };
 

@@ -72,7 +72,7 @@ async function overviewPage(c: ConsoleContext, sites: SitesWatch): Promise<Respo
           <li class="card">
             <div id={`site-${id}`}>{parts.get(`site-${id}`)}</div>
             {isOperator && (
-              <button class="link" form="sync-now" name="site" value={id} aria-label={`Sync ${name} now`}>
+              <button class="link" form="sync-now" name="site" value={id} aria-label={`Sync now: ${name}`}>
                 Sync now
               </button>
             )}

@@ -74,9 +74,9 @@ export function barePage(
     head,
     'spokesync',
     <body class="bare">
-      <p class="brand">
+      <header class="brand">
         <Icon name="hub" /> spokesync
-      </p>
+      </header>
       <main id="content">{content}</main>
     </body>,
   );

@@ -62,7 +62,8 @@ function draw(target: HTMLElement, points: Points): void {
           stroke: colour('bad'),
           paths: () => null,
           points: { show: true, size: 9, fill: colour('bad') },
-          value: (_, seconds) => (seconds === null ? 'no' : 'yes'),
+          value: (_, __, ___, at) =>
+            at === null || at === undefined ? '–' : `${points.failed[at] ?? 0} of ${points.runs[at] ?? 0} runs`,
         },
       ],
     },

@@ -16,8 +16,13 @@ const NAMES: Readonly<Record<(typeof SPANS)[number], string>> = {
 
 const DAY_S = 86_400;
 
-/** As many points as a chart shows well; beyond, runs of a stretch of time are one point. */
-const MOST_POINTS = 720;
+/** Runs of such a stretch of time are one point: as many as a chart shows well. In seconds, and in words. */
+const STRETCHES: Readonly<Record<(typeof SPANS)[number], readonly [seconds: number, words: string]>> = {
+  1: [600, 'ten minutes'],
+  7: [3_600, 'an hour'],
+  30: [14_400, 'four hours'],
+  90: [43_200, 'twelve hours'],
+};
 
 /** What the chart over time shows, day by day. */
 export interface HistoryChartFacts {
@@ -47,8 +52,7 @@ export interface ChartPoints {
 export async function readChartPoints(session: Session, state: string, query: Query): Promise<ChartPoints> {
   const days = choiceOf(query, 'days', SPANS) ?? '7';
   const since = startOf(days);
-  const stretch = Math.max(60, Math.ceil((Number(days) * DAY_S) / MOST_POINTS));
-  const points = await runsOverTime(session, state, since, stretch);
+  const points = await runsOverTime(session, state, since, STRETCHES[days][0]);
   return {
     at: points.map(({ at }) => at),
     seconds: points.map(({ longestMs }) => longestMs / 1000),
@@ -100,7 +104,8 @@ export function HistoryChart(props: {
           sum(({ rows }) => rows),
           'row',
         )}{' '}
-        changed · the longest took {span(longest)}
+        changed · the longest took {span(longest)}. A point of the chart is {STRETCHES[days][1]}: all rows, and the
+        longest run.
       </p>
       {perDay.length > 0 && (
         <div

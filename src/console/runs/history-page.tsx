@@ -105,7 +105,8 @@ function filterOf(query: Query): RunFilter {
 
 function Filters({ query }: { readonly query: Query }) {
   return (
-    <FilterForm path="/runs" query={query}>
+    <FilterForm path="/runs" query={{ ...query, days: '' }}>
+      {query['days'] !== undefined && <input type="hidden" name="days" value={query['days']} />}
       <ChoiceFilter
         name="outcome"
         label="Outcome"
@@ -136,7 +137,9 @@ function cells({ run, outcome, startedAt, finishedAt, summary }: PastRun, isRunn
   const { word, tone, icon } = runWords(outcome, isRunning);
   const rows = summary === null ? null : summary.inserted + summary.updated + summary.deleted;
   return [
-    <a href={`/runs/${run}`}>Run {run}</a>,
+    <a class="run-name" href={`/runs/${run}`}>
+      Run {run}
+    </a>,
     <Badge tone={tone} icon={icon}>
       {word}
     </Badge>,

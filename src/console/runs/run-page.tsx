@@ -25,26 +25,26 @@ const MOST = 100;
 /** One run: what it did at each site and table, its warnings, mails and files. */
 export async function runPage(c: ConsoleContext): Promise<Response> {
   const number = Number(c.req.param('run'));
-  const { run, mails, running } = await c.var.hub.use(async (session, state) => {
-    const [run, mails, { running }] = await Promise.all([
+  const { run, mails, running, lastRun } = await c.var.hub.use(async (session, state) => {
+    const [run, mails, { running, lastRun }] = await Promise.all([
       readRun(session, state, number),
       mailsOfRun(session, state, number),
       readRuns(session, state),
     ]);
-    return { run, mails, running };
+    return { run, mails, running, lastRun };
   });
   if (run === null) return notFoundPage(c);
   const clock = clockOf(c);
   const names = siteNames(c.var.service.config);
   return page(
     c,
-    { title: `Run ${run.run}`, section: 'runs', styles: ['values', 'runs'], actions: <Actions run={run} /> },
+    { title: `Run ${run.run}`, section: 'runs', styles: ['values', 'outbox', 'runs'], actions: <Actions run={run} /> },
     <>
       <Head run={run} isRunning={running?.run === run.run} clock={clock} />
       {run.result !== null && <ResultParts result={run.result} names={names} />}
       {run.fileLogs.length > 0 && <FileLogs logs={run.fileLogs} names={names} />}
       <Mails mails={mails} result={run.result} clock={clock} />
-      <Neighbours run={run.run} />
+      <Neighbours run={run.run} newest={running?.run ?? lastRun?.run ?? run.run} />
     </>,
   );
 }
@@ -345,14 +345,16 @@ function Mails(props: {
   );
 }
 
-function Neighbours({ run }: { readonly run: number }) {
+function Neighbours({ run, newest }: { readonly run: number; readonly newest: number }) {
   return (
     <nav class="paging" aria-label="Other runs">
       <a href="/runs">All runs</a>
       <span class="actions">
-        <a class="button" href={`/runs/${run + 1}`}>
-          The one after
-        </a>
+        {run < newest && (
+          <a class="button" href={`/runs/${run + 1}`}>
+            The one after
+          </a>
+        )}
         {run > 1 && (
           <a class="button" href={`/runs/${run - 1}`}>
             The one before

@@ -94,6 +94,11 @@ export function isRowRefusal(error: unknown): boolean {
   return isDuplicateKey(e) || isForeignKeyRefusal(e) || ROW_ERRNOS.has(e.errno) || e.sqlState === '45000';
 }
 
+/** The statement, or one value in it, is larger than `max_allowed_packet`; it was not sent. */
+export function isTooLarge(error: unknown): boolean {
+  return find(error)?.errno === 1153;
+}
+
 /** The table, or its database, does not exist. */
 export function isMissingTable(error: unknown): boolean {
   const errno = find(error)?.errno;

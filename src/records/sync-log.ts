@@ -1,3 +1,4 @@
+import { isTooLarge } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
@@ -144,9 +145,19 @@ async function addLarge(
   for (const [index, column] of COLUMNS.entries()) {
     const value = values[index] ?? null;
     if (index < COLUMNS.length - LARGE || value === null) continue;
-    await session.write({ sql: `UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`, values: [value, entryId] });
+    const update = `UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`;
+    try {
+      await session.write({ sql: update, values: [value, entryId] });
+    } catch (error) {
+      // Nothing was sent. The row itself goes on its way: a log that cannot hold it must not stop everybody.
+      if (!isTooLarge(error) || !session.alive) throw error;
+      if (column === 'sql') await session.write({ sql: update, values: [TOO_LARGE, entryId] });
+    }
   }
 }
+
+/** Stands for a statement that the hub takes in no packet. */
+const TOO_LARGE = '-- larger than max_allowed_packet of the hub';
 
 /** A row that a record held once, by its hash. */
 export interface LoggedRow {

@@ -31,13 +31,16 @@ test('runs are listed and told one by one, with their tables, conflicts and deta
 test('a run that could not go on keeps why; one that died says so', async () => {
   const offices = await quarrelingOffices(null);
   await offices.state(`INSERT INTO STATE.run (id, epoch, started_at) VALUES (50, 1, UTC_TIMESTAMP(6))`);
-  await offices.hub.run('RENAME TABLE sync_log TO away');
-  await expect(offices.sync()).rejects.toThrow();
-  await offices.hub.run('RENAME TABLE away TO sync_log');
+  await offices.state('UPDATE STATE.control SET hub_token = 99');
+  await expect(offices.sync()).rejects.toMatchObject({ code: 'restored' });
   const { visitor } = await openConsole(offices.config);
   const list = (await visitor().get('/runs')).text;
   expect(list).toContain('Broken off');
   expect((await visitor().get('/runs/50')).text).toContain('Nothing is lost');
+  const failed = (await visitor().get('/runs/51')).text;
+  expect(failed).toContain('Failed');
+  expect(failed).toContain('restored from a backup');
+  expect((await visitor().get('/runs/51/details.txt')).status).toBe(404);
 });
 
 test('a plan is made by the service, shown row by row, and may be thrown away; a viewer starts none', async () => {
@@ -70,4 +73,19 @@ test('a plan is made by the service, shown row by row, and may be thrown away; a
     { account: 'asha', action: 'plan' },
     { account: 'asha', action: 'plan-cleared' },
   ]);
+});
+
+test('a plan that is stopped is none, and the run that was asked for meanwhile follows', async () => {
+  const offices = await quarrelingOffices(null);
+  const { visitor } = await openConsole(offices.config);
+  const browser = visitor();
+  await browser.get('/runs/plan');
+  await browser.post('/runs/plan', {});
+  expect((await browser.post('/runs/plan', {})).headers.get('location')).toBe('/runs/plan?done=busy');
+  await browser.post('/sync', {});
+  expect((await browser.post('/runs/plan/clear', {})).headers.get('location')).toBe('/runs/plan?done=cleared');
+  const runs = (): Promise<unknown> =>
+    offices.state('SELECT COUNT(*) AS n FROM STATE.run WHERE finished_at IS NOT NULL');
+  await expect.poll(runs, { timeout: 20_000 }).toEqual([{ n: '2' }]);
+  expect((await browser.get('/runs/plan/state')).text).toContain('"none"');
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 /** The demo, run by the built program; its temporary folder is the test's, so that what it leaves can be seen. */
-async function startDemo(): Promise<{
+async function startDemo(...options: readonly string[]): Promise<{
   child: ChildProcess;
   folder: string;
   out: () => string;
@@ -14,7 +14,7 @@ async function startDemo(): Promise<{
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const child = spawn(process.execPath, ['dist/cli.js', 'demo'], {
+  const child = spawn(process.execPath, ['dist/cli.js', 'demo', ...options], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -69,5 +69,16 @@ test('a demo that is killed leaves nothing either', async () => {
   await vi.waitFor(() => expect(out()).toContain('127.0.0.1'), { timeout: 30_000 });
   child.kill('SIGKILL');
   await ended;
+  await expectEmpty(folder);
+});
+
+test('with --serve the console shows the three sites and the conflict, until it is stopped', async () => {
+  const { child, folder, out, ended } = await startDemo('--serve');
+  await vi.waitFor(() => expect(out()).toMatch(/serving on http/), { timeout: 90_000 });
+  const url = /Open +(http:\S+)/.exec(out())?.[1] ?? '';
+  const page = await (await fetch(url)).text();
+  for (const shown of ['Kathmandu', 'Pokhara', 'Tansen', '1 conflict to look at']) expect(page).toContain(shown);
+  child.kill('SIGINT');
+  expect((await ended)[0]).toBe(130);
   await expectEmpty(folder);
 });

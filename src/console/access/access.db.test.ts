@@ -1,3 +1,4 @@
+import { request } from 'node:https';
 import { expect, test } from 'vitest';
 import { selfSigned } from '../../../test/support/certificate.js';
 import { openConsole } from '../../../test/support/console.js';
@@ -156,4 +157,31 @@ test('beyond this machine it starts only with accounts, and with tls or a truste
     { ...forwarded, 'x-forwarded-host': 'sync.example.org' },
   );
   expect(signedIn.headers.get('set-cookie')).toMatch(/^__Host-spokesync=.*; Secure; SameSite=Lax$/u);
+});
+
+test('with a certificate it answers over https, and its cookie is for https alone', async () => {
+  const { config } = await offices();
+  await asha(config);
+  const { cert, key } = selfSigned();
+  const { url } = await openConsole(served(config, { tls: { cert, key: new Secret(key) } }));
+  expect(url).toMatch(/^https:/u);
+  const ask = (method: string, path: string, headers: Record<string, string>, body = '') =>
+    new Promise<{ status: number | undefined; text: string; cookie: string }>((resolve, reject) => {
+      const sent = request(url + path, { method, headers, ca: cert }, (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += String(chunk)));
+        response.on('end', () =>
+          resolve({ status: response.statusCode, text, cookie: response.headers['set-cookie']?.[0] ?? '' }),
+        );
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  expect((await ask('GET', '/healthz', {})).text).toContain('"status"');
+  const { text } = await ask('GET', '/sign-in', {});
+  const csrf = /name="csrf" value="([^"]*)"/u.exec(text)?.[1] ?? '';
+  const form = new URLSearchParams({ csrf, name: 'asha', password: PASSWORD }).toString();
+  const headers = { origin: url, 'content-type': 'application/x-www-form-urlencoded' };
+  const signedIn = await ask('POST', '/sign-in', headers, form);
+  expect([signedIn.status, signedIn.cookie]).toEqual([303, expect.stringMatching(/^__Host-spokesync=.*; Secure;/u)]);
 });

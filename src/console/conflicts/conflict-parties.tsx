@@ -20,8 +20,11 @@ export function ConflictParties(props: {
     return conflict.kind === 'insert/insert' ? 'entered it' : 'changed it';
   };
   const parties = [conflict.winner, ...conflict.losers];
-  const minutes = parties.flatMap(({ at }) => (at === null ? [] : [at.slice(0, 16)]));
-  const isCloseCall = new Set(minutes).size < minutes.length;
+  const isSame = (digits: number): boolean => {
+    const times = parties.flatMap(({ at }) => (at === null ? [] : [at.slice(0, digits)]));
+    return new Set(times).size < times.length;
+  };
+  const [isSameMinute, isSameSecond] = [isSame(16), isSame(19)];
   return (
     <div class="parties">
       {parties.map((party, at) => (
@@ -35,7 +38,9 @@ export function ConflictParties(props: {
           <p>
             <bdi>{shortened(personText(party.person), 120)}</bdi> {did(party)}{' '}
             {party.at === null ? 'at an unknown time' : <Moment at={party.at} clock={clock} />}
-            {isCloseCall && party.at !== null && <span class="quiet"> ({exactTime(party.at, clock.zone)})</span>}
+            {isSameMinute && party.at !== null && (
+              <span class="quiet"> ({exactTime(party.at, clock.zone, isSameSecond)})</span>
+            )}
             {party.person?.email !== null && party.person?.email !== undefined && party.person.email !== '' && (
               <>
                 <br />
@@ -54,7 +59,7 @@ export function ConflictParties(props: {
   );
 }
 
-/** Where only seconds tell which was later: `07:40:27.125`. */
-function exactTime(at: string, zone: string): string {
-  return localTime(BigInt(Date.parse(at)) * 1000n, zone, true).slice(11, 23);
+/** Where only seconds tell which was later: `07:40:27`, or `07:40:27.125`. */
+function exactTime(at: string, zone: string, isPrecise: boolean): string {
+  return localTime(BigInt(Date.parse(at)) * 1000n, zone, isPrecise).slice(11, 23);
 }

@@ -40,6 +40,9 @@ export function chooseSitesPage(c: ConsoleContext): Promise<Response> {
         <p class="quiet">A run never overlaps another one: if one is at work, this one begins when that is over.</p>
         <p class="actions">
           <button class="primary">Sync now</button>
+          <a class="button" href="/runs/plan">
+            Plan first
+          </a>
           <a class="button" href="/">
             Back
           </a>

@@ -83,6 +83,9 @@ function offline({ name, state }: SiteView): Trouble[] {
   return state.kind === 'offline' ? [{ name, text: toldAt(name, state.why) }] : [];
 }
 
+/** Where the brake held a change back, its error names the option that the page has as a choice. */
+const BRAKE_LINK = { href: '/sync', words: 'Plan it first, or let it pass once' } as const;
+
 /** One concern for each kind of trouble: what many sites have alike is told once, with their names. */
 function grouped(
   troubles: readonly Trouble[],
@@ -107,8 +110,9 @@ function concernOf(
 ): Concern {
   const [first] = group;
   const { name, text } = first ?? { name: '', text: '' };
-  if (group.length === 1) return { tone, title: `${name} ${one}`, text, link: null };
-  return { tone, title: `${group.length} sites ${many}: ${listed(group)}`, text: `At ${name}: ${text}`, link: null };
+  const link = text.includes('--allow-changes') ? BRAKE_LINK : null;
+  if (group.length === 1) return { tone, title: `${name} ${one}`, text, link };
+  return { tone, title: `${group.length} sites ${many}: ${listed(group)}`, text: `At ${name}: ${text}`, link };
 }
 
 function quarantine(sites: readonly SiteView[]): Concern[] {

@@ -80,6 +80,7 @@ test('the brake holds a big change back, and lets it pass once where somebody sa
   await browser.get('/');
   await browser.post('/sync', {});
   await expect.poll(() => live.part('live-concerns'), patient).toContain('would change 40 of 40 rows');
+  expect(live.part('live-concerns')).toContain('<a href="/sync">');
   await browser.post('/sync', { allow: 'person' });
   await expect.poll(async () => (await rows('person'))[1]?.[39]?.['name'], patient).toBe('Bikash');
   await expect.poll(() => live.part('live-headline'), patient).toContain('All 2 sites are in sync.');

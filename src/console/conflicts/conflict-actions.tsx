@@ -1,7 +1,7 @@
 import type { Visitor } from '../console-env.js';
 import { pathWith, type Query } from '../page-query.js';
 import { CsrfField } from '../parts/csrf-field.js';
-import type { ConflictView } from './conflict-page.js';
+import type { ConflictView } from './conflict-view.js';
 import type { Comparison } from './conflict-versions.js';
 import { RestoreForms } from './restore-forms.js';
 

@@ -3,7 +3,7 @@ import { inline } from '../../notify/fill-template.js';
 import { showValues } from '../../notify/shown-values.js';
 import { counted } from '../../report/amounts.js';
 import { CardTable } from '../parts/card-table.js';
-import type { ConflictView } from './conflict-page.js';
+import type { ConflictView } from './conflict-view.js';
 import type { ComparedField, Comparison, Version } from './conflict-versions.js';
 import { FieldValueView } from './field-value.js';
 import { restoreFormId } from './restore-forms.js';

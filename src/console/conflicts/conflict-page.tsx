@@ -1,11 +1,5 @@
-import type { Config } from '../../config/config.js';
-import { neighboursOf } from '../../conflicts/find.js';
-import { describeConflict } from '../../conflicts/show.js';
 import { certaintyText, kindText, recordName } from '../../notify/conflict-blocks.js';
-import type { MailContext } from '../../notify/mail-context.js';
-import { utcColumns } from '../../notify/utc-columns.js';
-import { type ConflictDetails, readConflicts } from '../../records/conflict-details.js';
-import type { ShownConflict } from '../../report/conflict-results.js';
+import type { ConflictDetails } from '../../records/conflict-details.js';
 import type { ConsoleContext } from '../console-env.js';
 import { notFoundPage } from '../error-pages.js';
 import { page } from '../layout.js';
@@ -19,23 +13,16 @@ import { ConflictFields } from './conflict-fields.js';
 import { ConflictHistory } from './conflict-history.js';
 import { KeysButton, KeysHelp } from './conflict-keys.js';
 import { ConflictParties } from './conflict-parties.js';
-import { conflictPath, conflictQuery, inboxQuery } from './conflict-query.js';
+import { conflictPath, inboxQuery } from './conflict-query.js';
+import { type ConflictView, readConflictView } from './conflict-view.js';
 import { compareVersions } from './conflict-versions.js';
-import { CERTAINTIES, conflictContext, KINDS, STATES } from './conflict-words.js';
+import { CERTAINTIES, KINDS, STATES } from './conflict-words.js';
 import { standsAsRow } from './restore-forms.js';
 import { RestoredNotice } from './restored-notice.js';
 
-/** Everything that one conflict's page shows. */
-export interface ConflictView {
-  readonly conflict: ConflictDetails;
-  readonly shown: ShownConflict;
-  readonly beside: { readonly newer: number | null; readonly older: number | null };
-  readonly context: MailContext;
-}
-
 /** `GET /conflicts/12`: field by field, who, when and how sure, and what can be done about it. */
 export async function conflictPage(c: ConsoleContext): Promise<Response> {
-  const view = await readView(c, Number(c.req.param('id')));
+  const view = await readConflictView(c, Number(c.req.param('id')));
   if (view === null) return notFoundPage(c);
   const { conflict, shown, beside, context } = view;
   const { config } = c.var.service;
@@ -80,22 +67,6 @@ export async function conflictPage(c: ConsoleContext): Promise<Response> {
       <KeysHelp isList={false} mayChange={mayChange && conflict.state === 'applied'} />
     </>,
   );
-}
-
-async function readView(c: ConsoleContext, id: number): Promise<ConflictView | null> {
-  const { config } = c.var.service;
-  const { zone } = clockOf(c);
-  return c.var.hub.use(async (session, state) => {
-    const [conflict] = await readConflicts(session, state, [id]);
-    if (conflict === undefined) return null;
-    const isUtc = await utcColumns(session, config.hub.connection.database, [conflict.table]);
-    return {
-      conflict,
-      shown: await describeConflict(session, config, conflict),
-      beside: await neighboursOf(session, config, conflictQuery(c.req.query(), zone), id),
-      context: conflictContext(config satisfies Config, isUtc, zone),
-    };
-  });
 }
 
 function StateBadges({ conflict: { state, kind, certainty } }: { readonly conflict: ConflictDetails }) {

@@ -5,8 +5,9 @@ import { closeAllPage, closePost } from './close-pages.js';
 import { inboxPage } from './conflict-inbox.js';
 import { conflictPage } from './conflict-page.js';
 import { performRestore } from './perform-restore.js';
-import { restorePage, type Wanted } from './restore-page.js';
+import { restorePage } from './restore-page.js';
 import { valueFile } from './value-file.js';
+import type { Wanted } from './wanted.js';
 
 const ONE = '/conflicts/:id{[1-9][0-9]{0,14}}';
 

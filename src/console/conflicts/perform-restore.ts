@@ -4,7 +4,8 @@ import { inline } from '../../notify/fill-template.js';
 import type { RestoreResult } from '../../report/restore-result.js';
 import { audit } from '../access/audit.js';
 import type { ConsoleContext } from '../console-env.js';
-import { restorePage, type Wanted, wishOf } from './restore-page.js';
+import { restorePage } from './restore-page.js';
+import { type Wanted, wishOf } from './wanted.js';
 
 /** `POST /conflicts/12/restore`: writes what was previewed, or shows again what is in the way. */
 export async function performRestore(

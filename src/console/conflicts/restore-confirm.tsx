@@ -3,7 +3,7 @@ import type { RestorePreview } from '../../report/restore-result.js';
 import type { Visitor } from '../console-env.js';
 import type { Query } from '../page-query.js';
 import { CsrfField } from '../parts/csrf-field.js';
-import type { Wanted } from './restore-page.js';
+import type { Wanted } from './wanted.js';
 
 const WORDS = {
   insert: 'Enter the record again',

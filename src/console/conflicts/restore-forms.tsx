@@ -1,6 +1,6 @@
 import type { ConflictParty } from '../../records/conflict-details.js';
 import { inline } from '../../notify/fill-template.js';
-import type { ConflictView } from './conflict-page.js';
+import type { ConflictView } from './conflict-view.js';
 import type { Comparison } from './conflict-versions.js';
 
 /** The form that the boxes beside a losing version's values belong to. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_TEMPLATES } from '../../config/mail-templates.js';
-import { previewRestore, type RestoreWish } from '../../conflicts/restore.js';
+import { previewRestore } from '../../conflicts/restore.js';
 import { inline } from '../../notify/fill-template.js';
 import { type FieldValue, showValues } from '../../notify/shown-values.js';
 import { counted } from '../../report/amounts.js';
@@ -13,13 +13,7 @@ import type { Query } from '../page-query.js';
 import { CardTable } from '../parts/card-table.js';
 import { FieldValueView } from './field-value.js';
 import { RestoreConfirm } from './restore-confirm.js';
-
-/** What somebody wants back: of which office, and which columns. */
-export interface Wanted {
-  readonly id: number;
-  readonly loser: string;
-  readonly columns: readonly string[] | 'all';
-}
+import { type Wanted, wishOf } from './wanted.js';
 
 /** What was filled in before, and why it was not done. */
 export interface Again {
@@ -81,19 +75,13 @@ export async function restorePage(c: ConsoleContext, wanted: Wanted, again: Agai
   );
 }
 
-/** What the restore is asked for. */
-export function wishOf({ loser, columns }: Wanted): RestoreWish {
-  return {
-    ...(loser !== '' && { loser }),
-    ...(columns === 'all' ? { columns } : columns.length > 0 && { columns }),
-  };
-}
-
-function sentence({ action, loser }: RestorePreview, names: SiteNames, hub: string): string {
+function sentence({ action, loser, skipped }: RestorePreview, names: SiteNames, hub: string): string {
   const office = names(loser);
   switch (action) {
     case 'nothing':
-      return `The record already stands as ${office} had it. There is nothing to put back.`;
+      return skipped.length > 0
+        ? `What the table still has of it already stands as ${office} had it. There is nothing to put back.`
+        : `The record already stands as ${office} had it. There is nothing to put back.`;
     case 'delete':
       return `The record would be deleted at ${hub}, as ${office} had done, and with the next run at all offices.`;
     case 'insert':

@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { Connection, ConnectionConfig } from 'mariadb';
 import { SyncError } from '../errors.js';
 import { QueryError, queryError } from './errno.js';
@@ -12,18 +8,8 @@ import { createConnection } from './driver.js';
 import { DriverSession } from './driver-session.js';
 import type { Flavour, Session } from './session.js';
 import { SQL_MODE } from './sql-mode.js';
+import { driverTls, type TlsOptions } from './tls.js';
 import { tlsTrouble } from './tls-trouble.js';
-
-export interface TlsOptions {
-  /** Paths of PEM files, or the PEM text itself. */
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  /** Whom the certificate must be for; the host where absent. */
-  readonly name?: string;
-  /** false: accept any certificate. Default true. */
-  readonly verify?: boolean;
-}
 
 export interface ConnectOptions {
   /** How messages name the site. */
@@ -132,7 +118,7 @@ async function login(options: ConnectOptions, link: Link): Promise<Connection> {
     user: options.user,
     password: options.password ?? '',
     ...(options.database === undefined ? {} : { database: options.database }),
-    ...(options.tls === undefined || options.tls === false ? {} : { ssl: tlsOptions(options, options.tls) }),
+    ...(options.tls === undefined || options.tls === false ? {} : { ssl: driverTls(options, options.tls) }),
     connectTimeout: 0,
     collation: 'UTF8MB4_BIN',
     ...UNTYPED,
@@ -181,46 +167,6 @@ export function flavourOf(version: string): Flavour {
   // A replication prefix that MariaDB shows to old clients.
   const match = /^(?:5\.5\.5-)?(\d+)\.(\d+)\.(\d+)/u.exec(version);
   return { kind, version: [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0), Number(match?.[3] ?? 0)] };
-}
-
-function tlsOptions(options: ConnectOptions, tls: TlsOptions): Exclude<ConnectionConfig['ssl'], boolean | undefined> {
-  const host = options.host ?? 'localhost';
-  const files = {
-    ...(tls.ca === undefined ? {} : { ca: authority(options, pem(tls.ca)) }),
-    ...(tls.cert === undefined ? {} : { cert: pem(tls.cert) }),
-    ...(tls.key === undefined ? {} : { key: pem(tls.key) }),
-  };
-  const name = tls.name ?? host;
-  const identity = {
-    ...(isIP(name) === 0 ? { servername: name } : {}),
-    checkServerIdentity: (_: string, certificate: PeerCertificate) => identityError(name, certificate),
-  };
-  return { ...files, ...identity, rejectUnauthorized: tls.verify ?? true };
-}
-
-/** Node's judgement, with all the names that the certificate has: one of them may be the right one for `tls.name`. */
-function identityError(name: string, certificate: PeerCertificate): Error | undefined {
-  const error = checkServerIdentity(name, certificate);
-  if (error === undefined) return undefined;
-  const { subjectaltname, subject } = certificate;
-  return new Error(`does not match certificate's altnames: ${subjectaltname ?? `CN:${String(subject.CN)}`}`);
-}
-
-/** Node takes a text that is no certificate for no authorities at all, without a word. */
-function authority({ siteName }: ConnectOptions, text: string): string {
-  try {
-    new X509Certificate(text);
-    return text;
-  } catch (cause) {
-    throw new SyncError('connect', `tls.ca of ${siteName} is not a certificate in PEM`, {
-      hint: 'it begins with -----BEGIN CERTIFICATE-----',
-      cause,
-    });
-  }
-}
-
-function pem(pathOrText: string): string {
-  return pathOrText.includes('-----BEGIN') ? pathOrText : readFileSync(pathOrText, 'utf8');
 }
 
 function interrupted(options: ConnectOptions): SyncError {

@@ -1,5 +1,5 @@
-import type { ConnectOptions } from './connect.js';
 import type { QueryError } from './errno.js';
+import type { TlsOptions } from './tls.js';
 
 /** What is wrong with the TLS of a link, in our words, and its fix. */
 export interface TlsTrouble {
@@ -7,7 +7,11 @@ export interface TlsTrouble {
   readonly hint: string;
 }
 
-type Site = Pick<ConnectOptions, 'siteName' | 'host' | 'tls'>;
+interface Site {
+  readonly siteName: string;
+  readonly host?: string;
+  readonly tls?: TlsOptions | false;
+}
 
 /** Null: the link failed for another reason. */
 export function tlsTrouble(site: Site, { errno, code, message }: QueryError): TlsTrouble | null {

@@ -6,7 +6,7 @@ import { onItsWay } from '../on-its-way.js';
 import { announce, type Delivery } from './announce.js';
 import { holdOpen } from './hold-open.js';
 import { writeFor } from './intended-write.js';
-import type { PassContext, RunTable, TablePart } from './pass-context.js';
+import type { PassContext, RunTable, SpokePart, TablePart } from './pass-context.js';
 import { correct, settleBatches, withdrawAll } from './settle-batch.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { type Manner, writeHeld } from './write-held.js';
@@ -28,13 +28,6 @@ function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | n
     columns: table.ledger.mergesColumns ? columns : null,
   };
   return { work, write, next };
-}
-
-/** Rows of one table that are to go to the spoke, each with the hash that the hub holds for it. */
-export interface SpokePart {
-  readonly table: RunTable;
-  readonly works: readonly { readonly work: Work; readonly hubHash: string | null }[];
-  readonly tally: Tally;
 }
 
 /**

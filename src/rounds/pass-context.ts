@@ -17,10 +17,8 @@ import type { BucketSums } from '../compare/sums.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
-import type { SpokePart } from './apply-to-spoke.js';
 import type { SpareLinks } from './spare-links.js';
 import type { Stride } from './stride.js';
-import type { Tallies } from './sum-tables.js';
 import type { Tally } from './tally.js';
 import type { UntrackedChanges } from './untracked-changes.js';
 import type { HubOutcome, Pair, Work } from './work.js';
@@ -90,10 +88,20 @@ export interface PassContext {
   readonly tallies: Tallies;
 }
 
+/** What a pass has done so far, by table. It grows as the pass goes on, and counts also where that breaks off. */
+export type Tallies = Map<RunTable, Tally>;
+
 /** Rows of one table that are settled in one go. */
 export interface TablePart {
   readonly table: RunTable;
   readonly works: readonly Work[];
+  readonly tally: Tally;
+}
+
+/** Rows of one table that are to go to the spoke, each with the hash that the hub holds for it. */
+export interface SpokePart {
+  readonly table: RunTable;
+  readonly works: readonly { readonly work: Work; readonly hubHash: string | null }[];
   readonly tally: Tally;
 }
 

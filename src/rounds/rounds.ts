@@ -7,10 +7,10 @@ import { isLinkLost, isRetryable, QueryError } from '../mysql/errno.js';
 import type { FilesResult, SiteResult, TableResult } from '../report/result.js';
 import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
-import type { RunContext } from './pass-context.js';
+import type { RunContext, Tallies } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
 import { LimitReached, Stride } from './stride.js';
-import { sumTables, tableResults, type Tallies, writtenAllTheSame } from './sum-tables.js';
+import { sumTables, tableResults, writtenAllTheSame } from './sum-tables.js';
 
 /** What the rounds came to. */
 export interface Walked {

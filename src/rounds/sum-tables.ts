@@ -1,9 +1,6 @@
 import type { Counts, TableResult } from '../report/result.js';
-import type { RunTable } from './pass-context.js';
-import { type Tally, tableResult, writesOf } from './tally.js';
-
-/** What a pass has done so far, by table. It grows as the pass goes on, and counts also where that breaks off. */
-export type Tallies = Map<RunTable, Tally>;
+import type { Tallies } from './pass-context.js';
+import { tableResult, writesOf } from './tally.js';
 
 /** The tables of one spoke and round as the result shows them. */
 export function tableResults(tallies: Tallies, site: number, round: 1 | 2): readonly TableResult[] {

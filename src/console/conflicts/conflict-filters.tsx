@@ -4,7 +4,7 @@ import type { Query } from '../page-query.js';
 import { ChoiceFilter, FilterForm, TextFilter } from '../parts/filter-fields.js';
 import { CERTAINTIES, KINDS } from './conflict-words.js';
 
-/** They are folded away until one of them is used. */
+/** They are folded away. */
 const MORE = ['table', 'site', 'person', 'kind', 'certainty', 'since', 'until'];
 
 /** By what the inbox is filtered. */
@@ -14,6 +14,7 @@ export function ConflictFilters(props: {
   readonly tables: readonly string[];
 }) {
   const { query, config, tables } = props;
+  const used = MORE.filter((name) => query[name] !== undefined).length;
   const sites = [config.hub, ...config.spokes].map(({ id, name }) => [String(id), printable(name)] as const);
   return (
     <FilterForm path="/conflicts" query={query}>
@@ -30,8 +31,8 @@ export function ConflictFilters(props: {
         </select>
       </label>
       <TextFilter name="text" label="Text" query={query} hint="in a value or comment" />
-      <details class="more-filters" open={MORE.some((name) => query[name] !== undefined)}>
-        <summary>More filters</summary>
+      <details class="more-filters">
+        <summary>More filters{used > 0 && `: ${used} in use`}</summary>
         <div class="filters">
           <ChoiceFilter
             name="table"

@@ -15,9 +15,12 @@ test('the package holds the program and its papers, nothing else, and installs w
   const paths = packed?.files.map(({ path }) => path) ?? [];
   expect(paths).toContain('dist/cli.js');
   expect(paths).toContain('dist/records/migrations/001-state.sql');
-  const others = paths.filter((path) => !path.startsWith('dist/'));
-  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-  expect(paths.filter((path) => /\.test\.|\.tsbuildinfo/u.test(path))).toEqual([]);
+  // Messages name pages of docs/, and docs/operations.md names the units.
+  expect(paths).toContain('docs/operations.md');
+  expect(paths).toContain('contrib/systemd/spokesync.service');
+  const others = paths.filter((path) => !/^(?:dist|docs|contrib)\//u.test(path));
+  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json']);
+  expect(paths.filter((path) => /\.test\.|\.tsbuildinfo|\.png$/u.test(path))).toEqual([]);
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
   expect(onInstall.filter((name) => name in scripts)).toEqual([]);

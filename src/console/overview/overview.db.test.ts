@@ -40,12 +40,15 @@ test('somebody asks for a run over one site, it is made, and whoever looks on se
   const browser = visitor();
   const page = await browser.get('/');
   expect(page.text).toContain('Site 1');
+  // The run stands still at its site until it was seen.
+  await spokes[1]?.run('LOCK TABLES person WRITE');
   const asked = await browser.post('/sync', { site: '3' });
   expect([asked.status, asked.headers.get('location')]).toEqual([303, '/']);
+  await expect.poll(() => live.told(), patient).toContain('Run 1 is at work.');
+  await spokes[1]?.run('UNLOCK TABLES');
   await expect.poll(async () => (await rows('person')).map(({ length }) => length), patient).toEqual([1, 1, 1]);
   await expect.poll(() => live.part('site-3'), patient).toContain('In sync');
   expect(live.part('site-2')).toContain('Not synced yet');
-  expect(live.told()).toContain('Run 1 is at work.');
   expect(await state('SELECT account, action, subject FROM STATE.audit')).toEqual([
     { account: null, action: 'sync', subject: 'Site 3' },
   ]);

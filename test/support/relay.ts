@@ -75,12 +75,15 @@ export async function openRelay(target: { host: string; port: number }, options:
   const both = { toServer: { freeAtMs: 0 }, toClient: { freeAtMs: 0 } };
   let linksMade = 0;
   let cutAt = Infinity;
+  /** The last bytes are out, the links are about to be cut: nothing else comes through. */
+  let cutting = false;
   const links = new Set<Socket>();
   const pumps = new Set<() => void>();
 
   function cut(): void {
     for (const socket of links) socket.resetAndDestroy();
     links.clear();
+    cutting = false;
   }
 
   /** Carries what comes in one direction. */
@@ -94,7 +97,7 @@ export async function openRelay(target: { host: string; port: number }, options:
     function pump(): void {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      while (!hung && queue.length > 0) {
+      while (!hung && !cutting && queue.length > 0) {
         const chunk = queue[0] as Chunk;
         const waitMs = Math.max(chunk.dueAtMs, line().freeAtMs) - performance.now();
         if (waitMs > 0) {
@@ -119,6 +122,7 @@ export async function openRelay(target: { host: string; port: number }, options:
         if (room > 0) to.write(data.subarray(0, room));
         bytes = cutAt;
         cutAt = Infinity;
+        cutting = true;
         setImmediate(cut);
         return false;
       }

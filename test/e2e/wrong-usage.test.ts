@@ -83,14 +83,20 @@ const COMMANDS = [
   'status',
   'conflicts',
   'log',
+  'outbox',
   'import',
   'capture',
   'serve',
+  'user',
   'demo',
 ];
-const CONFLICTS = ['list', 'show', 'restore', 'close'].map((name) => `conflicts ${name}`);
+const BELOW = [
+  ...['list', 'show', 'restore', 'close'].map((name) => `conflicts ${name}`),
+  ...['list', 'send', 'drop'].map((name) => `outbox ${name}`),
+  ...['add', 'list', 'password', 'remove'].map((name) => `user ${name}`),
+];
 
-test.each([...COMMANDS, ...CONFLICTS])('%s has help: usage, options, examples, exit codes', async (name) => {
+test.each([...COMMANDS, ...BELOW])('%s has help: usage, options, examples, exit codes', async (name) => {
   const { code, stdout, stderr } = await cli([...name.split(' '), '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^Usage: spokesync ${name}`));

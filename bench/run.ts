@@ -20,6 +20,7 @@ import { scalingText } from './scaling/scaling-text.js';
 import { SCALES } from './scaling/scales.js';
 import type { Stage } from './stage.js';
 import { writeRecord } from './write.js';
+import { messageOf } from '../src/error-message.js';
 
 // Servers, programs and folders go with this process, however it ends: see guarded-folder.ts.
 for (const [signal, code] of [
@@ -79,7 +80,7 @@ async function measureAll<T>(stage: Stage, all: readonly Measurable<T>[]): Promi
     try {
       results.push(await measure(stage, one));
     } catch (error) {
-      stage.note(`${one.name} FAILED: ${error instanceof Error ? error.message : String(error)}`);
+      stage.note(`${one.name} FAILED: ${messageOf(error)}`);
       // Left half way: the next line gets new ones.
       await stage.dropPersons();
       process.exitCode = 1;

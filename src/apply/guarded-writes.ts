@@ -5,6 +5,7 @@ import { deleteRows } from './delete-rows.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
 import { insertRows, updateRows } from './upsert-rows.js';
 import { hashesOf, type Target } from './target.js';
+import { messageOf } from '../error-message.js';
 
 /**
  * What became of one write. `written`: `hash` is the row as it now stands (null: deleted), read back in the same
@@ -86,7 +87,7 @@ export async function outcomesOf(
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (isDuplicateKey(error)) return `another row holds its unique value: ${message}`;
   if (isForeignKeyRefusal(error)) return `a row that it belongs to is missing, or others belong to it: ${message}`;
   return message;

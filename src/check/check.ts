@@ -1,6 +1,7 @@
 import { narrowed } from '../rounds/selection.js';
 import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
@@ -113,7 +114,7 @@ async function visit(
 }
 
 function unreachable(site: SiteConfig, error: unknown): Finding {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   const hint = error instanceof SyncError ? error.hint : null;
   return {
     site: site.id,

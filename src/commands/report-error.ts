@@ -1,4 +1,5 @@
 import { ConfigError, type Problem } from '../config/problem.js';
+import { messageOf } from '../error-message.js';
 import { type ErrorCode, SyncError } from '../errors.js';
 import { exitCodeFor } from './exit-code.js';
 
@@ -19,7 +20,7 @@ export function errorDocument(error: unknown): ErrorDocument {
     return { error: { code: error.code, message: error.message, hint: error.hint, problems: error.problems } };
   }
   if (error instanceof SyncError) return { error: { code: error.code, message: error.message, hint: error.hint } };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { error: { code: 'internal', message, hint: 'This is a fault of spokesync: --verbose shows where.' } };
 }
 

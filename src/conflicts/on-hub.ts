@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
@@ -23,7 +24,7 @@ export async function onHub<T>(
   } catch (error) {
     if (signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
     if (error instanceof SyncError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new SyncError('query', `${config.hub.name}: ${message}`, { cause: error });
   } finally {
     signal?.removeEventListener('abort', abort);

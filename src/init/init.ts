@@ -1,5 +1,6 @@
 import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
@@ -144,6 +145,6 @@ function refuseInterrupted(signal: AbortSignal | undefined): void {
 }
 
 function saidBy(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return error instanceof SyncError && error.hint !== null ? `${text}; ${error.hint}` : text;
 }

@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { isAccessDenied } from '../mysql/errno.js';
 import { id } from '../mysql/identifier.js';
@@ -21,7 +22,7 @@ export async function withRights<T>(
     return await work;
   } catch (error) {
     if (error instanceof SyncError) throw error;
-    const message = `${site.name}: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${site.name}: ${messageOf(error)}`;
     if (!session.alive) throw new SyncError('connect', message, { cause: error });
     if (!isAccessDenied(error)) throw new SyncError('query', message, { cause: error });
     const hint = `GRANT ${RIGHTS} ON ${id(database)}.* TO ${await account(session)}`;

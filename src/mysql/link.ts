@@ -1,6 +1,7 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { QueryError, queryError } from './errno.js';
 import { guardReading } from './guarded-reading.js';
+import { messageOf } from '../error-message.js';
 
 /** After that long without an answer the kernel asks whether the other end still is there. */
 const KEEP_ALIVE_MS = 15_000;
@@ -142,6 +143,6 @@ export class Link {
 
 /** No retry makes a server of it. */
 function nonsense(error: unknown): QueryError {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   return new QueryError(`what the server says makes no sense (${said.slice(0, 200)})`, { code: 'NO_PROTOCOL' });
 }

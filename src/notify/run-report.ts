@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import type { RunResult } from '../report/result.js';
 import type { QuarantinedRow } from '../report/status-result.js';
@@ -36,7 +37,7 @@ export function runReport(end: RunEnd, quarantine: readonly QuarantinedRow[], no
 
 function errorOf(error: unknown): RunReport['error'] {
   if (error instanceof SyncError) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), hint: null };
+  return { code: 'internal', message: messageOf(error), hint: null };
 }
 
 /**
@@ -61,7 +62,7 @@ export async function reportDirectly(
     const failed = (await courier.send(posted, to)).find(({ state }) => state !== 'sent');
     return failed === undefined || failed.state === 'sent' ? null : failed.error;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     courier.close();
     patience.done();

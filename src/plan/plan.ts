@@ -29,6 +29,7 @@ import { spokeTables } from '../rounds/spoke-tables.js';
 import { Stride } from '../rounds/stride.js';
 import { tableResults } from '../rounds/sum-tables.js';
 import { readSchema } from '../schema/introspect.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { findLedgerTable } from './find-ledger-table.js';
 import { Imagined } from './imagined.js';
@@ -128,7 +129,7 @@ async function walk(
       sites.push({ id: config.id, name: config.name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
     } catch (error) {
       if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       run.warn(`${config.name} would not be synced: ${reason}`);
       sites.push({ id: config.id, name: config.name, outcome: 'failed', clockSkewMs: null, error: reason });
     }

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { messageOf } from '../error-message.js';
 
 /** The times of one cron expression, in milliseconds since 1970. Null: there is none. */
 export interface CronTimes {
@@ -27,7 +28,7 @@ export function parseCron(expression: string, timeZone: string | null): CronTime
     });
     return cron.nextRun() === null ? { fault: 'there is no such day' } : timesOf(cron);
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return { fault: lowerFirst(said.replace(/^CronPattern: /u, '')) };
   }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
 import type { ServeConfig } from '../config/serve-schema.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 
 /** A server that listens. */
@@ -49,7 +50,7 @@ function certificate({ cert, key }: NonNullable<ServeConfig['tls']>): { cert: st
     createSecureContext(pem);
     return pem;
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     throw new SyncError('config', `serve.tls cannot be used: ${said}`, {
       hint: 'give a PEM certificate and the key that belongs to it',
       cause: error,

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Clock } from './clock.js';
 import { type HubFacts, readHubFacts } from './hub-state.js';
 import { linkedTo } from './linked-abort.js';
-import { messageOf } from './logger.js';
+import { messageOf } from '../error-message.js';
 
 /** So long what was read counts as now, however often it is asked for. */
 const FRESH_MS = 5_000;

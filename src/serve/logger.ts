@@ -32,11 +32,6 @@ export function errorFields(error: unknown): { readonly code: string; readonly h
   return { code: 'internal', hint: null };
 }
 
-/** The message of any error. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function textLine(json: string): string {
   const { time, level, msg, hint } = JSON.parse(json) as Record<string, string | null | undefined>;
   const advice = hint === null || hint === undefined ? '' : ` (${hint})`;

@@ -4,7 +4,7 @@ import { plan } from '../plan/plan.js';
 import { advance, NO_PROGRESS, type Progress } from '../report/progress.js';
 import { type KeptPlan, keptPlan } from './kept-plan.js';
 import { type LinkedAbort, linkedTo } from './linked-abort.js';
-import { messageOf } from './logger.js';
+import { messageOf } from '../error-message.js';
 
 interface Asked {
   /** Ids of the spokes. */

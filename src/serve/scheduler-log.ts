@@ -1,6 +1,7 @@
 import { isoOfMs } from '../records/iso-time.js';
 import type { Logger } from 'pino';
-import { errorFields, messageOf } from './logger.js';
+import { messageOf } from '../error-message.js';
+import { errorFields } from './logger.js';
 import type { SchedulerEvent } from './scheduler.js';
 
 /** Logs what the scheduler does. */

@@ -1,6 +1,7 @@
 import { narrowed } from '../rounds/selection.js';
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { connect } from '../mysql/connect.js';
 import { qualified } from '../mysql/identifier.js';
@@ -56,7 +57,7 @@ export async function status(whole: Config, options: StatusOptions = {}): Promis
     return result;
   } catch (error) {
     if (error instanceof SyncError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new SyncError('query', `${config.hub.name}: ${message}`, { cause: error });
   } finally {
     session.destroy();

@@ -3,6 +3,7 @@ import { isAccessDenied, isLockWait, QueryError } from '../mysql/errno.js';
 import { id } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { LOCK_WAIT_S, type TriggerStatement } from './trigger-statements.js';
+import { messageOf } from '../error-message.js';
 
 /** The server's word for: who is no superuser makes no triggers while there is a binary log. */
 const ER_BINLOG_CREATE_ROUTINE_NEED_SUPER = 1419;
@@ -35,7 +36,7 @@ export async function runTriggerStatements(
 }
 
 async function explained(session: Session, { name, connection }: SiteConfig, error: unknown): Promise<string> {
-  const said = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+  const said = `${name}: ${messageOf(error)}`;
   if (error instanceof QueryError && error.errno === ER_BINLOG_CREATE_ROUTINE_NEED_SUPER) {
     return `${said}; at ${name}: SET GLOBAL log_bin_trust_function_creators = 1, and the same in its configuration file`;
   }

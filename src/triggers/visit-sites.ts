@@ -1,5 +1,6 @@
 import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import { withRights } from '../init/missing-right.js';
@@ -90,6 +91,6 @@ function only(tables: ReadonlySet<string> | null, judged: JudgedSite | undefined
 
 /** An error in one line, with its fix. */
 export function saidBy(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return error instanceof SyncError && error.hint !== null ? `${text}; ${error.hint}` : text;
 }

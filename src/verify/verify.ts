@@ -4,6 +4,7 @@ import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { inParallel } from '../in-parallel.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
+import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import type { Listener } from '../events.js';
 import { connect } from '../mysql/connect.js';
@@ -173,7 +174,7 @@ function resultOf(
 /** A spoke's failure becomes its entry. */
 function noted(site: SiteConfig, errors: Map<number, string>): (error: unknown) => null {
   return (error) => {
-    errors.set(site.id, error instanceof Error ? error.message : String(error));
+    errors.set(site.id, messageOf(error));
     return null;
   };
 }
@@ -187,7 +188,7 @@ function notedUnlessHub(spoke: OpenSite, hub: OpenSite, errors: Map<number, stri
 }
 
 function hubFailed(config: Config, cause: unknown): SyncError {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return new SyncError('query', `${config.hub.name}: ${message}`, { cause });
 }
 

@@ -1,3 +1,5 @@
+import { onItsWay } from '../on-its-way.js';
+
 /**
  * Starts work on items before the work on earlier ones is done, `depth` at a time, and gives the results in order.
  * A statement that is awaited alone costs a round trip; several in flight share one. The first error ends it; what is
@@ -11,10 +13,8 @@ export async function* pipelined<T, R>(
   const inFlight: Promise<R>[] = [];
   const next = (): Promise<R> | undefined => inFlight.shift();
   for (const item of items) {
-    const started = start(item);
     // It may fail while the caller still works on an earlier result: that is told when its turn comes.
-    started.catch(() => undefined);
-    inFlight.push(started);
+    inFlight.push(onItsWay(start(item)));
     if (inFlight.length < depth) continue;
     const first = next();
     if (first !== undefined) yield await first;
@@ -34,9 +34,7 @@ export async function* oneAhead<T, R>(
   try {
     for (const item of items) {
       const before: readonly R[] = ahead === null ? [] : [await ahead];
-      ahead = start(item);
-      // Told when its turn comes.
-      ahead.catch(() => undefined);
+      ahead = onItsWay(start(item));
       yield* before;
     }
     if (ahead !== null) yield await ahead;

@@ -2,6 +2,7 @@ import { SyncError } from '../errors.js';
 import { isRetryable } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { Turns } from '../turns.js';
 import { leaseSeconds } from './run-lock.js';
 
 /** Names of the databases on the hub's server, and what marks this run's writes there. */
@@ -41,7 +42,7 @@ const attempts = 5;
 
 /** Makes the writer over `session`, which nothing else may use. */
 export function hubWriter(session: Session, place: HubPlace): HubWriter {
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
 
   async function once<T>(work: (tx: HubTransaction) => Promise<T>, kind: 'snapshot' | undefined): Promise<T> {
     await session.begin(kind === undefined ? 'write' : 'write-snapshot');
@@ -104,10 +105,6 @@ export function hubWriter(session: Session, place: HubPlace): HubWriter {
 
   return {
     place,
-    transaction(work, kind) {
-      const turn = tail.then(() => retried(work, kind));
-      tail = turn.catch(() => undefined);
-      return turn;
-    },
+    transaction: (work, kind) => turns.take(() => retried(work, kind)),
   };
 }

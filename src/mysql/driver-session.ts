@@ -5,6 +5,7 @@ import { manyRows, repeated } from './many-rows.js';
 import { oneRowAhead, readStream, type DriverStream } from './read-stream.js';
 import type { Flavour, Row, Session, Sql, WriteResult } from './session.js';
 import { preparedValues, rowReader, textBytes, textValues, wireBytes, type Bound } from './values.js';
+import { onItsWay } from '../on-its-way.js';
 
 /** Rows of a batch that go out together: many enough for the protocol, few enough for memory and any server. */
 const BATCH_BYTES = 1 << 20;
@@ -211,8 +212,7 @@ export class DriverSession implements Session {
       if (this.#holding) this.#held.push(start);
       else start();
     });
-    sent.catch(() => undefined);
-    return sent;
+    return onItsWay(sent);
   }
 
   /**

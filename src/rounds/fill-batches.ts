@@ -3,6 +3,7 @@ import { performWrites } from '../apply/guarded-writes.js';
 import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import { isRowRefusal } from '../mysql/errno.js';
 import type { Row } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
 import type { Key } from '../schema/key-sql.js';
 
 /** Rows of the hub that go to a spoke's empty table in one go, with their hashes. */
@@ -26,9 +27,7 @@ export type OnItsWay = () => Promise<Filled>;
  * be sent to the same session before it is done.
  */
 export function sendBatch(target: Target, batch: FillBatch): OnItsWay {
-  const sent = target.session.batch(insertSql(target), batch.rows);
-  // Told where it is waited for.
-  sent.catch(() => undefined);
+  const sent = onItsWay(target.session.batch(insertSql(target), batch.rows));
   return async () => {
     try {
       await sent;

@@ -13,6 +13,7 @@ import { isLinkLost, QueryError } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
 import type { RunMails } from '../notify/mail-run.js';
 import { reportDirectly, type RunEnd } from '../notify/run-report.js';
+import { onItsWay } from '../on-its-way.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { type LowMark, raiseLowMark } from '../records/low-mark.js';
 import { requireState } from '../records/migrate.js';
@@ -252,9 +253,8 @@ async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
     spokes: spokes.map(({ id: site, name }) => ({ id: site, name })),
     tables: context.tables.map(({ ledger }) => ledger.layout.name),
   });
-  const captured = captureAll(context, reading).then(() => ({ now: hubNow }));
   // Passes wait for it; where none does, its failure still ends the run below.
-  captured.catch(() => undefined);
+  const captured = onItsWay(captureAll(context, reading).then(() => ({ now: hubNow })));
   // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
   const walked = await walkRounds(context, spokes, captured, parts.hubErrors).finally(() =>
     captured.catch(() => undefined),

@@ -16,7 +16,7 @@ import { planOf } from './plan-of.js';
 import { RunCounters } from './run-counters.js';
 import { runLog } from './run-log.js';
 import { RunWatch } from './run-watch.js';
-import { Turns } from './turns.js';
+import { Turns } from '../turns.js';
 import type { EndedRun, Watched } from './watched.js';
 
 /** Somebody who asked for a run would rather wait for it than ask again. */

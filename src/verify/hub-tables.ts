@@ -5,6 +5,7 @@ import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import type { Layout } from '../schema/layout.js';
+import { onItsWay } from '../on-its-way.js';
 
 /** What a site's table looks like to a compare. */
 export function tableSource(session: Session, database: string, layout: Layout): HashSource {
@@ -45,12 +46,12 @@ export function scanHub(
   for (const layout of layouts) {
     const source = tableSource(session, database, layout);
     const plan = before.then(() => planBuckets(source, { bucketRows: BUCKET_ROWS, signal }));
-    const summed = plan.then((made) => {
-      const onProgress = (rowsDone: number): void => options.onProgress(layout.name, rowsDone, made.rows);
-      return sums(source, made, { onProgress, signal });
-    });
-    // Whoever awaits them hears of a failure; where nobody does, it must not end the process.
-    summed.catch(() => undefined);
+    const summed = onItsWay(
+      plan.then((made) => {
+        const onProgress = (rowsDone: number): void => options.onProgress(layout.name, rowsDone, made.rows);
+        return sums(source, made, { onProgress, signal });
+      }),
+    );
     before = summed;
     tables.set(layout.name, { source, plan, sums: summed });
   }

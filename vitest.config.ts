@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,bench}/**/*.test.ts', 'test/support/*.test.ts'],
+          include: ['{src,bench}/**/*.test.ts', 'test/{support,matrix}/*.test.ts'],
           exclude: ['src/**/*.{db,unison}.test.ts'],
         },
       },
@@ -29,6 +29,7 @@ export default defineConfig({
             'test/model/**/*.test.ts',
             'test/interleavings/**/*.db.test.ts',
             'test/trust/**/*.db.test.ts',
+            'test/upgrades/**/*.db.test.ts',
           ],
           globalSetup: 'test/support/shared-servers.ts',
           testTimeout: 30_000,

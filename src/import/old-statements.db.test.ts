@@ -48,7 +48,7 @@ async function writeAsBefore(site: FreshDatabase): Promise<void> {
   );
 }
 
-/** Before 2.4: one stamp for each sender, and a change log without site and type. */
+/** Before 2.4: one stamp for each sender, and a change log without site and type, which alone stood in its README. */
 const OLDER_TABLES = `
   CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(100), name VARCHAR(50), lastname VARCHAR(50), user_name VARCHAR(50));
   CREATE TABLE person (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50),
@@ -57,7 +57,7 @@ const OLDER_TABLES = `
     id int(11) NOT NULL AUTO_INCREMENT, user_id int(11) NOT NULL, \`table\` varchar(30) NOT NULL,
     record_id varchar(11) NOT NULL, comment text NOT NULL,
     timestamp timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
-    PRIMARY KEY (id), KEY change_log_record (record_id)
+    PRIMARY KEY (id), KEY change_log_user (user_id), KEY change_log_table (\`table\`), KEY change_log_record (record_id)
   ) DEFAULT CHARSET=utf8;
   CREATE TABLE sync (
     sync_from int(11) unsigned NOT NULL PRIMARY KEY,

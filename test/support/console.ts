@@ -63,7 +63,8 @@ export async function openConsole(config: Config, options: Partial<ServeOptions>
 
 const isServing = ({ event }: Readonly<Record<string, unknown>>): boolean => event === 'serving';
 
-function visitorAt(url: string): ConsoleVisitor {
+/** A browser at a console that is served at `url`. */
+export function visitorAt(url: string): ConsoleVisitor {
   const jar = new Map<string, string>();
   let token = '';
   const ask = async (path: string, init: RequestInit): Promise<Answered> => {

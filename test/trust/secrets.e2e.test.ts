@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { cli, type Ended, startCli } from '../support/cli.js';
 import { rawConnection, serverA } from '../support/database.js';
 import { oldScript, OLD_PASSWORDS } from '../support/old-script.js';
+import { leaksOf } from './leaks.js';
 import { SECRETS, type SecretOffices, secretOffices } from './secret-offices.js';
 import { watchProcesses } from './watch-processes.js';
 
@@ -11,19 +12,7 @@ let offices: SecretOffices;
 /** Everything that was ever written, by where. */
 let written: { readonly where: string; readonly text: string }[];
 
-/** The secrets in a text: as they are, and as a url, JSON or HTML would hold them. */
-function leaks(text: string): string[] {
-  const forms = (secret: string): string[] => [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
-    Buffer.from(secret).toString('base64').replace(/=+$/u, ''),
-  ];
-  return [...Object.values(SECRETS), ...offices.keys].filter((secret) =>
-    forms(secret).some((form) => text.includes(form)),
-  );
-}
+const leaks = (text: string): string[] => leaksOf(text, [...Object.values(SECRETS), ...offices.keys]);
 
 function keep(where: string, text: string): void {
   written.push({ where, text });

@@ -10,20 +10,18 @@ const root = new URL('..', import.meta.url).pathname;
  */
 export async function buildProgram(folder: string, commit: string | null): Promise<string> {
   const built = join(folder, 'built');
-  await mkdir(join(built, 'dist'), { recursive: true });
+  await mkdir(built);
   const source = commit === null ? root : await checkOut(commit, join(folder, 'source'));
   await cp(join(source, 'package.json'), join(built, 'package.json'));
   await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--outDir', join(built, 'dist'), '--declaration', 'false', '--noCheck'];
-  await measureProgram([process.execPath, tsc, '-p', join(source, 'tsconfig.build.json'), ...options]);
-  await cp(join(source, 'src/records/migrations'), join(built, 'dist/records/migrations'), { recursive: true });
+  const build = [join(root, 'scripts/build.mjs'), '--source', source, '--out', join(built, 'dist')];
+  await measureProgram([process.execPath, ...build]);
   return join(built, 'dist/cli.js');
 }
 
 async function checkOut(commit: string, folder: string): Promise<string> {
   await mkdir(folder);
-  const script = 'git -C "$0" archive "$1" src package.json tsconfig.json tsconfig.build.json | tar -x -C "$2"';
+  const script = 'git -C "$0" archive "$1" src package.json tsconfig.json | tar -x -C "$2"';
   await measureProgram(['/bin/bash', '-o', 'pipefail', '-c', script, root, commit, folder]);
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   return folder;

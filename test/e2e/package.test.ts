@@ -14,7 +14,7 @@ test('the package holds the program and its papers, nothing else, and installs w
   const [packed] = JSON.parse(stdout) as Packed[];
   const paths = packed?.files.map(({ path }) => path) ?? [];
   expect(paths).toContain('dist/cli.js');
-  expect(paths).toContain('dist/records/migrations/001-state.sql');
+  expect(paths).toContain('dist/migrations/001-state.sql');
   // Messages name pages of docs/, and docs/operations.md names the units.
   expect(paths).toContain('docs/operations.md');
   expect(paths).toContain('contrib/systemd/spokesync.service');

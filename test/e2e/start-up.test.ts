@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, type CliOptions, configurationOf, folderWith, passwordsOf } from '../support/cli.js';
 import { openOffices } from '../support/offices.js';
@@ -20,12 +22,13 @@ async function loadedBy(
   const { code, stderr } = await cli(args, { ...(cwd === undefined ? {} : { cwd }), env: { ...telling, ...env } });
   expect(code).toBe(0);
   const modules = [...stderr.matchAll(/^LOADED file:\/\/(\S+)$/gm)].map(([, path = '']) => path);
-  const named = (pattern: RegExp): string[] =>
-    [...new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []))].sort();
-  return {
-    packages: named(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//),
-    folders: named(/\/dist\/([a-z-]+)\/[^/]+$/),
-  };
+  const packages = modules.flatMap((path) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  // A built file says of each module in it where that is from.
+  const built = modules.filter((path) => basename(dirname(path)) === 'dist').map((path) => readFileSync(path, 'utf8'));
+  const folders = built.flatMap((text) =>
+    [...text.matchAll(/^\/\/ src\/([a-z-]+)\/\S+$/gm)].map(([, name]) => name ?? ''),
+  );
+  return { packages: [...new Set(packages)].sort(), folders: [...new Set(folders)].sort() };
 }
 
 test('help loads what reads the arguments, and nothing else', async () => {

@@ -55,6 +55,10 @@ export class DriverSession implements Session {
     return this.#link.lost === null;
   }
 
+  get maxPacketBytes(): number {
+    return this.#maxPacket;
+  }
+
   get statements(): number {
     return this.#statements;
   }

@@ -58,6 +58,8 @@ export interface Session {
   rollback(): Promise<void>;
   /** True until the link is known to be dead. */
   readonly alive: boolean;
+  /** The server's max_allowed_packet. Of a {@link batch} each row of values must fit into it, with little around it. */
+  readonly maxPacketBytes: number;
   /** Statements sent so far; a batch counts as the packets that it took. */
   readonly statements: number;
   /** How often a statement was sent while nothing else was under way: about the round trips that were waited for. */

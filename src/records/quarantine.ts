@@ -3,6 +3,7 @@ import type { Session } from '../mysql/session.js';
 import type { ShownRow } from '../report/result.js';
 import type { QuarantinedRow } from '../report/status-result.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
+import { begunRow } from './begun-row.js';
 import { isoTime } from './iso-time.js';
 import { recordHash } from './record-id.js';
 
@@ -15,6 +16,9 @@ export interface QuarantinedWrite {
   readonly reason: string;
   readonly row: ShownRow | null;
 }
+
+/** Characters. What is longer is only begun: the row stands at a site, and it may be too large to be noted at all. */
+const MOST_ROW = 1_000_000;
 
 /** Puts rows of one spoke's pass into quarantine; one that is there already keeps its first run. */
 export async function quarantine(
@@ -39,24 +43,11 @@ export async function quarantine(
       side,
       action,
       reason,
-      row === null ? null : rowText(row),
+      row === null ? null : JSON.stringify(begunRow(row, MOST_ROW)),
       run.toString(),
       run.toString(),
     ]),
   );
-}
-
-/** Characters. What is longer is only begun: the row stands at a site, and it may be too large to be noted at all. */
-const MOST_ROW = 1_000_000;
-const MOST_VALUE = 1000;
-
-function rowText(row: ShownRow): string {
-  const text = (value: ShownRow[string]): string => (typeof value === 'string' ? value : (value?.hex ?? ''));
-  const length = Object.values(row).reduce((sum, value) => sum + text(value).length, 0);
-  if (length <= MOST_ROW) return JSON.stringify(row);
-  const begun = (value: ShownRow[string]): ShownRow[string] =>
-    text(value).length <= MOST_VALUE ? value : `${text(value).slice(0, MOST_VALUE)}…`;
-  return JSON.stringify(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, begun(value)])));
 }
 
 /** Lets go the rows of a table that this run looked at and did not quarantine again. */

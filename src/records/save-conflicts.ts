@@ -1,4 +1,5 @@
 import type { HubTransaction } from '../ledger/hub-writer.js';
+import { isTooLarge } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { earlierConflicts, type EarlierConflict } from './earlier-conflicts.js';
@@ -75,10 +76,15 @@ function rowsOf({ before, kept }: NewConflict): StoredRows & { readonly apart: S
 async function addApart(session: Session, state: string, id: string, apart: Partial<StoredRows> | null): Promise<void> {
   const { base = null, kept = null } = apart ?? {};
   const table = qualified(state, 'conflict');
+  // Bound as it is, and not in the text of a statement, where each quote would count twice.
   const add = async (set: string, row: string): Promise<unknown> =>
-    session.write({ sql: `UPDATE ${table} SET ${set} WHERE id = ?`, values: [row, id] });
-  if (base !== null) await add('base_row = COALESCE(base_row, ?)', base);
+    session.batch(`UPDATE ${table} SET ${set} WHERE id = ?`, [[row, id]]);
   if (kept !== null) await add('kept_row = ?', kept);
+  // That the two who met can be kept was seen to before; what they had agreed on may be unknown.
+  if (base !== null)
+    await add('base_row = COALESCE(base_row, ?)', base).catch((error: unknown) => {
+      if (!isTooLarge(error) || !session.alive) throw error;
+    });
 }
 
 /** With the transaction that saves it, unless a batch is still to overwrite the loser. */

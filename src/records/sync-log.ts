@@ -5,6 +5,7 @@ import type { HubTransaction } from '../ledger/hub-writer.js';
 import type { ShownRow } from '../report/result.js';
 import { UNSIGNED } from '../schema/encoding.js';
 import type { Table } from '../schema/table.js';
+import { begunRow } from './begun-row.js';
 import type { Person } from './people.js';
 
 /** One row that is written somewhere, and by whom it was changed. */
@@ -131,33 +132,57 @@ export async function logWrites(
     together = [];
     const small = filled([...values.slice(0, -LARGE), ...Array<null>(LARGE).fill(null)]);
     const { insertId } = await tx.session.write({ sql: insert, values: small });
-    await addLarge(tx.session, log, insertId, values);
+    await addLarge(tx.session, log, insertId, entry, values);
   }
   await tx.session.batch(insert, together);
 }
 
+/** Each by itself. What the hub takes in no packet is begun only: a log that cannot hold a row must not stop everybody. */
 async function addLarge(
   session: Session,
   log: string,
   entryId: string | null,
+  { before, after }: LogEntry,
   values: readonly Field[],
 ): Promise<void> {
-  for (const [index, column] of COLUMNS.entries()) {
-    const value = values[index] ?? null;
-    if (index < COLUMNS.length - LARGE || value === null) continue;
-    const update = `UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`;
-    try {
-      await session.write({ sql: update, values: [value, entryId] });
-    } catch (error) {
-      // Nothing was sent. The row itself goes on its way: a log that cannot hold it must not stop everybody.
-      if (!isTooLarge(error) || !session.alive) throw error;
-      if (column === 'sql') await session.write({ sql: update, values: [TOO_LARGE, entryId] });
-    }
+  const begun = (row: ShownRow | null): string | null => (row === null ? null : JSON.stringify(begunRow(row, 0)));
+  const [sql = null, rowBefore = null, rowAfter = null] = values.slice(-LARGE);
+  const isWhole = [
+    await addWhole(session, log, entryId, { column: 'row_before', value: rowBefore }),
+    await addWhole(session, log, entryId, { column: 'row_after', value: rowAfter }),
+    await addWhole(session, log, entryId, { column: 'sql', value: sql }),
+  ];
+  // A row that is only begun is not the one with that hash.
+  const instead: readonly (readonly [set: string, value: string | null])[] = [
+    [`${id('row_before')} = ?, hash_before = NULL`, begun(before)],
+    [`${id('row_after')} = ?, hash_after = NULL`, begun(after)],
+    [`${id('sql')} = ?`, isWhole[0] === true && isWhole[1] === true ? TOO_LARGE : TOO_LARGE_ALL],
+  ];
+  for (const [at, [set, value]] of instead.entries())
+    if (isWhole[at] !== true)
+      await session.write({ sql: `UPDATE ${log} SET ${set} WHERE id = ?`, values: [value, entryId] });
+}
+
+/** False: nothing was sent, it is too large. */
+async function addWhole(
+  session: Session,
+  log: string,
+  entryId: string | null,
+  { column, value }: { readonly column: string; readonly value: Field },
+): Promise<boolean> {
+  if (value === null) return true;
+  try {
+    await session.batch(`UPDATE ${log} SET ${id(column)} = ? WHERE id = ?`, [[value, entryId]]);
+    return true;
+  } catch (error) {
+    if (!isTooLarge(error) || !session.alive) throw error;
+    return false;
   }
 }
 
 /** Stands for a statement that the hub takes in no packet. */
 const TOO_LARGE = '-- larger than max_allowed_packet of the hub';
+const TOO_LARGE_ALL = `${TOO_LARGE}; of the rows only the beginning is kept`;
 
 /** A row that a record held once, by its hash. */
 export interface LoggedRow {

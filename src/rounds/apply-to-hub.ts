@@ -20,7 +20,8 @@ import { logComment } from './log-comment.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { claimsAfter, claimsOfSame } from './settled-claims.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
-import { type Manner, writeHeld } from './write-held.js';
+import type { Manner } from './write-held.js';
+import { writeKept } from './write-kept.js';
 import { type HubOutcome, toDecideAgain, type Work } from './work.js';
 
 /**
@@ -166,19 +167,21 @@ async function settleSame(
 /** Writes the rows that still are as they were read. Several groups: the parents first. */
 async function write(
   tx: HubTransaction,
-  { run }: PassContext,
+  context: PassContext,
   groups: readonly { readonly table: RunTable; readonly planned: readonly Planned[] }[],
   manner: Manner,
 ): Promise<Map<Planned, WriteOutcome>[]> {
   const targetOf = ({ ledger, hubChildren, deferred }: RunTable): Target => ({
     session: tx.session,
-    database: run.hubSchema.database,
+    database: context.run.hubSchema.database,
     layout: ledger.layout,
     children: hubChildren,
     deferred,
   });
   tx.writesData();
-  return writeHeld(
+  return writeKept(
+    context,
+    'hub',
     groups.map(({ table, planned }) => ({ target: targetOf(table), planned })),
     manner,
   );

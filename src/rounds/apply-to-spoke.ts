@@ -9,7 +9,8 @@ import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, SpokePart, TablePart } from './pass-context.js';
 import { correct, settleBatches, withdrawAll } from './settle-batch.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
-import { type Manner, writeHeld } from './write-held.js';
+import type { Manner } from './write-held.js';
+import { writeKept } from './write-kept.js';
 import { toDecideAgain, type Work } from './work.js';
 
 function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | null {
@@ -95,7 +96,9 @@ async function deliver(
     // What need not wait for an answer shares a round trip: the begin with the guards, the token with the writes.
     const begun = onItsWay(session.begin('write'));
     let tokenSet = begun;
-    results = await writeHeld(
+    results = await writeKept(
+      context,
+      'spoke',
       groups.map(({ table, planned }) => ({ target: targetOf(context, table), planned })),
       manner,
       async (held) => {

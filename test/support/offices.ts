@@ -36,9 +36,11 @@ export async function openOffices(
     readonly spoke?: Partial<SpokeConfig>;
     /** Where the spokes are; server B where absent. */
     readonly spokeServer?: ServerAddress;
+    /** Where the hub is; server A where absent. */
+    readonly hubServer?: ServerAddress;
   } = {},
 ): Promise<Offices> {
-  const hub = await freshDatabase(serverA(), 'hub');
+  const hub = await freshDatabase(options.hubServer ?? serverA(), 'hub');
   const spokes: FreshDatabase[] = [];
   for (let at = 0; at < (options.spokes ?? 1); at += 1)
     spokes.push(await freshDatabase(options.spokeServer ?? serverB(), 'spoke'));
@@ -52,7 +54,7 @@ export async function openOffices(
     options.config,
   );
   onTestFinished(async () => {
-    const cleaner = await rawConnection(serverA());
+    const cleaner = await rawConnection(hub.server);
     await cleaner.query(`DROP DATABASE IF EXISTS \`${config.state}\``);
     await cleaner.end();
   });

@@ -25,6 +25,14 @@ test.each([
   ["Out of range value for column 'age' at row 1", 'The number in age is too large or too small for Pokhara.'],
   ["Column 'name' cannot be null", 'name must not be empty at Pokhara, and it is empty in this row.'],
   ['CONSTRAINT `adult` failed for `d`.`person`', 'A rule of the database at Pokhara (adult) does not allow this row.'],
+  [
+    'what it would overwrite has to be kept on the hub first; as text it is larger than max_allowed_packet there (2097152 bytes): raise that, or make the value smaller',
+    'What this row would overwrite at Pokhara is too large to be kept at the hub, and nothing is overwritten that cannot be.',
+  ],
+  [
+    'larger than max_allowed_packet (16777216 bytes) of the server',
+    'A value of this row is larger than what the database at Pokhara takes at once.',
+  ],
   ['(conn:5, no: 1644, SQLState: 45000) no fives here', 'The database at Pokhara refuses this row: no fives here.'],
 ])('%s', (reason, why) => {
   expect(explainRefusal(reason, 'Pokhara').why).toBe(why);

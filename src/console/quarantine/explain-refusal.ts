@@ -13,6 +13,8 @@ const CHILD = /Cannot delete or update a parent row.*?\(`[^`]*`\.`(?<child>[^`]*
 const TOO_LONG = /Data too long for column '(?<column>[^']*)'/su;
 const OUT_OF_RANGE = /Out of range value for column '(?<column>[^']*)'/su;
 const NOT_NULL = /Column '(?<column>[^']*)' cannot be null|Field '(?<field>[^']*)' doesn't have a default value/su;
+const NOT_KEPT = /has to be kept on the hub first/u;
+const PACKET = /larger than max_allowed_packet/u;
 const CHECK = /CONSTRAINT `(?<check>[^`]*)` failed|Check constraint '(?<name>[^']*)' is violated/su;
 
 /** What the server's own words mean, and what a person can do. `site` is where the row was refused. Pure. */
@@ -40,7 +42,21 @@ export function explainRefusal(reason: string, site: string): Explained {
       whatToDo: `Is ${parent['parent'] ?? 'that table'} among the synced tables? If the other row was deleted on purpose, delete this one too, or have it belong to another one; if it waits in quarantine itself, settle that first.`,
     };
   }
-  return explainValue(text, site);
+  return explainSize(text, site) ?? explainValue(text, site);
+}
+
+function explainSize(text: string, site: string): Explained | null {
+  if (NOT_KEPT.test(text)) {
+    return {
+      why: `What this row would overwrite at ${site} is too large to be kept at the hub, and nothing is overwritten that cannot be.`,
+      whatToDo: "Have max_allowed_packet raised at the hub's server, or make the value smaller.",
+    };
+  }
+  if (!PACKET.test(text)) return null;
+  return {
+    why: `A value of this row is larger than what the database at ${site} takes at once.`,
+    whatToDo: `Have max_allowed_packet raised at ${site}, or make the value smaller.`,
+  };
 }
 
 function explainValue(text: string, site: string): Explained {

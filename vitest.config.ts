@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,bench}/**/*.test.ts', 'test/{support,matrix}/*.test.ts'],
+          include: ['{src,bench,scripts}/**/*.test.ts', 'test/{support,matrix}/*.test.ts'],
           exclude: ['src/**/*.{db,unison}.test.ts'],
         },
       },

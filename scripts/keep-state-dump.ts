@@ -1,5 +1,6 @@
 // `tsx scripts/keep-state-dump.ts [version]`: keeps what that version leaves behind at three offices, as SQL, in
 // test/upgrades/. Run by the release script; every later version must be able to go on from there.
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { startPrivateServer } from '../src/demo/private-server.js';
 import { createDatabases, dumpDatabases, oldConfig, openApplications } from '../test/upgrades/old-offices.js';
@@ -8,6 +9,8 @@ import { toldOf } from '../test/upgrades/told.js';
 
 const { version: present } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 const version = process.argv[2] ?? present;
+if (execFileSync('git', ['tag', '--list', `v${version}`], { encoding: 'utf8' }) !== '')
+  throw new Error(`v${version} is out: what it leaves behind does not change any more`);
 const IDENTITY = '00000000-0000-4000-8000-000000000000';
 
 /** Nothing of the machine that it was made on stands in a dump. */

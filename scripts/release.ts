@@ -13,8 +13,6 @@ const tag = `v${version}`;
 const dump = `test/upgrades/${version}.sql`;
 const CHANGED = ['package.json', 'package-lock.json', 'CHANGELOG.md'];
 
-class Refused extends Error {}
-
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
 function run(program: string, ...args: string[]): void {
@@ -24,7 +22,7 @@ function run(program: string, ...args: string[]): void {
 }
 
 function refuse(isWrong: boolean, why: string): void {
-  if (isWrong) throw new Refused(why);
+  if (isWrong) throw new Error(why);
 }
 
 interface Manifest {
@@ -40,6 +38,9 @@ function isOlder(one: string, other: string): boolean {
   return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
+const today = new Date().toISOString().slice(0, 10);
+const changelog = (): string => datedChangelog(readFileSync('CHANGELOG.md', 'utf8'), version, today);
+
 function check(): void {
   refuse(!/^\d+\.\d+\.\d+$/u.test(version), `say which version, e.g. npm run release -- 0.2.0 (it was '${version}')`);
   refuse(isOlder(version, manifest().version), `${version} is older than ${manifest().version} of package.json`);
@@ -52,6 +53,7 @@ function check(): void {
     const [behind = '0', ahead = '0'] = git('rev-list', '--left-right', '--count', '@{upstream}...HEAD').split('\t');
     refuse(behind !== '0' || ahead !== '0', `main is ${behind} commits behind its remote and ${ahead} ahead of it`);
   }
+  changelog();
   const isUnnamed = manifest().repository === undefined;
   const unnamed = 'package.json names no repository, without which npm takes no proof of where the package comes from';
   if (isDry && isUnnamed) process.stderr.write(`! ${unnamed}\n`);
@@ -62,8 +64,7 @@ function check(): void {
 function prepare(): void {
   if (isDry) process.stderr.write('> npm test (left out in a dry run)\n');
   else run('npm', 'test');
-  const date = new Date().toISOString().slice(0, 10);
-  writeFileSync('CHANGELOG.md', datedChangelog(readFileSync('CHANGELOG.md', 'utf8'), version, date));
+  writeFileSync('CHANGELOG.md', changelog());
   run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
   run('npx', 'tsx', 'scripts/keep-state-dump.ts', version);
   run('npm', 'run', '--silent', 'build');
@@ -79,8 +80,7 @@ function putBack(): void {
 try {
   check();
 } catch (error) {
-  if (!(error instanceof Refused)) throw error;
-  process.stderr.write(`release: ${error.message}\n`);
+  process.stderr.write(`release: ${(error as Error).message}\n`);
   process.exit(1);
 }
 const isKept = existsSync(dump);

@@ -7,7 +7,7 @@ import { type HashSource, whereWithin } from './source.js';
  * How the keys of a table are cut into buckets, in the server's order, without gaps and open at both ends.
  * `arithmetic`: bucket 0 is all below `lo`, then stretches of `width` from `lo` to `hi`, the last one is all above `hi`.
  * `boundaries`: bucket i ends at `keys[i]`, included; the last one has what is left of `range`.
- * `rows` is the number of rows of the source when the plan was made.
+ * `rows` is about the number of rows of the source when the plan was made.
  */
 export type BucketPlan =
   | {
@@ -25,6 +25,9 @@ export const ALL_KEYS: KeyRange = { after: null, upTo: null };
 
 // What a bucket costs in memory on our side is small, but not nothing. Beyond that, buckets grow.
 const MOST_BUCKETS = 65_536;
+
+// Where a server takes a table for smaller, it is counted: that is quick, and its estimate may be nothing yet.
+const WORTH_COUNTING = 50_000;
 
 // Integer keys with wider gaps on average are not cut by arithmetic: rows tend to stand in heaps then.
 const WIDEST_MEAN_GAP = 64n;
@@ -63,33 +66,46 @@ function endOf(plan: ArithmeticPlan, index: number): Key | null {
 
 /**
  * Cuts the keys of `source` into buckets of about `bucketRows` rows, more if there would be too many buckets. Cheap if
- * the source is: counts its rows, and reads every n-th key unless the key is a dense integer.
+ * the source is: reads every n-th key unless the key is a dense integer, and counts its rows unless `about` says already
+ * that they are many.
  */
 export async function planBuckets(
   source: HashSource,
-  options: { readonly bucketRows: number; readonly signal?: AbortSignal },
+  options: { readonly bucketRows: number; readonly about?: number; readonly signal?: AbortSignal },
 ): Promise<BucketPlan> {
-  const { session, from } = source;
-  const column = integerKey(source);
-  const ends = column === null ? '' : `, MIN(${readExpr(column, 't')}), MAX(${readExpr(column, 't')})`;
-  const [found] = await session.rows({
-    sql: `SELECT COUNT(*)${ends} FROM ${from}${whereWithin(source, ALL_KEYS).sql}`,
-  });
-  options.signal?.throwIfAborted();
-  const rows = Number(found?.[0] ?? 0);
-  const buckets = Math.min(Math.ceil(rows / options.bucketRows), MOST_BUCKETS);
+  const { about = 0, bucketRows, signal } = options;
+  const [ends, rows] = await Promise.all([integerEnds(source), about < WORTH_COUNTING ? count(source) : about]);
+  signal?.throwIfAborted();
+  const buckets = Math.min(Math.ceil(rows / bucketRows), MOST_BUCKETS);
   if (buckets <= 1) return { kind: 'boundaries', range: ALL_KEYS, keys: [], rows };
-  const [, lowest, highest] = found ?? [];
-  if (typeof lowest === 'string' && typeof highest === 'string') {
-    const lo = BigInt(lowest);
-    const hi = BigInt(highest);
+  if (ends !== null) {
+    const [lo, hi] = ends;
     const span = hi - lo + 1n;
     const width = divisible((span + BigInt(buckets) - 1n) / BigInt(buckets));
     if (span <= BigInt(rows) * WIDEST_MEAN_GAP) return { kind: 'arithmetic', lo, hi, width, rows };
   }
   const keys = await everyNthKey(source, ALL_KEYS, Math.ceil(rows / buckets));
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   return { kind: 'boundaries', range: ALL_KEYS, keys, rows };
+}
+
+/** The lowest and the highest key, looked up in the index; null where there is none, or it is not one integer. */
+async function integerEnds(source: HashSource): Promise<readonly [lo: bigint, hi: bigint] | null> {
+  const column = integerKey(source);
+  if (column === null) return null;
+  const end = (direction: 'ASC' | 'DESC'): string =>
+    `SELECT ${readExpr(column, 't')} FROM ${source.from}${whereWithin(source, ALL_KEYS).sql}
+      ORDER BY ${orderByKey(source.layout, 't')} ${direction} LIMIT 1`;
+  const [found] = await source.session.rows({ sql: `SELECT (${end('ASC')}), (${end('DESC')})` });
+  const [lowest, highest] = found ?? [];
+  return typeof lowest === 'string' && typeof highest === 'string' ? [BigInt(lowest), BigInt(highest)] : null;
+}
+
+async function count(source: HashSource): Promise<number> {
+  const [found] = await source.session.rows({
+    sql: `SELECT COUNT(*) FROM ${source.from}${whereWithin(source, ALL_KEYS).sql}`,
+  });
+  return Number(found?.[0] ?? 0);
 }
 
 /** Rounded up, so that {@link narrowWidth} has one: a bucket that differs can be cut again without reading keys. */

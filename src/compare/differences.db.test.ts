@@ -298,6 +298,20 @@ describe('what other tools got wrong', () => {
 });
 
 describe('large tables', () => {
+  test.each([60_000, 600, 60_000_000])('are cut by an estimate, however wrong: %i rows', async (about) => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a SELECT seq - 9001, seq FROM seq_1_to_18000; INSERT INTO b SELECT * FROM a;
+                         UPDATE b SET v = -1 WHERE k IN (-9000, 0, 8999); DELETE FROM a WHERE k = 77`);
+    const plan = await planBuckets(tables.a, { bucketRows: 100, about });
+    expect(plan.kind).toBe('arithmetic');
+    const sides = await Promise.all([sums(tables.a, plan), sums(tables.b, plan)]);
+    const [a, b] = [tables.a, tables.b].map((source, at) => ({ source, sums: sides[at] ?? sides[0] }));
+    if (a === undefined || b === undefined) throw new Error('two sides');
+    const found: string[] = [];
+    for await (const batch of differences(a, b, plan)) for (const each of batch) found.push(shown(each.b?.key));
+    expect(found.sort()).toEqual(['-9000', '0', '77', '8999']);
+  });
+
   test('of one side are given in batches, while the same sessions are used', async () => {
     const tables = await pair('k INT PRIMARY KEY, v INT');
     await tables.db.run(`INSERT INTO b ${numbers(1, 60_000)}; INSERT INTO a VALUES (100000, 1)`);

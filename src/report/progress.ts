@@ -42,7 +42,9 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
     const before = progress.sites.get(site);
     const goesOn = before?.phase === phase && before.table === at.table && before.rowsDone <= at.rowsDone;
     const since = goesOn ? before.since : { ms: nowMs, rows: at.rowsDone };
-    return set(site, { phase, table: at.table, rowsDone: at.rowsDone, rowsTotal: at.rowsTotal, since });
+    // The total may be the server's estimate.
+    const rowsTotal = Math.max(at.rowsTotal, at.rowsDone);
+    return set(site, { phase, table: at.table, rowsDone: at.rowsDone, rowsTotal, since });
   };
   switch (event.type) {
     case 'run-started':

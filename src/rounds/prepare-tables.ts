@@ -123,7 +123,7 @@ export async function prepareTables(preparation: Preparation): Promise<{
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
     if (ledger.forgotten) forgotten.push(wish.name);
-    opened.set(wish.name, { ledger: ledger.table, plan: bucketPlan(session, ledger.table), wish });
+    opened.set(wish.name, { ledger: ledger.table, plan: bucketPlan(session, ledger.table, hubTable.estimatedRows), wish });
   }
   const nullable = (table: string, column: string): boolean =>
     schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;
@@ -164,12 +164,13 @@ async function lastLayouts(session: Session, state: string): Promise<Map<string,
   return new Map(rows.map(([name, layout]) => [String(name), JSON.parse(String(layout)) as Layout]));
 }
 
-/** Buckets by the narrow ledger, or on the first run by the table itself. Counts its rows: so only where it is needed. */
-function bucketPlan(session: Session, table: LedgerTable): () => Promise<BucketPlan> {
+/** Buckets by the narrow ledger, or on the first run by the table itself. May count its rows: so only where it is needed. */
+function bucketPlan(session: Session, table: LedgerTable, about: number): () => Promise<BucketPlan> {
   const make = async (): Promise<BucketPlan> => {
     const [known] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} v LIMIT 1` });
     return planBuckets(known === undefined ? hubSource(session, table) : ledgerSource(session, table), {
       bucketRows: 128,
+      about,
     });
   };
   let made: Promise<BucketPlan> | null = null;

@@ -300,7 +300,8 @@ describe('what other tools got wrong', () => {
 describe('large tables', () => {
   test.each([60_000, 600, 60_000_000])('are cut by an estimate, however wrong: %i rows', async (about) => {
     const tables = await pair('k INT PRIMARY KEY, v INT');
-    await tables.db.run(`INSERT INTO a SELECT seq - 9001, seq FROM seq_1_to_18000; INSERT INTO b SELECT * FROM a;
+    await tables.db
+      .run(`INSERT INTO a SELECT CAST(seq AS SIGNED) - 9001, seq FROM seq_1_to_18000; INSERT INTO b SELECT * FROM a;
                          UPDATE b SET v = -1 WHERE k IN (-9000, 0, 8999); DELETE FROM a WHERE k = 77`);
     const plan = await planBuckets(tables.a, { bucketRows: 100, about });
     expect(plan.kind).toBe('arithmetic');

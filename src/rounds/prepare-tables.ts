@@ -123,7 +123,11 @@ export async function prepareTables(preparation: Preparation): Promise<{
     }
     const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
     if (ledger.forgotten) forgotten.push(wish.name);
-    opened.set(wish.name, { ledger: ledger.table, plan: bucketPlan(session, ledger.table, hubTable.estimatedRows), wish });
+    opened.set(wish.name, {
+      ledger: ledger.table,
+      plan: bucketPlan(session, ledger.table, hubTable.estimatedRows),
+      wish,
+    });
   }
   const nullable = (table: string, column: string): boolean =>
     schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;

@@ -6,6 +6,7 @@ import { type BucketSums, sums } from '../compare/sums.js';
 import type { CompareConfig } from '../config/config.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
 import { consume, latestEntries } from '../records/change-log.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
@@ -115,6 +116,12 @@ async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Prom
   }
 }
 
+/** Connections to the hub: one that reads, and another that is opened when it is first asked for. */
+export interface HubLinks {
+  readonly session: Session;
+  readonly further: () => Promise<Session>;
+}
+
 /** How many rows are taken up in one hub transaction. */
 const chunk = 500;
 
@@ -145,9 +152,12 @@ async function captureKeys(
   return captured;
 }
 
+// From so many rows on the ledger's checksums take as long as a connection of their own.
+const WORTH_A_LINK = 50_000;
+
 async function captureInFull(
   writer: HubWriter,
-  session: Session,
+  { session, further }: HubLinks,
   table: LedgerTable,
   hub: HubSite,
   plan: BucketPlan,
@@ -156,7 +166,9 @@ async function captureInFull(
   let captured = 0;
   await session.begin('read-snapshot');
   try {
-    const known = await ledgerSums(session, table, plan, await currentVersion(session, hub.state));
+    const beside = plan.rows < WORTH_A_LINK ? session : await further();
+    // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
+    const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
     for await (const keys of uncaptured(session, table, plan, known, options))
       captured += await captureKeys(writer, table, hub, keys, options);
   } finally {
@@ -167,13 +179,13 @@ async function captureInFull(
 
 /**
  * Keys of the hub's rows that are not as the ledger has them, a bucket at a time. `known` are the ledger's checksums in
- * the session's snapshot, which is the caller's.
+ * the session's snapshot, which is the caller's; they may still be on their way.
  */
 export async function* uncaptured(
   session: Session,
   table: LedgerTable,
   plan: BucketPlan,
-  known: BucketSums,
+  known: Promise<BucketSums>,
   { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
 ): AsyncGenerator<Key[]> {
   const a = hubSource(session, table);
@@ -182,24 +194,25 @@ export async function* uncaptured(
     ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: known }, plan, {}))
+  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: await known }, plan, {}))
     yield found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
 }
 
 /**
  * Takes up what the application changed on the hub since the ledger last looked. In full: the table's checksums against
  * the ledger's own, then only the buckets that differ; else only the rows that the change log names. Gives the number of
- * rows that got a version. The session reads the hub; the writer writes the ledger.
+ * rows that got a version. The links read the hub; the writer writes the ledger.
  */
 export async function capture(
   writer: HubWriter,
-  session: Session,
+  links: HubLinks,
   table: LedgerTable,
   hub: HubSite,
   plan: () => Promise<BucketPlan>,
   compare: CompareConfig,
   options: CaptureOptions,
 ): Promise<number> {
+  const { session } = links;
   const registry = qualified(hub.state, 'synced_table');
   const [first] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` });
   const changed = table.capturedSet !== table.columnSet;
@@ -225,7 +238,7 @@ export async function capture(
   const captured = anew
     ? 0
     : full
-      ? await captureInFull(writer, session, table, hub, await plan(), options)
+      ? await captureInFull(writer, links, table, hub, await plan(), options)
       : await captureLogged();
   await session.write({
     sql: `UPDATE ${registry} SET column_set = ?, compared_at = IF(?, UTC_TIMESTAMP(6), compared_at) WHERE id = ?`,

@@ -5,6 +5,7 @@ import { keysChangedSince } from '../ledger/changed-keys.js';
 import { type Agreed, readPins } from '../ledger/pins.js';
 import { besides } from '../ledger/spelt-keys.js';
 import type { Session } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
 import { type Key, keyText } from '../schema/key-sql.js';
 import type { RunTable, World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
@@ -90,7 +91,7 @@ async function keysToCapture(hubRead: Session, { ledger, plan }: RunTable): Prom
   const keys: Key[] = [];
   if (ledger.capturedSet !== ledger.columnSet) return keys;
   const buckets = await plan();
-  const known = await sums(ledgerSource(hubRead, ledger), buckets);
+  const known = onItsWay(sums(ledgerSource(hubRead, ledger), buckets));
   for await (const some of uncaptured(hubRead, ledger, buckets, known)) keys.push(...some);
   return keys;
 }

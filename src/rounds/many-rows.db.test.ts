@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { expectConverged } from '../../test/support/agreement.js';
+import type { FreshDatabase } from '../../test/support/database.js';
+import { openOffices } from '../../test/support/offices.js';
+
+// So many that the rows are not counted first, and the ledger is summed over a link of its own.
+const ROWS = 120_000;
+
+test('edits, deletions and new rows among very many are found on both sides', async () => {
+  const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note']);
+  const { hub, sync } = offices;
+  const [spoke] = offices.spokes as [FreshDatabase];
+  await hub.run(`INSERT INTO note SELECT seq, CONCAT('note ', seq) FROM seq_1_to_${ROWS}`);
+  await sync();
+  for (const site of offices.sites) await site.run('ANALYZE TABLE note');
+  await hub.run(`UPDATE note SET v = 'hub' WHERE id IN (1, 60000); DELETE FROM note WHERE id = 50000`);
+  await spoke.run(`UPDATE note SET v = 'spoke' WHERE id IN (2, ${ROWS}); DELETE FROM note WHERE id = 3;
+                   INSERT INTO note VALUES (-5, 'low'), (${ROWS + 1}, 'high')`);
+  const { totals, conflicts } = await sync();
+  expect(totals).toMatchObject({ inserted: 2, updated: 4, deleted: 2 });
+  expect(conflicts).toEqual([]);
+  await expectConverged(offices, 'note');
+  expect(await hub.query(`SELECT id, v FROM note WHERE v NOT LIKE 'note%' ORDER BY id`)).toEqual([
+    { id: -5, v: 'low' },
+    { id: 1, v: 'hub' },
+    { id: 2, v: 'spoke' },
+    { id: 60_000, v: 'hub' },
+    { id: ROWS, v: 'spoke' },
+    { id: ROWS + 1, v: 'high' },
+  ]);
+});

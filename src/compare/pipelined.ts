@@ -27,12 +27,12 @@ export async function* pipelined<T, R>(
  * the caller leaves, what is under way is waited for.
  */
 export async function* oneAhead<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   start: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
   let ahead: Promise<R> | null = null;
   try {
-    for (const item of items) {
+    for await (const item of items) {
       const before: readonly R[] = ahead === null ? [] : [await ahead];
       ahead = onItsWay(start(item));
       yield* before;

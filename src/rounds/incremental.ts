@@ -12,7 +12,8 @@ import { expectChange, nothingExpected } from './expectations.js';
 import { gather, noStamps } from './gather.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { PairList } from './pair-list.js';
-import type { Pair, Work } from './work.js';
+import { inLightGoes, weighRows } from './weigh-rows.js';
+import { keyOf, type Pair, type Work } from './work.js';
 
 /** Tables together up to so many rows are read and decided at once: in one round trip, and held until they are settled. */
 const fewRows = 500;
@@ -69,6 +70,9 @@ export async function incrementalCandidates(
   if (rows > fewRows) return Promise.all(found.map((named) => lookedAt(context, named, version)));
   const parts = found.map(({ table, bookmark, keys }) => ({ table, bookmark, pairs: keys.map(pairOf) }));
   const some = parts.filter(({ pairs }) => pairs.length > 0);
+  const weights = await weighRows(context, some);
+  if ([...inLightGoes(some, weights)].length > 1)
+    return Promise.all(found.map((named) => lookedAt(context, named, version)));
   const gathered = some.length === 0 ? [] : await gather(context, some, noStamps);
   const worksOf = new Map(some.map(({ table }, at) => [table, gathered[at] ?? []]));
   return found.map((named) => decidedAlready(context, named, worksOf.get(named.table) ?? [], version));
@@ -110,8 +114,7 @@ async function lookedAt(context: PassContext, named: Named, version: bigint): Pr
   const { table, bookmark, keys } = named;
   const expected = nothingExpected();
   const pairs = new PairList();
-  for (let at = 0; at < keys.length; at += chunkRows) {
-    const chunk = keys.slice(at, at + chunkRows);
+  for await (const chunk of inChunks(context, table, keys)) {
     const [hub, images, agreed] = await Promise.all([
       world.hubStates(context, table, chunk, new Map()),
       world.spokeImages(context, table, chunk, new Map()),
@@ -126,6 +129,19 @@ async function lookedAt(context: PassContext, named: Named, version: bigint): Pr
     }
   }
   return { ...compared(context, named, version), pairs, expected };
+}
+
+/** Not too many keys at once, nor too large rows. */
+async function* inChunks(
+  context: PassContext,
+  table: RunTable,
+  keys: readonly Key[],
+): AsyncGenerator<readonly Key[], void, undefined> {
+  for (let at = 0; at < keys.length; at += chunkRows) {
+    const groups = [{ table, pairs: keys.slice(at, at + chunkRows).map(pairOf) }];
+    for (const go of inLightGoes(groups, await weighRows(context, groups)))
+      yield go.flatMap(({ pairs }) => pairs.map(keyOf));
+  }
 }
 
 function compared(

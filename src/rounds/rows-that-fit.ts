@@ -1,7 +1,7 @@
 import type { PassContext, RunTable } from './pass-context.js';
 
 /** Of the rows that are in hand at once, as they are stored: read on both sides, and several times in what is written. */
-const BYTES_IN_HAND = 4_000_000;
+export const BYTES_IN_HAND = 4_000_000;
 
 /** How many of a table's rows are in hand at once: `most`, or fewer where the servers say that they are large. */
 export function rowsThatFit(

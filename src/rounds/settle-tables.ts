@@ -6,6 +6,7 @@ import type { Decision } from '../reconcile/decision.js';
 import { PairList } from './pair-list.js';
 import { rowsThatFit } from './rows-that-fit.js';
 import { newTally, type Tally, writesOf } from './tally.js';
+import { inLightGoes, weighRows } from './weigh-rows.js';
 import type { Pair, Work } from './work.js';
 
 /** One table of a pass: the rows to be settled, and the bookmark that says what their base is. */
@@ -181,7 +182,7 @@ export async function settleTables(
 
   /** While some rows are written the next ones are read. */
   async function inTurn(goes: Iterable<readonly Part[]>, phase: Phase, last: boolean): Promise<void> {
-    const reading = oneAhead(goes, (parts) => read(parts, phase, last));
+    const reading = oneAhead(light(context, goes), (parts) => read(parts, phase, last));
     let started = performance.now();
     for await (const decided of reading) {
       await settle(decided, last);
@@ -283,6 +284,16 @@ function* partsOf(
     }
   }
   if (parts.length > 0) yield parts;
+}
+
+/** The same, but that large rows go by few, however small the others are. Rows that are in hand already stay together. */
+async function* light(context: PassContext, goes: Iterable<readonly Part[]>): AsyncGenerator<readonly Part[]> {
+  for (const parts of goes) {
+    const inHand = parts.every(({ task, pairs }) => task.works !== undefined && pairs.length === task.pairs.length);
+    const groups = parts.map(({ task, pairs }) => ({ task, table: task.table, pairs }));
+    if (inHand) yield parts;
+    else yield* inLightGoes(groups, await weighRows(context, groups));
+  }
 }
 
 function take(from: Map<TableTask, PairList>): Map<TableTask, PairList> {

@@ -64,3 +64,36 @@ it(
     expect((await check(config)).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   },
 );
+
+it.each(['full', 'incremental'] as const)(
+  'large rows among many small ones are taken few at a time, the small ones together: %s',
+  { timeout: 60_000 },
+  async (mode) => {
+    const { hub, spokes, sync, config, state } = await openOffices(
+      `${USERS}; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), b LONGBLOB)`,
+      ['t'],
+      { config: { compare: mode === 'full' ? { mode } : { mode, fullEveryMs: null } } },
+    );
+    const [spoke] = spokes;
+    await hub.run("INSERT INTO t (id, v) SELECT seq, 'x' FROM seq_1_to_2000");
+    expect(await sync()).toMatchObject({ outcome: 'ok', totals: { inserted: 2000 } });
+    await captureInstall(config, { confirm: () => true });
+    const batches = async (): Promise<number> =>
+      Number((await state('SELECT issued FROM STATE.site WHERE id = 2'))[0]?.['issued']);
+    const goes = async (): Promise<number> => {
+      const [before, result, after] = [await batches(), await sync(), await batches()];
+      expect(result).toMatchObject({ outcome: 'ok', sites: [{ outcome: 'synced' }] });
+      return after - before;
+    };
+    await hub.run("UPDATE t SET v = 'small' WHERE id <= 400");
+    const together = await goes();
+    await hub.run(
+      "UPDATE t SET v = 'again' WHERE id <= 400; UPDATE t SET b = REPEAT('x', 3000000) WHERE id IN (3, 4, 5, 300)",
+    );
+    const apart = await goes();
+    await spoke?.run('UPDATE t SET b = NULL WHERE id = 300');
+    await goes();
+    expect((await verify(config)).identical).toBe(true);
+    expect(apart - together).toBeGreaterThanOrEqual(3);
+  },
+);

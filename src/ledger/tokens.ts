@@ -3,9 +3,13 @@ import { qualified } from '../mysql/identifier.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { HubTransaction } from './hub-writer.js';
 
+/** No hub ever gives out so many; from there on they would come to the end of what a column holds. */
+const LARGEST = 2n ** 53n;
+
 /**
  * What a site's token row says: null, it was never written by this state database. `lock`: a commit that is still on its
- * way, of a link that was lost, is waited for; what it sets is what counts.
+ * way, of a link that was lost, is waited for; what it sets is what counts. Throws SyncError `query` for a number that
+ * nobody has given out.
  */
 export async function readToken(
   session: Session,
@@ -17,7 +21,12 @@ export async function readToken(
     sql: `SELECT token FROM ${qualified(database, 'spokesync_token')} WHERE id = 1${lock ? ' FOR UPDATE' : ''}`,
   });
   const [by, number] = (row?.[0]?.toString() ?? '').split(':');
-  return by === identity && number !== undefined && /^\d+$/u.test(number) ? BigInt(number) : null;
+  if (by !== identity || number === undefined || !/^\d+$/u.test(number)) return null;
+  const token = BigInt(number);
+  if (token < LARGEST) return token;
+  throw new SyncError('query', `the token in the database ${database} is ${number}, which no run has given out`, {
+    hint: `DELETE FROM ${qualified(database, 'spokesync_token')}; the site is then compared as on its first sync`,
+  });
 }
 
 /**

@@ -19,6 +19,9 @@ export type BucketPlan =
     }
   | { readonly kind: 'boundaries'; readonly range: KeyRange; readonly keys: readonly Key[]; readonly rows: number };
 
+/** Neighbouring buckets, both ends included. */
+export type Run = readonly [first: number, last: number];
+
 export type ArithmeticPlan = BucketPlan & { readonly kind: 'arithmetic' };
 
 export const ALL_KEYS: KeyRange = { after: null, upTo: null };

@@ -1,6 +1,5 @@
 import type { KeyRange } from '../schema/key-sql.js';
-import { type BucketPlan, bucketCount, narrowWidth, stretch } from './buckets.js';
-import type { Run } from './requests.js';
+import { type BucketPlan, bucketCount, narrowWidth, type Run, stretch } from './buckets.js';
 import type { HashSource } from './source.js';
 import { groupedWithin } from './sums.js';
 

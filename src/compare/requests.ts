@@ -1,8 +1,5 @@
-import { type BucketPlan, bucketCount } from './buckets.js';
+import { type BucketPlan, bucketCount, type Run } from './buckets.js';
 import type { BucketSums } from './sums.js';
-
-/** Neighbouring buckets, both ends included. */
-export type Run = readonly [first: number, last: number];
 
 /** Buckets whose rows are read together, on both sides or, where the other has none there, on one only. */
 export interface Request {

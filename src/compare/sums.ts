@@ -1,7 +1,7 @@
 import type { Row, Sql } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
 import type { KeyRange } from '../schema/key-sql.js';
-import { type ArithmeticPlan, type BucketPlan, bucketCount, bucketRange, integerKey, stretch } from './buckets.js';
+import { type ArithmeticPlan, type BucketPlan, bucketCount, bucketRange, integerKey, type Run, stretch } from './buckets.js';
 import { checksum } from './fingerprint.js';
 import { pipelined } from './pipelined.js';
 import { type HashSource, overRanges, unionAll, whereWithin } from './source.js';
@@ -32,20 +32,35 @@ export async function sums(source: HashSource, plan: BucketPlan, options: SumOpt
   const checksums = new BigUint64Array(buckets);
   let rows = 0;
   let total = 0n;
-  const answers = pipelined(sumStatements(source, plan), STATEMENTS_IN_FLIGHT, async (statement) => {
+  for await (const [bucket, count, sum] of sumsOf(source, plan, [[0, buckets - 1]], options)) {
+    counts[bucket] = count;
+    checksums[bucket] = sum;
+    rows += count;
+    total ^= sum;
+  }
+  return { counts, checksums, rows, checksum: total };
+}
+
+/** Number, row count and checksum of each bucket of these runs that has rows, in no order that counts. */
+export async function* sumsOf(
+  source: HashSource,
+  plan: BucketPlan,
+  runs: readonly Run[],
+  options: SumOptions = {},
+): AsyncGenerator<readonly [bucket: number, count: number, checksum: bigint]> {
+  let rows = 0;
+  const answers = pipelined(sumStatements(source, plan, runs), STATEMENTS_IN_FLIGHT, async (statement) => {
     options.signal?.throwIfAborted();
     return source.session.rows(statement);
   });
   for await (const answer of answers) {
-    for (const [bucket, count, sum] of answer.map(read)) {
-      counts[bucket] = count;
-      checksums[bucket] = sum;
-      rows += count;
-      total ^= sum;
+    for (const row of answer) {
+      const sum = read(row);
+      rows += sum[1];
+      yield sum;
     }
     options.onProgress?.(rows);
   }
-  return { counts, checksums, rows, checksum: total };
 }
 
 function read(row: Row): [bucket: number, count: number, sum: bigint] {
@@ -54,21 +69,39 @@ function read(row: Row): [bucket: number, count: number, sum: bigint] {
   return [Number(bucket), Number(count), typeof sum === 'string' ? BigInt(sum) : 0n];
 }
 
-function* sumStatements(source: HashSource, plan: BucketPlan): Generator<Sql> {
-  const buckets = bucketCount(plan);
-  const perStatement = Math.ceil((ROWS_PER_STATEMENT * buckets) / Math.max(plan.rows, 1));
+function* sumStatements(source: HashSource, plan: BucketPlan, runs: readonly Run[]): Generator<Sql> {
+  const outermost = bucketCount(plan) - 1;
+  const perStatement = Math.ceil((ROWS_PER_STATEMENT * (outermost + 1)) / Math.max(plan.rows, 1));
   if (plan.kind === 'arithmetic') {
-    yield unionAll([oneBucket(source, plan, 0), oneBucket(source, plan, buckets - 1)]);
-    for (let first = 1; first < buckets - 1; first += perStatement) {
-      yield grouped(source, plan, first, Math.min(first + perStatement, buckets - 1) - 1);
-    }
+    const ends = [0, outermost].filter((bucket) => runs.some(([first, last]) => first <= bucket && bucket <= last));
+    if (ends.length > 0) yield unionAll(ends.map((bucket) => oneBucket(source, plan, bucket)));
+    const inner = runs.map(([first, last]): Run => [Math.max(first, 1), Math.min(last, outermost - 1)]);
+    for (const some of inStretches(inner, perStatement)) yield grouped(source, plan, some);
     return;
   }
-  const step = Math.min(perStatement, RANGES_PER_STATEMENT);
-  for (let first = 0; first < buckets; first += step) {
-    const indexes = Array.from({ length: Math.min(step, buckets - first) }, (_, offset) => first + offset);
+  for (const some of inStretches(runs, Math.min(perStatement, RANGES_PER_STATEMENT))) {
+    const indexes = some.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
     yield unionAll(indexes.map((index) => oneBucket(source, plan, index)));
   }
+}
+
+/** The runs, cut and gathered so that each group has at most `buckets` buckets. */
+function* inStretches(runs: readonly Run[], buckets: number): Generator<Run[]> {
+  let group: Run[] = [];
+  let room = buckets;
+  for (const [start, last] of runs) {
+    for (let first = start; first <= last; ) {
+      const end = Math.min(last, first + room - 1);
+      group.push([first, end]);
+      room -= end - first + 1;
+      first = end + 1;
+      if (room > 0 && group.length < RANGES_PER_STATEMENT) continue;
+      yield group;
+      group = [];
+      room = buckets;
+    }
+  }
+  if (group.length > 0) yield group;
 }
 
 function oneBucket(source: HashSource, plan: BucketPlan, index: number): Sql {
@@ -79,8 +112,9 @@ function oneBucket(source: HashSource, plan: BucketPlan, index: number): Sql {
   };
 }
 
-function grouped(source: HashSource, plan: ArithmeticPlan, first: number, last: number): Sql {
-  return groupedWithin(source, [stretch(plan, first, last)], { lo: plan.lo, width: plan.width, firstBucket: 1 });
+function grouped(source: HashSource, plan: ArithmeticPlan, runs: readonly Run[]): Sql {
+  const ranges = runs.map(([first, last]) => stretch(plan, first, last));
+  return groupedWithin(source, ranges, { lo: plan.lo, width: plan.width, firstBucket: 1 });
 }
 
 /**

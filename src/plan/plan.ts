@@ -206,13 +206,13 @@ async function withSpoke(
     const read = await open(config);
     await requireInitialised(read, config.connection.database, 'spoke');
     const schema = await readSchema(read, config.connection.database);
-    const { clock, skewMs } = await measureClock(hubRead, read);
+    const { clock, skewMs, roundTripMs } = await measureClock(hubRead, read);
     const { settled, restored } = await tokenOf(run, hubRead, read, config);
     if (restored) forgotten.add(config.id);
     const low = restored ? 0n : (await readLowMark(hubRead, run.hub.state, config.id)).low;
     const taken = restored ? new Set<string>() : await readConsumed(hubRead, run.hub.state, config.id);
     const log = { session: read, schema, clock, low, consumed: taken };
-    const spoke: SpokeContext = { config, read, write: read, schema, clock, log, taken, settled };
+    const spoke: SpokeContext = { config, read, write: read, schema, clock, roundTripMs, log, taken, settled };
     const passed = await work({ run, spoke, hubRead, round, stride: new Stride(), tallies: new Map() });
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     return { ...passed, skewMs };

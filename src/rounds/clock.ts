@@ -6,6 +6,8 @@ import type { SiteClock } from '../records/effective-time.js';
 export interface MeasuredClock {
   readonly clock: SiteClock;
   readonly skewMs: number;
+  /** What asking and answering took over the line. */
+  readonly roundTripMs: number;
   /** The site's time when reading began, UTC, whole seconds: what `sync` is stamped with. */
   readonly now: string;
 }
@@ -51,6 +53,7 @@ export async function measureClock(hub: Session, site: Session | null): Promise<
   return {
     clock: { skewUs: countedSkew(skewUs, after - before), zoneUs: zone },
     skewMs: Number(skewUs / 1000n),
+    roundTripMs: Number(after - before) / 1000,
     now,
   };
 }

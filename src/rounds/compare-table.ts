@@ -1,5 +1,7 @@
-import { rowHash } from '../compare/fingerprint.js';
+import { bucketCount } from '../compare/buckets.js';
+import { coarser, refined } from '../compare/coarse.js';
 import { differences } from '../compare/differences.js';
+import { rowHash } from '../compare/fingerprint.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import { qualified } from '../mysql/identifier.js';
 import { readBookmark } from '../ledger/bookmarks.js';
@@ -34,11 +36,24 @@ export interface Compared {
   readonly works?: readonly Work[];
 }
 
+/** A spoke's checksums: of the table's buckets, or of coarse ones to begin with. */
+export interface SpokeSums {
+  readonly isCoarse: boolean;
+  readonly sums: BucketSums;
+}
+
+// Nearer than that a line is taken for a fast one, which a few hundred kilobytes are no matter to.
+const FAR_MS = 20;
+
+// Fewer buckets go over any line.
+const FEW_BUCKETS = 500;
+
 /** The spoke's own checksums, taken in its read snapshot; may run while the hub is still being captured. */
-export async function spokeSums(context: PassContext, table: RunTable): Promise<BucketSums> {
+export async function spokeSums(context: PassContext, table: RunTable): Promise<SpokeSums> {
   const { spoke, run } = context;
   const plan = await table.plan();
-  return sums(spokeSource(context, table), plan, {
+  const isCoarse = spoke.roundTripMs >= FAR_MS && bucketCount(plan) > FEW_BUCKETS;
+  const found = await sums(spokeSource(context, table), isCoarse ? coarser(plan) : plan, {
     onProgress: (rowsDone) => {
       run.emit({
         type: 'comparing',
@@ -50,6 +65,7 @@ export async function spokeSums(context: PassContext, table: RunTable): Promise<
     },
     ...(run.signal === undefined ? {} : { signal: run.signal }),
   });
+  return { isCoarse, sums: found };
 }
 
 function spokeSource({ spoke }: PassContext, { ledger: { layout } }: RunTable) {
@@ -67,7 +83,7 @@ const classifyChunk = 1000;
 export async function compareTable(
   context: PassContext,
   table: RunTable,
-  spokeSide: BucketSums,
+  { isCoarse, sums: spokeSide }: SpokeSums,
   version: bigint,
 ): Promise<Compared> {
   const { run, spoke, hubRead } = context;
@@ -85,7 +101,8 @@ export async function compareTable(
   }
   const expected = nothingExpected();
   const other = spokeSource(context, table);
-  for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: spokeSide }, plan, {})) {
+  const theirs = isCoarse ? await refined(other, plan, spokeSide, hubSide) : spokeSide;
+  for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: theirs }, plan, {})) {
     for (let at = 0; at < batch.length; at += classifyChunk) {
       const chunk = batch.slice(at, at + classifyChunk);
       const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));

@@ -35,7 +35,7 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
   const { read, write } = link;
   try {
     await link.initialised;
-    const [schema, { clock, skewMs, now }, connection, present] = await Promise.all([
+    const [schema, { clock, skewMs, roundTripMs, now }, connection, present] = await Promise.all([
       link.schema,
       link.clock,
       link.connection,
@@ -47,7 +47,7 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
     const nextMark = await nextLowMark(read, schema, mark, link.logEnd);
     const taken = await readConsumed(hubRead, state, config.id);
     const log = { session: read, schema, clock, low: mark.low, consumed: taken };
-    const spoke = { config, read, write, schema, clock, log, taken, settled };
+    const spoke = { config, read, write, schema, clock, roundTripMs, log, taken, settled };
     return { spoke, skewMs, now, nextMark, restored, connection };
   } catch (error) {
     destroyLink(link);

@@ -71,6 +71,8 @@ export interface SpokeContext {
   readonly write: Session;
   readonly schema: Schema;
   readonly clock: SiteClock;
+  /** Of the line to it, as measured when it was opened. */
+  readonly roundTripMs: number;
   readonly log: ChangeLog;
   /** Ids of the spoke's change log that this pass took up. */
   readonly taken: Set<string>;

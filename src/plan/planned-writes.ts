@@ -11,6 +11,7 @@ import { imageOf, writeFor } from '../rounds/intended-write.js';
 import type { PassContext, RunTable } from '../rounds/pass-context.js';
 import { claimsOfSame } from '../rounds/settled-claims.js';
 import { countDecision, countWrite, type Tally } from '../rounds/tally.js';
+import { isKeepable } from '../rounds/write-kept.js';
 import type { HubOutcome, Work } from '../rounds/work.js';
 import { orderByKey } from '../schema/key-sql.js';
 import { readExpr } from '../schema/encoding.js';
@@ -75,6 +76,10 @@ export function planHub(
       if (work.decision.action === 'nothing') planSame(context, table, work, imagined);
       continue;
     }
+    if (!isKeepable(context.hubRead, work, 'hub', layout)) {
+      tally.quarantined += 1;
+      continue;
+    }
     const policy = { ...table.policy, direction: spoke.config.direction };
     const image = imageAfter(work, write, 'spoke');
     const columns =
@@ -118,6 +123,10 @@ export function planSpoke(
   for (const work of works) {
     const write = writeFor(work, 'spoke', layout);
     if (write === null) continue;
+    if (!isKeepable(context.hubRead, work, 'spoke', layout)) {
+      tally.quarantined += 1;
+      continue;
+    }
     const image = imageAfter(work, write, 'hub');
     note(imagined, context, table, work, write, 'spoke');
     imagined.setSpokeRow(layout.name, spoke.config.id, work.key, image);

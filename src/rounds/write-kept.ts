@@ -1,5 +1,5 @@
 import type { WriteOutcome } from '../apply/guarded-writes.js';
-import type { Row, Value } from '../mysql/session.js';
+import type { Row, Session, Value } from '../mysql/session.js';
 import type { SideName } from '../reconcile/decision.js';
 import { shownRow } from '../records/shown-row.js';
 import type { Layout } from '../schema/layout.js';
@@ -24,10 +24,10 @@ export async function writeKept<P extends Planned>(
   manner: Manner,
   announce?: (held: readonly (readonly P[])[]) => Promise<void>,
 ): Promise<Map<P, WriteOutcome>[]> {
-  const most = hubRead.maxPacketBytes;
   const refusals = groups.map(({ target: { layout }, planned }) => {
-    const refused = planned.filter(({ work }) => !isKeepable(work, side, layout, most - BESIDE_BYTES));
-    return new Map(refused.map((one): [P, WriteOutcome] => [one, { state: 'refused', reason: reasonOf(most) }]));
+    const refused = planned.filter(({ work }) => !isKeepable(hubRead, work, side, layout));
+    const reason = reasonOf(hubRead.maxPacketBytes);
+    return new Map(refused.map((one): [P, WriteOutcome] => [one, { state: 'refused', reason }]));
   });
   const left = groups.map(({ target, planned }, at) => ({
     target,
@@ -44,9 +44,11 @@ function reasonOf(mostBytes: number): string {
   );
 }
 
-function isKeepable(work: Work, written: SideName, layout: Layout, mostBytes: number): boolean {
+/** True if the hub, of which `hub` is any session, can keep what is to be kept before that side is written. */
+export function isKeepable(hub: Session, work: Work, written: SideName, layout: Layout): boolean {
+  const most = hub.maxPacketBytes - BESIDE_BYTES;
   return rowsToKeep(work, written).every(
-    (row) => mostTextBytes(row) <= mostBytes || Buffer.byteLength(JSON.stringify(shownRow(layout, row))) <= mostBytes,
+    (row) => mostTextBytes(row) <= most || Buffer.byteLength(JSON.stringify(shownRow(layout, row))) <= most,
   );
 }
 

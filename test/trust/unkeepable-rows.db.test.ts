@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateServer } from '../../src/demo/private-server.js';
 import type { SpokeConfig } from '../../src/config/config.js';
 import { searchLog } from '../../src/log/search-log.js';
+import { plan } from '../../src/plan/plan.js';
 import { verify } from '../../src/verify/verify.js';
 import { type Offices, openOffices } from '../support/offices.js';
 import type { FreshDatabase } from '../support/database.js';
@@ -62,6 +63,7 @@ test.each([
     );
     await hub.run("UPDATE t SET v = 'hub' WHERE id = 4");
 
+    expect((await plan(offices.config)).totals).toMatchObject({ quarantined: 3, conflicts: 1, updated: 2 });
     for (const run of [await offices.sync(), await offices.sync()]) {
       expect(run).toMatchObject({ outcome: 'warnings', sites: [{ outcome: 'synced' }], totals: { quarantined: 3 } });
       expect(await valuesOf(offices)).toEqual(['hub hub hub hub e', 'spoke hub spoke hub e spoke']);

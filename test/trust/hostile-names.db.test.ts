@@ -205,3 +205,18 @@ it('a check names a hostile table with the statement that mends it', async () =>
   const [made] = await hub.query(`SHOW CREATE TABLE ${qualified(hub.login.database, table)}`);
   expect(made?.['Create Table']).toContain('ENGINE=InnoDB');
 });
+
+it('a name that no server takes is a table that is not there, and costs only itself', async () => {
+  const { hub, spoke, config } = await offices('e', ['😀 😀', 'z'.repeat(64), 't']);
+  for (const site of [hub, spoke]) {
+    await expect(site.query('CREATE TABLE `😀 😀` (id INT PRIMARY KEY)')).rejects.toThrow();
+    for (const sql of [USERS, 'CREATE TABLE t (id INT PRIMARY KEY)']) await site.query(sql);
+  }
+  await init(config, { confirm: () => true });
+  await spoke.query('INSERT INTO t VALUES (1)');
+  const { findings } = await check(config);
+  expect(findings.map(({ message }) => message).join('\n')).toContain('😀 😀');
+  const result = await sync(config);
+  expect(result).toMatchObject({ outcome: 'warnings', sites: [{ outcome: 'synced' }], totals: { inserted: 1 } });
+  expect(result.warnings.join('\n')).toContain('😀 😀');
+});

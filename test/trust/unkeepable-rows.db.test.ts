@@ -117,3 +117,24 @@ test('a change that sync_log cannot hold is begun there, said to be, and never t
   expect(await offices.state('SELECT base_row FROM STATE.conflict')).toEqual([{ base_row: null }]);
   expect((await verify(offices.config)).identical).toBe(true);
 });
+
+test('a row that is larger than what the hub takes at all waits at its spoke, and the rest goes on', async () => {
+  const offices = await smallHub();
+  const { hub, spoke } = offices;
+  await spoke.run(`INSERT INTO t (id, v, b) VALUES (7, 'new', REPEAT('x', 5000000)), (8, 'new', 'small');
+    UPDATE t SET v = 'spoke', x = REPEAT('x', 5000000) WHERE id = 1; UPDATE t SET v = 'spoke' WHERE id = 2`);
+  await hub.run("UPDATE t SET v = 'hub' WHERE id = 3");
+  for (const run of [await offices.sync(), await offices.sync()]) {
+    expect(run).toMatchObject({ outcome: 'warnings', sites: [{ outcome: 'synced' }], totals: { quarantined: 2 } });
+    expect(await valuesOf(offices)).toEqual(['a spoke hub d e f new', 'spoke spoke hub d e f new new']);
+  }
+  const reason = expect.stringMatching(/larger than max_allowed_packet \(2097152 bytes\)/u) as string;
+  expect(await heldIn(offices)).toEqual([
+    { record: '1', side: 'hub', action: 'update', reason },
+    { record: '7', side: 'hub', action: 'insert', reason },
+  ]);
+  // Deleted there, it is held no longer.
+  await spoke.run("DELETE FROM t WHERE id = 7; UPDATE t SET x = 'small' WHERE id = 1");
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: { quarantined: 0 } });
+  expect((await verify(offices.config)).identical).toBe(true);
+});

@@ -11,7 +11,7 @@ import { imageOf, writeFor } from '../rounds/intended-write.js';
 import type { PassContext, RunTable } from '../rounds/pass-context.js';
 import { claimsOfSame } from '../rounds/settled-claims.js';
 import { countDecision, countWrite, type Tally } from '../rounds/tally.js';
-import { isKeepable } from '../rounds/write-kept.js';
+import { refusalOf } from '../rounds/write-kept.js';
 import type { HubOutcome, Work } from '../rounds/work.js';
 import { orderByKey } from '../schema/key-sql.js';
 import { readExpr } from '../schema/encoding.js';
@@ -76,7 +76,7 @@ export function planHub(
       if (work.decision.action === 'nothing') planSame(context, table, work, imagined);
       continue;
     }
-    if (!isKeepable(context.hubRead, work, 'hub', layout)) {
+    if (refusalOf(context.hubRead, work, 'hub', layout) !== null) {
       tally.quarantined += 1;
       continue;
     }
@@ -123,7 +123,7 @@ export function planSpoke(
   for (const work of works) {
     const write = writeFor(work, 'spoke', layout);
     if (write === null) continue;
-    if (!isKeepable(context.hubRead, work, 'spoke', layout)) {
+    if (refusalOf(context.hubRead, work, 'spoke', layout) !== null) {
       tally.quarantined += 1;
       continue;
     }

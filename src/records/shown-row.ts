@@ -22,6 +22,10 @@ export function shownColumns(layout: Layout, values: ReadonlyMap<number, Value>)
   );
 }
 
+/** Bytes that are begun only (`…`): as digits they are longer than a text can be, and no such row is ever written. */
+const BEGUN_FROM = 2 ** 28 - 2 ** 10;
+
 function shownValue(value: Value): ShownRow[string] {
-  return Buffer.isBuffer(value) ? { hex: value.toString('hex') } : value;
+  if (!Buffer.isBuffer(value)) return value;
+  return { hex: value.length < BEGUN_FROM ? value.toString('hex') : `${value.toString('hex', 0, 1000)}…` };
 }

@@ -1,7 +1,7 @@
 import type { WriteOutcome } from '../apply/guarded-writes.js';
-import type { Row, Session, Value } from '../mysql/session.js';
+import type { Row, Session } from '../mysql/session.js';
 import type { SideName } from '../reconcile/decision.js';
-import { shownRow } from '../records/shown-row.js';
+import { LONGEST_TEXT, rowTextBytes } from '../records/row-text.js';
 import type { Layout } from '../schema/layout.js';
 import type { Planned } from './hold-open.js';
 import { imageOf } from './intended-write.js';
@@ -25,9 +25,11 @@ export async function writeKept<P extends Planned>(
   announce?: (held: readonly (readonly P[])[]) => Promise<void>,
 ): Promise<Map<P, WriteOutcome>[]> {
   const refusals = groups.map(({ target: { layout }, planned }) => {
-    const refused = planned.filter(({ work }) => !isKeepable(hubRead, work, side, layout));
-    const reason = reasonOf(hubRead.maxPacketBytes);
-    return new Map(refused.map((one): [P, WriteOutcome] => [one, { state: 'refused', reason }]));
+    const refused = planned.flatMap((one): [P, WriteOutcome][] => {
+      const reason = refusalOf(hubRead, one.work, side, layout);
+      return reason === null ? [] : [[one, { state: 'refused', reason }]];
+    });
+    return new Map(refused);
   });
   const left = groups.map(({ target, planned }, at) => ({
     target,
@@ -37,20 +39,22 @@ export async function writeKept<P extends Planned>(
   return outcomes.map((one, at) => new Map([...one, ...(refusals[at] ?? [])]));
 }
 
-function reasonOf(mostBytes: number): string {
+/** Why that side is not written: the hub, of which `hub` is any session, could not keep what is to be kept before; or null. */
+export function refusalOf(hub: Session, work: Work, written: SideName, layout: Layout): string | null {
+  const { decision } = work;
+  const met = [work.hub.image?.row, work.spoke?.row, decision.action === 'merge' ? decision.row : undefined];
+  if (met.some((row) => row !== undefined && rowTextBytes(layout, row, LONGEST_TEXT) > LONGEST_TEXT)) return TOO_LONG;
+  const most = hub.maxPacketBytes - BESIDE_BYTES;
+  if (rowsToKeep(work, written).every((row) => rowTextBytes(layout, row, most) <= most)) return null;
   return (
     'what it would overwrite has to be kept on the hub first; as text it is larger than max_allowed_packet there ' +
-    `(${mostBytes} bytes): raise that, or make the value smaller`
+    `(${hub.maxPacketBytes} bytes): raise that, or make the value smaller`
   );
 }
 
-/** True if the hub, of which `hub` is any session, can keep what is to be kept before that side is written. */
-export function isKeepable(hub: Session, work: Work, written: SideName, layout: Layout): boolean {
-  const most = hub.maxPacketBytes - BESIDE_BYTES;
-  return rowsToKeep(work, written).every(
-    (row) => mostTextBytes(row) <= most || Buffer.byteLength(JSON.stringify(shownRow(layout, row))) <= most,
-  );
-}
+const TOO_LONG =
+  `as text the row is longer than the ${LONGEST_TEXT / 1e6} million characters that are synced, bytes count twice: ` +
+  'make its values smaller';
 
 /** The rows that the conflict must hold, or sync_log where a row goes that nobody is told of otherwise. */
 function rowsToKeep(work: Work, written: SideName): Row[] {
@@ -64,12 +68,4 @@ function rowsToKeep(work: Work, written: SideName): Row[] {
   }
   const isElsewhere = !decision.untracked && (decision.action === 'merge' || !decision.overwritten);
   return isElsewhere || overwritten === undefined ? [] : [overwritten];
-}
-
-/** At least what a row takes as JSON: most rows need not be put together to see that they fit. */
-function mostTextBytes(row: Row): number {
-  const bytes = (value: Value): number =>
-    value === null ? 4 : Buffer.isBuffer(value) ? value.length * 2 + 10 : value.length * 6;
-  // A name has 64 characters.
-  return row.reduce((sum, value) => sum + bytes(value) + 400, 0);
 }

@@ -30,6 +30,10 @@ test.each([
     'What this row would overwrite at Pokhara is too large to be kept at the hub, and nothing is overwritten that cannot be.',
   ],
   [
+    'as text the row is longer than the 500 million characters that are synced, bytes count twice: make its values smaller',
+    'This row is longer than what is synced at all.',
+  ],
+  [
     'larger than max_allowed_packet (16777216 bytes) of the server',
     'A value of this row is larger than what the database at Pokhara takes at once.',
   ],

@@ -14,6 +14,7 @@ const TOO_LONG = /Data too long for column '(?<column>[^']*)'/su;
 const OUT_OF_RANGE = /Out of range value for column '(?<column>[^']*)'/su;
 const NOT_NULL = /Column '(?<column>[^']*)' cannot be null|Field '(?<field>[^']*)' doesn't have a default value/su;
 const NOT_KEPT = /has to be kept on the hub first/u;
+const BEYOND = /characters that are synced/u;
 const PACKET = /larger than max_allowed_packet/u;
 const CHECK = /CONSTRAINT `(?<check>[^`]*)` failed|Check constraint '(?<name>[^']*)' is violated/su;
 
@@ -50,6 +51,12 @@ function explainSize(text: string, site: string): Explained | null {
     return {
       why: `What this row would overwrite at ${site} is too large to be kept at the hub, and nothing is overwritten that cannot be.`,
       whatToDo: "Have max_allowed_packet raised at the hub's server, or make the value smaller.",
+    };
+  }
+  if (BEYOND.test(text)) {
+    return {
+      why: 'This row is longer than what is synced at all.',
+      whatToDo: 'Make its values smaller: what is that large is better kept as a file, which is synced too.',
     };
   }
   if (!PACKET.test(text)) return null;

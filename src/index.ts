@@ -20,7 +20,7 @@ export type { RestoreQuestion, RestoreResult } from './report/restore-result.js'
 export type { PlanResult, RunResult } from './report/result.js';
 export type { StatusResult } from './report/status-result.js';
 export type { VerifyResult } from './report/verify-result.js';
-export { sync } from './rounds/run.js';
+export { sync } from './rounds/sync.js';
 export type { SyncOptions } from './rounds/sync-options.js';
 export { status } from './status/status.js';
 export { verify } from './verify/verify.js';

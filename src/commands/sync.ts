@@ -1,6 +1,6 @@
 import { runSummary } from '../report/run-summary.js';
 import { siteNames } from '../report/site-names.js';
-import { sync } from '../rounds/run.js';
+import { sync } from '../rounds/sync.js';
 import { type Command, configOf, displayOn, emit, paintOn } from './command-context.js';
 import { runOptions } from './run-options.js';
 

@@ -1,3 +1,4 @@
+import type { Address } from '../mysql/addresses.js';
 import type { MailTemplates } from './mail-templates.js';
 import type { Secret } from './secret.js';
 import type { ServeConfig } from './serve-schema.js';
@@ -19,6 +20,8 @@ export interface Tls {
 export interface Connection {
   readonly host: string;
   readonly port: number;
+  /** The other nodes of a cluster. */
+  readonly others?: readonly Address[];
   readonly socket: string | null;
   readonly user: string;
   /** Null: none is sent (login by socket, or an account without one). */

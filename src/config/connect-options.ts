@@ -10,10 +10,10 @@ export function connectOptions(
   timeouts: Config['timeouts'],
   database: string | null = site.connection.database,
 ): ConnectOptions {
-  const { host, port, socket, user, password, tls } = site.connection;
+  const { host, port, others, socket, user, password, tls } = site.connection;
   return {
     siteName: site.name,
-    ...(socket === null ? { host, port } : { socket }),
+    ...(socket === null ? { host, port, ...(others === undefined ? {} : { others }) } : { socket }),
     user,
     ...(password === null ? {} : { password: password.reveal() }),
     ...(database === null ? {} : { database }),

@@ -74,6 +74,7 @@ function connectionOf(input: SiteInput, at: string, files: SiteFiles): Connectio
   return {
     host: input.url.host,
     port: input.url.port,
+    ...(input.url.others.length === 0 ? {} : { others: input.url.others }),
     socket: input.socket ?? null,
     user: input.url.user,
     password: password === null ? null : new Secret(password),
@@ -84,7 +85,9 @@ function connectionOf(input: SiteInput, at: string, files: SiteFiles): Connectio
 
 /** Unless the file says otherwise, whatever leaves this machine is encrypted, and the server proven. */
 function wantsTls({ tls, socket, url }: SiteInput): boolean {
-  return tls === undefined ? socket === undefined && !isLocalHost(url.host) : tls !== null;
+  return tls === undefined
+    ? socket === undefined && ![url, ...url.others].every(({ host }) => isLocalHost(host))
+    : tls !== null;
 }
 
 function tlsOf({ verify, name }: NonNullable<SiteInput['tls']>, at: string, files: SiteFiles): Tls {

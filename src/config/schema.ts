@@ -77,7 +77,7 @@ const siteKeys = {
     .max(64, { error: 'a name of at most 64 characters' })
     .describe('What the site is called in reports, mails and on the command line. Unique.'),
   url: parsed(parseDatabaseUrl, 'mysql://user@host:port/database').describe(
-    '`mysql://user@host:port/database` (or `mariadb://`). Port 3306 if none is given. Names the database of this site, which may be called differently at each. Special characters are percent-encoded.',
+    '`mysql://user@host:port/database` (or `mariadb://`). Port 3306 if none is given. Names the database of this site, which may be called differently at each. Special characters are percent-encoded. The nodes of a cluster stand one after the other, with commas: `host1:3306,host2:3306`; see [clusters](clusters.md).',
   ),
   password: z
     .string({ error: 'a text in quotes' })

@@ -1,7 +1,9 @@
+import type { Address } from '../mysql/addresses.js';
+
 /** A database url in its parts, percent-decoded. `password` is null where the url has none. */
-export interface DatabaseUrl {
-  readonly host: string;
-  readonly port: number;
+export interface DatabaseUrl extends Address {
+  /** More addresses of the same site. */
+  readonly others: readonly Address[];
   readonly user: string;
   readonly password: string | null;
   readonly database: string;
@@ -24,7 +26,8 @@ export interface UrlFault {
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
 
 /**
- * Reads `mysql://user[:password]@host[:port]/database` (also `mariadb://`). The user info ends at the last `@`, so that
+ * Reads `mysql://user[:password]@host[:port]/database` (also `mariadb://`); `host:port,host:port` are the nodes of a
+ * cluster. The user info ends at the last `@`, so that
  * a password may hold `@`, `/` or `#` as it is; only `%` must be written `%25`.
  */
 export function parseDatabaseUrl(text: string): DatabaseUrl | UrlFault {
@@ -35,8 +38,9 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | UrlFault {
   if (!userInfo?.user) return { fault: 'it names no user' };
   const tail = /^([^/?#]*)(?:\/([^?#]*))?(.*)$/s.exec(rest);
   if (tail?.[3]) return { fault: 'it ends in ? or # settings' };
-  const address = hostAndPort(tail?.[1] ?? '', 3306);
-  if ('fault' in address) return address;
+  const addresses = addressesIn(tail?.[1] ?? '');
+  if ('fault' in addresses) return addresses;
+  const [address, ...others] = addresses;
   const user = decode(userInfo.user);
   const password = decodeOrNull(userInfo.password);
   const database = decode(tail?.[2] ?? '');
@@ -44,7 +48,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | UrlFault {
     return { fault: 'a % in it is not followed by two hex digits' };
   if (database === '') return { fault: 'it names no database' };
   if (database.includes('/') || database.length > 64) return { fault: 'its database is not a name' };
-  return { ...address, user, password, database };
+  return { ...address, others, user, password, database };
 }
 
 /** Reads `smtp://[user:password@]host[:port]` or `smtps://…`; the ports are 587 and 465 where none is given. */
@@ -61,14 +65,15 @@ export function parseSmtpUrl(text: string): SmtpUrl | UrlFault {
   return { ...address, secure, user, password };
 }
 
+const HOST = String.raw`(?:\[[0-9A-Fa-f:.]*\]|[^:/?#,]*)(?::\d{1,5})?`;
+const HOSTS_AND_PATH = new RegExp(`^${HOST}(?:,${HOST})*(?:/[^?#:]*)?$`, 'u');
+
 /** A url as it may be shown: the password, or what may be one in a url that is not understood, becomes `***`. */
 export function redactUrl(text: string): string {
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme === undefined) return text.includes('@') || text.includes(':') ? '***' : text;
   const { userInfo, rest } = splitUserInfo(text.slice(scheme.length));
-  const shownRest = /^(\[[0-9A-Fa-f:.]*\]|[^:/?#]*)(:\d{1,5})?(\/[^?#:]*)?$/.test(rest)
-    ? rest
-    : rest.replace(/[:?#].*$/s, '***');
+  const shownRest = HOSTS_AND_PATH.test(rest) ? rest : rest.replace(/[:?#].*$/s, '***');
   if (!userInfo) return scheme + shownRest;
   return `${scheme}${userInfo.user}${userInfo.password === null ? '' : ':***'}@${shownRest}`;
 }
@@ -83,7 +88,15 @@ function splitUserInfo(text: string): { userInfo: { user: string; password: stri
   return { userInfo, rest: text.slice(at + 1) };
 }
 
-function hostAndPort(text: string, defaultPort: number): { host: string; port: number } | UrlFault {
+function addressesIn(text: string): readonly [Address, ...Address[]] | UrlFault {
+  const [first, ...others] = text.split(',');
+  const address = hostAndPort(first ?? '', 3306);
+  if ('fault' in address) return address;
+  const further = others.length === 0 ? [] : addressesIn(others.join(','));
+  return 'fault' in further ? further : [address, ...further];
+}
+
+function hostAndPort(text: string, defaultPort: number): Address | UrlFault {
   const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]*))(?::(.*))?$/s.exec(text);
   if (!match) return { fault: 'its host is not a name or address (IPv6 in [ ])' };
   const host = match[1] ?? decode(match[2] ?? '') ?? '';

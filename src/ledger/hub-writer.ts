@@ -15,6 +15,8 @@ export interface HubPlace {
   readonly identity: string;
   /** The run that may write (DESIGN §2, "The ledger, exactly"). */
   readonly epoch: bigint;
+  /** The hub is a node of a cluster. */
+  readonly clustered: boolean;
 }
 
 /** One open transaction on the hub. It holds the counter row, so that versions become visible in their order. */
@@ -76,13 +78,15 @@ export function hubWriter(session: Session, place: HubPlace): HubWriter {
           values: [`${place.identity}:${next}`],
         });
       }
-      if (taken) {
+      // A cluster refuses one of two transactions at two nodes only where both wrote the same row: a run that was taken over
+      // meanwhile has to be refused whatever it wrote.
+      if (taken || place.clustered) {
         await session.write({
           sql: `UPDATE ${control}
                    SET version = ?, hub_token = IF(?, ?, hub_token),
                        lease_until = UTC_TIMESTAMP(6) + INTERVAL ${leaseSeconds} SECOND
                  WHERE id = 1`,
-          values: [next, data, next],
+          values: [taken ? next : BigInt(row[0] as string), data, next],
         });
       }
       await session.commit();

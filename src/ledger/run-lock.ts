@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.js';
-import { isLockWait } from '../mysql/errno.js';
+import { isLockWait, isRetryable } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 
@@ -12,6 +12,8 @@ export interface RunLock {
   readonly epoch: bigint;
   /** Names the state database in every token. */
   readonly identity: string;
+  /** The hub is a node of a cluster: there a row lock is felt by the node's own connections only. */
+  readonly clustered: boolean;
 }
 
 interface Control {
@@ -49,11 +51,44 @@ async function holderIsGone(session: Session, control: Control): Promise<boolean
   return found.length === 0;
 }
 
+/** Whether the session is with a node of a Galera cluster. */
+async function isClustered(session: Session): Promise<boolean> {
+  const [row] = await session.rows({ sql: "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'" });
+  return row?.[1] === 'ON';
+}
+
+const attempts = 5;
+
 /**
- * Takes the hub for one run; `session` must stay open for as long as the lock is held.
- * Throws `locked`, naming the holder, while another run is alive (DESIGN §10).
+ * Takes the hub for one run; `session` must stay open for as long as the lock is held. `before`: a lock of this process
+ * whose sessions are gone, and which need not lapse. Throws `locked`, naming the holder, while another run is alive
+ * (DESIGN §10).
  */
-export async function takeLock(session: Session, state: string, holder: string): Promise<RunLock> {
+export async function takeLock(
+  session: Session,
+  state: string,
+  holder: string,
+  before: RunLock | null = null,
+): Promise<RunLock> {
+  const clustered = await isClustered(session);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { ...(await takeOnce(session, state, holder, before)), clustered };
+    } catch (error) {
+      // A transaction of the other run, a long first capture perhaps, keeps the row from being read.
+      if (isLockWait(error)) throw locked(await holderOf(session, state));
+      // On a cluster it was taken at another node at the same moment: who commits later is turned away.
+      if (!isRetryable(error) || !session.alive || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function takeOnce(
+  session: Session,
+  state: string,
+  holder: string,
+  before: RunLock | null,
+): Promise<Pick<RunLock, 'epoch' | 'identity'>> {
   const control = qualified(state, 'control');
   await session.begin('write');
   try {
@@ -69,7 +104,8 @@ export async function takeLock(session: Session, state: string, holder: string):
       connection: row[3] as string | null,
       leased: row[4] === '1',
     };
-    if (present.leased && !(await holderIsGone(session, present))) {
+    const isOurs = before !== null && before.epoch === present.epoch;
+    if (present.leased && !isOurs && !(await holderIsGone(session, present))) {
       throw locked(present.holder ?? 'unknown');
     }
     const epoch = present.epoch + 1n;
@@ -83,8 +119,6 @@ export async function takeLock(session: Session, state: string, holder: string):
     return { epoch, identity: present.identity };
   } catch (error) {
     if (session.alive) await session.rollback();
-    // A transaction of the other run, a long first capture perhaps, keeps the row from being read.
-    if (isLockWait(error)) throw locked(await holderOf(session, state));
     throw error;
   }
 }
@@ -97,6 +131,7 @@ export interface LockWait {
   readonly signal: AbortSignal | undefined;
   /** Called once for each run that is waited for, with who it is. */
   readonly onWait: (holder: string) => void;
+  readonly before?: RunLock | null;
 }
 
 /** As {@link takeLock}, but waits for a run that holds the hub. Throws `locked` when it has waited in vain. */
@@ -105,7 +140,7 @@ export async function waitForLock(session: Session, state: string, holder: strin
   let told: string | null = null;
   for (;;) {
     try {
-      return await takeLock(session, state, holder);
+      return await takeLock(session, state, holder, wait.before);
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'locked') throw error;
       const leftMs = until - Date.now();

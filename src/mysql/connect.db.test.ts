@@ -52,6 +52,36 @@ describe('connect', () => {
     expect(session.flavour.version[0]).toBeGreaterThanOrEqual(5);
   });
 
+  it('takes the next address of a cluster where one does not answer, and goes there first from then on', async () => {
+    const { host, port } = serverB();
+    const gone = await openRelay(serverB());
+    const others = [{ host, port }];
+    await gone.close();
+    const session = await open({ host: gone.host, port: gone.port, others });
+    expect(await session.rows({ sql: 'SELECT @@port' })).toEqual([[String(port)]]);
+    const back = createServer((socket) => socket.destroy()).listen(gone.port, gone.host);
+    await once(back, 'listening');
+    onTestFinished(() => void back.close());
+    let asked = 0;
+    back.on('connection', () => (asked += 1));
+    await open({ host: gone.host, port: gone.port, others });
+    expect(asked).toBe(0);
+  });
+
+  it('names all addresses where none answers, and goes to no other one where it is turned away', async () => {
+    const { host, port } = serverB();
+    const [one, two] = [await openRelay(serverB()), await openRelay(serverB())];
+    await one.close();
+    await two.close();
+    const error = await failure(open({ host, port: one.port, others: [{ host, port: two.port }] }));
+    expect(error).toMatchObject({ code: 'connect', hint: 'is the server running, and is the port right?' });
+    expect(String(error)).toMatch(new RegExp(`:${one.port}\\): .*; .*:${two.port}\\): `, 'u'));
+    expect(isLinkLost(error)).toBe(true);
+    const denied = await failure(open({ password: 'wrong', others: [{ host: one.host, port: one.port }] }));
+    expect(isAccessDenied(denied)).toBe(true);
+    expect(String(denied)).toContain(`:${port}`);
+  });
+
   it('works by the socket file', async () => {
     const { socket, user, password } = serverA();
     const session = await connect({ siteName: 'Kathmandu', socket, user, password, connectTimeoutMs: 5000 });

@@ -1,6 +1,7 @@
 import type { Connection, ConnectionConfig } from 'mariadb';
 import { SyncError } from '../errors.js';
-import { QueryError, queryError } from './errno.js';
+import { type Address, inTurn, noteAnswer } from './addresses.js';
+import { isRetryable, QueryError, queryError } from './errno.js';
 import { Link, openSocket } from './link.js';
 import { id } from './identifier.js';
 import { isLocalHost } from './local-host.js';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   readonly siteName: string;
   readonly host?: string;
   readonly port?: number;
+  /** More addresses of the same site: the nodes of a cluster. The next one is taken where one does not answer. */
+  readonly others?: readonly Address[];
   /** Path of the server's socket file; used instead of host and port. */
   readonly socket?: string;
   readonly user: string;
@@ -53,7 +56,11 @@ const SESSION_COMFORT = [
   // A row that the application keeps locked: long enough for its ordinary transactions, and no more.
   'SET SESSION innodb_lock_wait_timeout = 10',
 ];
-const MARIADB_COMFORT = ['SET SESSION max_statement_time = 0, idle_transaction_timeout = 0'];
+const MARIADB_COMFORT = [
+  'SET SESSION max_statement_time = 0, idle_transaction_timeout = 0',
+  // On a node of a cluster, what was committed at another one is seen.
+  'SET SESSION wsrep_sync_wait = 15',
+];
 const MYSQL_COMFORT = [
   'SET SESSION max_execution_time = 0',
   // A sorted row must fit, TEXT and BLOB too (error 1038 else). Memory is taken as it is needed.
@@ -78,7 +85,38 @@ export async function connectWith<T>(
   options: ConnectOptions,
   ask: (session: Session) => T,
   signal?: AbortSignal,
-): Promise<{ readonly session: Session; readonly asked: T }> {
+): Promise<Opened<T>> {
+  const { others = [], host = 'localhost', port = 3306 } = options;
+  if (others.length === 0 || options.socket !== undefined) return connectTo(options, ask, signal);
+  const addresses = [{ host, port }, ...others];
+  const failures: SyncError[] = [];
+  for (const address of inTurn(addresses)) {
+    try {
+      const opened = await connectTo({ ...options, ...address }, ask, signal);
+      noteAnswer(addresses, address);
+      return opened;
+    } catch (error) {
+      if (!(error instanceof SyncError) || !isRetryable(error)) throw error;
+      failures.push(error);
+    }
+  }
+  const last = failures.at(-1);
+  throw new SyncError('connect', failures.map(({ message }) => message).join('; '), {
+    cause: last?.cause,
+    ...(last?.hint === undefined || last.hint === null ? {} : { hint: last.hint }),
+  });
+}
+
+interface Opened<T> {
+  readonly session: Session;
+  readonly asked: T;
+}
+
+async function connectTo<T>(
+  options: ConnectOptions,
+  ask: (session: Session) => T,
+  signal: AbortSignal | undefined,
+): Promise<Opened<T>> {
   if (signal?.aborted) throw interrupted(options);
   const link = new Link(openSocket(options), {
     stallTimeoutMs: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
@@ -94,7 +132,7 @@ export async function connectWith<T>(
   try {
     const driver = await link.race(login(options, link));
     link.mostBytes = options.mostAnswerBytes ?? MOST_ANSWER_BYTES;
-    return await prepare(driver, link, ask, options.bulk ?? true);
+    return await prepare(driver, link, ask, options);
   } catch (error) {
     link.lose(queryError(error));
     if (error instanceof SyncError) throw error;
@@ -136,6 +174,10 @@ async function login(options: ConnectOptions, link: Link): Promise<Connection> {
   return createConnection(config);
 }
 
+// A node that has lost its cluster still takes logins.
+const NODE_STATE = ["SHOW GLOBAL VARIABLES LIKE 'wsrep_on'", "SHOW GLOBAL STATUS LIKE 'wsrep_ready'"];
+const NOT_READY = 'this node has lost its cluster, or is only joining it';
+
 /** What a session may send before it knows what its server takes: any takes that. */
 const FIRST_PACKETS = 1 << 20;
 
@@ -144,18 +186,21 @@ async function prepare<T>(
   driver: Connection,
   link: Link,
   ask: (session: Session) => T,
-  bulk: boolean,
-): Promise<{ readonly session: Session; readonly asked: T }> {
+  { bulk = true, others = [] }: ConnectOptions,
+): Promise<Opened<T>> {
   driver.on('error', (error) => link.lose(queryError(error)));
   const isMariaDb = driver.info?.isMariaDB() ?? true;
   const comfort = [...SESSION_COMFORT, ...(isMariaDb ? MARIADB_COMFORT : MYSQL_COMFORT)];
   const states = SESSION_STATE.map((sql) => driver.query(sql));
   const comforts = comfort.map((sql) => driver.query(sql));
   const facts = driver.query<[string, string][]>('SELECT VERSION(), @@max_allowed_packet');
+  const node = others.length === 0 ? [] : NODE_STATE.map((sql) => driver.query<[string, string][]>(sql));
   const session = new DriverSession(driver, link, flavourOf(driver.serverVersion()), FIRST_PACKETS, bulk);
   const asked = ask(session);
-  await link.race(Promise.allSettled([...comforts, ...states, facts]));
+  await link.race(Promise.allSettled([...comforts, ...states, facts, ...node]));
   await link.race(Promise.all(states));
+  const [clustered, ready] = (await link.race(Promise.all(node))).map(([row]) => row?.[1]);
+  if (clustered === 'ON' && ready === 'OFF') throw new QueryError(NOT_READY, { errno: 1047 });
   const [version, maxPacket] = (await link.race(facts))[0] ?? ['', '0'];
   session.learn(flavourOf(version), Number(maxPacket));
   return { session, asked };

@@ -124,6 +124,7 @@ const LINK_ERRNOS: ReadonlySet<number> = new Set([
   1040, // too many connections
   1042,
   1043, // handshake
+  1047, // the node has lost its cluster
   1053, // server shutdown in progress
   1077,
   1078,
@@ -162,7 +163,6 @@ const LINK_ERRNOS: ReadonlySet<number> = new Set([
 ]);
 const RETRYABLE_ERRNOS: ReadonlySet<number> = new Set([
   1020, // record has changed since last read (snapshot isolation)
-  1047, // the cluster node is not ready
   1205,
   1206,
   1213,

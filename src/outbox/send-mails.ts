@@ -36,7 +36,7 @@ export async function sendMails(
     const patience = patienceFor(Math.min(LONGEST_MS, config.timeouts.mailTimeoutMs), signal);
     const courier = new Courier(mail, patience);
     try {
-      const place = { state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
+      const place = { state, data: config.hub.connection.database, ...lock };
       const chosen = ids?.map(String) ?? (await waitingMails(session, state));
       const { sent, refused } = await deliver(hubWriter(session, place), session, state, courier, chosen);
       return { sent, refused, waiting: await countWaiting(session, state), trouble: courier.trouble };

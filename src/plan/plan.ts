@@ -102,9 +102,9 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
 }
 
 /** A plan has no writer: whatever asks for it is a mistake in this program. */
-function noWriter(place: Omit<HubPlace, 'epoch'>): HubWriter {
+function noWriter(place: Omit<HubPlace, 'epoch' | 'clustered'>): HubWriter {
   return {
-    place: { ...place, epoch: 0n },
+    place: { ...place, epoch: 0n, clustered: false },
     transaction: () => Promise.reject(new Error('a plan writes nothing')),
   };
 }

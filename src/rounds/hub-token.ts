@@ -8,7 +8,7 @@ import type { Session } from '../mysql/session.js';
 /** The hub's database is not the one that the ledger remembers: what it should have been, or null where all is well. */
 async function unexpectedToken(
   session: Session,
-  { state, data, identity }: Omit<HubPlace, 'epoch'>,
+  { state, data, identity }: Omit<HubPlace, 'epoch' | 'clustered'>,
 ): Promise<SyncError | null> {
   const [row] = await session.rows({ sql: `SELECT hub_token FROM ${qualified(state, 'control')} WHERE id = 1` });
   const present = (await readToken(session, data, identity)) ?? 0n;
@@ -57,7 +57,10 @@ export async function refuseRestoredHub(
 }
 
 /** The same for a plan, which changes nothing: it cannot go on either. */
-export async function refuseToPlanRestoredHub(session: Session, place: Omit<HubPlace, 'epoch'>): Promise<void> {
+export async function refuseToPlanRestoredHub(
+  session: Session,
+  place: Omit<HubPlace, 'epoch' | 'clustered'>,
+): Promise<void> {
   const refusal = await unexpectedToken(session, place);
   if (refusal !== null) throw refusal;
 }

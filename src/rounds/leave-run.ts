@@ -21,6 +21,8 @@ export interface Leaving {
   readonly warn: (message: string) => void;
   /** How the run ended, once it is known how its mails went. */
   readonly endWith: (mails: RunMails) => RunEnd;
+  /** The run is begun anew after this: it sends no mails, and is not reported. */
+  readonly goesOn: boolean;
 }
 
 /** `unreported`: why the administrators could not be told of it; null: they are told, or will be. */
@@ -65,7 +67,8 @@ export async function leaveRun(leaving: Leaving): Promise<Left> {
 
 /** The mails; where the hub fails over them, the conflicts' mails are left to the next run and the report goes by itself. */
 async function mailed(leaving: Leaving, session: Session): Promise<Left> {
-  const { config, run, signal, warn, endWith } = leaving;
+  const { config, run, signal, warn, endWith, goesOn } = leaving;
+  if (goesOn) return { end: endWith(NO_MAILS), unreported: null };
   const writer = hubWriter(session, leaving.place);
   try {
     const mails = await mailRun({ config, writer, session, run, interrupted: signal, warn }, endWith);
@@ -76,8 +79,8 @@ async function mailed(leaving: Leaving, session: Session): Promise<Left> {
   }
 }
 
-async function reportWithoutHub({ config, signal, warn, endWith }: Leaving): Promise<Left> {
-  const unreported = await reportDirectly(config, endWith(NO_MAILS), signal);
+async function reportWithoutHub({ config, signal, warn, endWith, goesOn }: Leaving): Promise<Left> {
+  const unreported = goesOn ? null : await reportDirectly(config, endWith(NO_MAILS), signal);
   if (unreported !== null) warn(`the report could not be mailed: ${unreported}`);
   return { end: endWith(NO_MAILS), unreported };
 }

@@ -41,12 +41,20 @@ import type { SyncOptions } from './sync-options.js';
 
 const leaseRenewalMs = 15_000;
 
-/**
- * One run: the first round, the retries, the second round. Resolves with what happened, also where spokes failed.
- * Throws {@link SyncError} where the run as a whole could not go on: `connect` or `query` at the hub, `locked`,
- * `not-initialised`, `restored`, `lost-lock`, `state`, `interrupted`.
- */
-export async function sync(config: Config, options: SyncOptions = {}): Promise<RunResult> {
+/** One try at a run, of which a cluster may take several. */
+export interface Attempt {
+  /** The lock of the try before, whose sessions are gone. */
+  readonly before: RunLock | null;
+  /** What is to be warned of besides. */
+  readonly warnings: readonly string[];
+  /** Whether the run will be tried again after this: then it is not reported as one that failed. */
+  readonly mayGoOn: (error: unknown) => boolean;
+  /** Set once it is held. */
+  lock: RunLock | null;
+}
+
+/** One try at a run, as `sync` describes it. */
+export async function attemptRun(config: Config, options: SyncOptions, attempt: Attempt): Promise<RunResult> {
   const spokes = selectSpokes(config, options.sites);
   const wanted = selectTables(config, options.tables);
   const sessions: Session[] = [];
@@ -67,10 +75,12 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
       waitMs: options.waitMs ?? 0,
       signal: options.signal,
       onWait: (holder) => options.onEvent?.({ type: 'waiting', holder }),
+      before: attempt.before,
     });
+    attempt.lock = lock;
     const renewal = keepLease(lockSession, config.state, lock);
     try {
-      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun });
+      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun, attempt });
     } finally {
       clearInterval(renewal);
       // What the run came to counts, also where the link is lost here: a dead connection holds nothing.
@@ -79,7 +89,7 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
   } catch (error) {
     // Outside of its rounds too, a run that loses its hub says so.
     const reason = error instanceof SyncError ? error : reasonToEnd(error, config.hub.name, options.signal);
-    throw begun.yes ? reason : await reportedStart(config, reason, options.signal);
+    throw begun.yes || attempt.mayGoOn(reason) ? reason : await reportedStart(config, reason, options.signal);
   } finally {
     for (const session of sessions) session.destroy();
   }
@@ -93,6 +103,7 @@ interface RunParts {
   readonly open: () => Promise<Session>;
   /** Set when the run has a number: from then on it reports by itself how it ended. */
   readonly begun: { yes: boolean };
+  readonly attempt: Attempt;
 }
 
 /** Tells the administrators of a run that could not begin, unless another one is at it or a person stopped it. */
@@ -129,10 +140,11 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     warnings.push(message);
     emit({ type: 'warning', message });
   };
+  for (const message of parts.attempt.warnings) warn(message);
   const { state } = config;
   const writing = await parts.open();
   const reading = await parts.open();
-  const place = { state, data: config.hub.connection.database, identity: lock.identity, epoch: lock.epoch };
+  const place = { state, data: config.hub.connection.database, ...lock };
   await registerSites(reading, state, [config.hub, ...spokes]);
   const writer = hubWriter(writing, place);
   const allSites = [config.hub, ...config.spokes];
@@ -154,7 +166,18 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     const result = makeResult(run, startedAt, ended, mails, warnings, stuck.length > 0);
     return { run, outcome: result.outcome, result, error: null, fileLogs: ended.fileLogs };
   };
-  const left = await leaveRun({ config, place, hubLink, maintenance, run, signal: options.signal, warn, endWith });
+  const goesOn = 'error' in ended && parts.attempt.mayGoOn(ended.error);
+  const left = await leaveRun({
+    config,
+    place,
+    hubLink,
+    maintenance,
+    run,
+    signal: options.signal,
+    warn,
+    endWith,
+    goesOn,
+  });
   if ('error' in ended) throw alsoUnreported(alsoSaying(ended.error, maintenance.warnings()), left.unreported);
   const result = left.end.result ?? endWith({ sent: 0, waiting: 0, refused: 0 }).result;
   if (result === null) throw new Error('a run that ended well has a result');

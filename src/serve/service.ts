@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import type { RunResult } from '../report/result.js';
-import { sync } from '../rounds/run.js';
+import { sync } from '../rounds/sync.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import type { Clock } from './clock.js';
 import { type Scheduled, whatIsDue } from './due.js';

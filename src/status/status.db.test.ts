@@ -65,7 +65,13 @@ test('bookmarks, what a spoke has not been given yet, and pins', async () => {
   const layout = await layoutFor(session, hub.name, 'visit');
   const hubTable = (await readSchema(session, hub.name)).tables.get('visit')!;
   const { table } = await openLedgerTable(session, { state: config.state, data: hub.name }, hubTable, layout, false);
-  const writer = hubWriter(session, { state: config.state, data: hub.name, identity: 'x', epoch: 0n });
+  const writer = hubWriter(session, {
+    state: config.state,
+    data: hub.name,
+    identity: 'x',
+    epoch: 0n,
+    clustered: false,
+  });
 
   const claim = { origin: 1, user: null, kind: 'edit', timeUs: null } as const;
   const version = (keys: readonly Key[], hash: string | null) =>

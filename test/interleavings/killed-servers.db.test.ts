@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateServer, type PrivateServer } from '../../src/demo/private-server.js';
 import type { Config } from '../../src/config/config.js';
 import { init } from '../../src/init/init.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import { status } from '../../src/status/status.js';
 import { siteConfig, spokeConfig, testConfig } from '../support/config.js';

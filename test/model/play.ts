@@ -1,7 +1,7 @@
 import type { Config } from '../../src/config/config.js';
 import type { RunEvent } from '../../src/events.js';
 import type { RunResult } from '../../src/report/result.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { noticed } from './noticed.js';
 import { type JournalEntry, perform } from './perform.js';
 import { type Act, clock, type Edit, markOf, type Scenario } from './scenario.js';

@@ -1,7 +1,7 @@
 // A run in a process of its own, so that a test can kill it. Tells `ready`, waits for its orders, tells how it went.
 import type { Config, SiteConfig } from '../../src/config/config.js';
 import { Secret } from '../../src/config/secret.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 
 /** What the parent sends: passwords stand apart, because a Secret does not go into a message. */
 export interface Orders {

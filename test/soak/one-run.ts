@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SyncError } from '../../src/errors.js';
 import type { RunResult } from '../../src/report/result.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { noticed } from '../model/noticed.js';
 import { type FaultKind, faultOf, randomKinds } from './faults.js';
 import type { Random } from './random.js';

@@ -6,7 +6,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { lastLook } from './last-look.js';
 import { growth, measureMemory, type MemorySample } from './memory.js';
 import { oneRun, type Ran } from './one-run.js';

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Config, SpokeConfig, TableConfig } from '../../src/config/config.js';
 import { init } from '../../src/init/init.js';
 import type { RunResult } from '../../src/report/result.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import { siteConfig, spokeConfig, testConfig } from './config.js';
 import type { ServerAddress } from './server-address.js';

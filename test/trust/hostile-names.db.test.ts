@@ -8,7 +8,7 @@ import { init } from '../../src/init/init.js';
 import { searchLog } from '../../src/log/search-log.js';
 import { id, qualified } from '../../src/mysql/identifier.js';
 import { plan } from '../../src/plan/plan.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { captureInstall } from '../../src/triggers/capture.js';
 import { verify } from '../../src/verify/verify.js';
 import { siteConfig, spokeConfig, tableConfig, testConfig } from '../support/config.js';

@@ -4,7 +4,7 @@ import type { Config } from '../../src/config/config.js';
 import { SyncError } from '../../src/errors.js';
 import { connect } from '../../src/mysql/connect.js';
 import { isRetryable } from '../../src/mysql/errno.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { spokeConfig } from '../support/config.js';
 import { allRows } from '../support/rows.js';
 import { type Offices, openOffices } from '../support/offices.js';

@@ -9,7 +9,7 @@ import { init } from '../../src/init/init.js';
 import { searchLog } from '../../src/log/search-log.js';
 import { plan } from '../../src/plan/plan.js';
 import type { Finding } from '../../src/report/check-result.js';
-import { sync } from '../../src/rounds/run.js';
+import { sync } from '../../src/rounds/sync.js';
 import { status } from '../../src/status/status.js';
 import { captureInstall, captureRemove, captureStatus } from '../../src/triggers/capture.js';
 import { verify } from '../../src/verify/verify.js';

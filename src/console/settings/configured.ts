@@ -54,8 +54,10 @@ export function settingsGroups(config: Config): readonly SettingsGroup[] {
 }
 
 /** Where a site's database is, without any password. */
-export function databaseOf({ connection: { host, port, socket, database, user, tls } }: SiteConfig): string {
-  const at = socket ?? `${host}:${port}`;
+export function databaseOf({
+  connection: { host, port, others = [], socket, database, user, tls },
+}: SiteConfig): string {
+  const at = socket ?? [{ host, port }, ...others].map((one) => `${one.host}:${one.port}`).join();
   return `${user}@${at}/${database}${tls === false ? '' : ', TLS'}`;
 }
 

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config/config.js';
+import { messageOf } from '../error-message.js';
+import { SyncError } from '../errors.js';
+import type { RunLock } from '../ledger/run-lock.js';
+import { isLinkLost } from '../mysql/errno.js';
+import type { RunResult } from '../report/result.js';
+import { type Attempt, attemptRun } from './run.js';
+import type { SyncOptions } from './sync-options.js';
+
+/**
+ * One run: the first round, the retries, the second round. Resolves with what happened, also where spokes failed. Where
+ * the hub is a cluster, a run whose node is lost is begun anew at another one.
+ * Throws {@link SyncError} where the run as a whole could not go on: `connect` or `query` at the hub, `locked`,
+ * `not-initialised`, `restored`, `lost-lock`, `state`, `interrupted`.
+ */
+export async function sync(config: Config, options: SyncOptions = {}): Promise<RunResult> {
+  const { attempts, firstDelayMs } = config.retry;
+  const isCluster = (config.hub.connection.others ?? []).length > 0;
+  const warnings: string[] = [];
+  let before: RunLock | null = null;
+  for (let left = isCluster ? attempts : 0; ; left -= 1) {
+    const mayGoOn = (error: unknown): boolean =>
+      left > 0 && options.signal?.aborted !== true && error instanceof SyncError && isLinkLost(error);
+    const attempt: Attempt = { before, warnings, mayGoOn, lock: null };
+    try {
+      return await attemptRun(config, options, attempt);
+    } catch (error) {
+      if (!mayGoOn(error)) throw error;
+      before = attempt.lock ?? before;
+      warnings.push(`the run was begun anew at another node: ${messageOf(error)}`);
+      await pause(firstDelayMs * 2 ** (attempts - left), options.signal);
+    }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(ms, undefined, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
+    throw new SyncError('interrupted', 'interrupted', { cause });
+  });
+}

@@ -4,7 +4,7 @@ import { createConnection } from 'mariadb';
 import { check } from '../src/check/check.js';
 import { startPrivateServer } from '../src/demo/private-server.js';
 import { init } from '../src/init/init.js';
-import { sync } from '../src/rounds/run.js';
+import { sync } from '../src/rounds/sync.js';
 import { siteConfig, spokeConfig, testConfig } from '../test/support/config.js';
 
 const [tables, synced] = [Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 5)];

@@ -97,7 +97,7 @@ async function visit(
   try {
     session = await connect(connectOptions(site, config.timeouts), signal);
     const direction = 'direction' in site ? site.direction : 'two-way';
-    const facts = await readFacts(session, site, role, direction, role === 'hub' ? session : hub);
+    const facts = await readFacts(config, session, site, role, direction, role === 'hub' ? session : hub);
     const findings = [
       ...(await rightFindings(config, session, facts)),
       ...(await initialisedFindings(config, session, facts)),

@@ -1,7 +1,9 @@
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Flavour, Row, Session } from '../mysql/session.js';
+import { marksFor } from '../schema/read-foreign-keys.js';
 import type { Schema } from '../schema/table.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import { type PresentTrigger, readTriggers } from '../triggers/present-triggers.js';
 import { measureClock, type MeasuredClock } from '../rounds/clock.js';
 import { isReplica } from './is-replica.js';
@@ -44,14 +46,15 @@ const VARIABLES = [
 ];
 
 // The flavours say NULL or '' where nothing is generated.
-const WITHOUT_DEFAULT = `
+const WITHOUT_DEFAULT = (marks: string): string => `
   SELECT LOWER(TABLE_NAME), LOWER(COLUMN_NAME)
     FROM information_schema.COLUMNS
-   WHERE TABLE_SCHEMA = ? AND IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL
+   WHERE TABLE_SCHEMA = ? AND TABLE_NAME IN (${marks}) AND IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL
      AND EXTRA NOT LIKE '%auto_increment%' AND COALESCE(GENERATION_EXPRESSION, '') = ''`;
 
 /** Reads what `check` judges. `hub`: the hub's session, null where it does not answer. Throws QueryError. */
 export async function readFacts(
+  config: Pick<Config, 'tables'>,
   session: Session,
   site: SiteConfig,
   role: Role,
@@ -59,14 +62,14 @@ export async function readFacts(
   hub: Session | null,
 ): Promise<SiteFacts> {
   const { database } = site.connection;
-  const marks = VARIABLES.map(() => '?').join(', ');
+  const tables = neededTables(config);
   const [schema, triggers, variables, account, grants, withoutDefault, replica] = await Promise.all([
-    readSchema(session, database),
+    readSchema(session, database, tables),
     readTriggers(session, database),
-    session.rows({ sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${marks})`, values: VARIABLES }),
+    session.rows({ sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${marksFor(VARIABLES)})`, values: VARIABLES }),
     session.rows({ sql: 'SELECT CURRENT_USER()' }),
     session.rows({ sql: 'SHOW GRANTS' }).catch((): Row[] => []),
-    session.rows({ sql: WITHOUT_DEFAULT, values: [database] }),
+    session.rows({ sql: WITHOUT_DEFAULT(marksFor(tables)), values: [database, ...tables] }),
     isReplica(session),
   ]);
   return {

@@ -6,6 +6,7 @@ import type { ConflictDetails, ConflictParty } from '../records/conflict-details
 import type { ShownRow } from '../report/result.js';
 import { layoutOf } from '../schema/compatibility.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { Schema } from '../schema/table.js';
@@ -35,7 +36,7 @@ export async function openHubTable(
   const { database } = config.hub.connection;
   const wish = config.tables.find(({ name }) => name === conflict.table);
   if (wish === undefined) return { unknown: `${conflict.table} is not among the tables of ${config.path} any more` };
-  const schema = await readSchema(session, database);
+  const schema = await readSchema(session, database, neededTables(config));
   const table = schema.tables.get(conflict.table);
   const outcome = layoutOf(wish.name, wish, [{ site: config.hub.name, flavour: session.flavour, table }]);
   if ('refused' in outcome) return { unknown: outcome.refused };

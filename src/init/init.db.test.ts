@@ -23,6 +23,7 @@ function configOf(hub: SiteConfig, ...spokes: SiteConfig[]): Config {
     hub,
     spokes: spokes.map((spoke) => ({ ...spoke, direction: 'two-way' as const })),
     state: `${hub.connection.database}_state`,
+    tables: [],
     concurrency: 4,
     timeouts: { connectTimeoutMs: 5_000, statementTimeoutMs: 60_000, stallTimeoutMs: 60_000 },
   } as unknown as Config;

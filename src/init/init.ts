@@ -66,7 +66,7 @@ async function visitHub(config: Config, signal: AbortSignal | undefined): Promis
   try {
     const tables = await statementsFor(session, config.hub, 'hub');
     const migrations = await withRights(session, config.hub, config.state, pendingMigrations(session, config.state));
-    const survey = await withRights(session, config.hub, config.state, surveyTriggers(session, config.hub));
+    const survey = await withRights(session, config.hub, config.state, surveyTriggers(config, session, config.hub));
     return { site: config.hub, session, tables, migrations, survey, triggers: [], error: null };
   } catch (error) {
     await session.close();
@@ -79,7 +79,7 @@ async function visitSpoke(config: Config, site: SiteConfig, signal: AbortSignal 
   try {
     session = await connect(connectOptions(site, config.timeouts), signal);
     const tables = await statementsFor(session, site, 'spoke');
-    const survey = await surveyTriggers(session, site);
+    const survey = await surveyTriggers(config, session, site);
     return { site, session, tables, migrations: null, survey, triggers: [], error: null };
   } catch (error) {
     await session?.close();

@@ -29,6 +29,7 @@ import { spokeTables } from '../rounds/spoke-tables.js';
 import { Stride } from '../rounds/stride.js';
 import { tableResults } from '../rounds/sum-tables.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { findLedgerTable } from './find-ledger-table.js';
@@ -205,7 +206,7 @@ async function withSpoke(
     const hubRead = await open(run.config.hub);
     const read = await open(config);
     await requireInitialised(read, config.connection.database, 'spoke');
-    const schema = await readSchema(read, config.connection.database);
+    const schema = await readSchema(read, config.connection.database, neededTables(run.config));
     const { clock, skewMs, roundTripMs } = await measureClock(hubRead, read);
     const { settled, restored } = await tokenOf(run, hubRead, read, config);
     if (restored) forgotten.add(config.id);

@@ -5,6 +5,7 @@ import type { Session } from '../mysql/session.js';
 import { readConsumed } from '../records/change-log.js';
 import { type LowMark, nextLowMark, readLowMark } from '../records/low-mark.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import { measureClock } from './clock.js';
 import type { RunContext, World } from './pass-context.js';
 import { peopleCache } from './people-cache.js';
@@ -45,7 +46,7 @@ export interface OpenedRun {
 export async function openRun(parts: RunParts): Promise<OpenedRun> {
   const { config, options, session, warn } = parts;
   const emit = options.onEvent ?? (() => undefined);
-  const schema = await readSchema(session, config.hub.connection.database);
+  const schema = await readSchema(session, config.hub.connection.database, neededTables(config));
   const { clock, now } = await measureClock(session, null);
   const surveyed = await survey(config, parts.spokes, parts.look, options.signal);
   const { ledgerOf, wanted } = parts;

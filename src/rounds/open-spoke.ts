@@ -31,7 +31,7 @@ export async function openSpoke(run: RunContext, config: SpokeConfig, hubRead: S
   const { identity } = run.writer.place;
   const link =
     run.links.take(config.id) ??
-    (await openLink({ session: hubRead, state, identity }, config, run.config.timeouts, run.signal));
+    (await openLink({ session: hubRead, state, identity }, config, run.config, run.signal));
   const { read, write } = link;
   try {
     await link.initialised;

@@ -11,6 +11,7 @@ import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
 import { layoutOf } from '../schema/compatibility.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import type { SiteTable } from '../schema/site-table.js';
 import { ringsOf, writeOrder } from '../schema/order.js';
 import type { Layout } from '../schema/layout.js';
@@ -29,10 +30,15 @@ export type Look = (spoke: SpokeConfig) => Promise<Omit<Surveyed, 'config'>>;
 
 /** Looks at a spoke over a connection that is closed again. */
 export function passingLook(config: Config, signal: AbortSignal | undefined): Look {
+  const tables = neededTables(config);
   return async (spoke) => {
     const { database } = spoke.connection;
     const options = connectOptions(spoke, config.timeouts);
-    const { session, asked } = await connectWith(options, (reading) => onItsWay(readSchema(reading, database)), signal);
+    const { session, asked } = await connectWith(
+      options,
+      (reading) => onItsWay(readSchema(reading, database, tables)),
+      signal,
+    );
     try {
       return { schema: await asked, flavour: session.flavour };
     } finally {

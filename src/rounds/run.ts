@@ -245,7 +245,7 @@ function keepingLook({ config, options, parts, place, reading }: Stage, links: S
   const passing = passingLook(config, options.signal);
   return async (spoke) => {
     if (!first.has(spoke)) return passing(spoke);
-    const link = await openLink(hub, spoke, config.timeouts, options.signal);
+    const link = await openLink(hub, spoke, config, options.signal);
     links.keep(spoke.id, link);
     return { schema: await link.schema, flavour: link.read.flavour };
   };

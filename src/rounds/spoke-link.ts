@@ -7,6 +7,7 @@ import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
 import { type LogEnd, readLogEnd } from '../records/low-mark.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import type { Schema } from '../schema/table.js';
 import { type MeasuredClock, measureClock } from './clock.js';
 import { endConnection, nameOf, nameOfLast } from './ghost.js';
@@ -39,17 +40,23 @@ export interface LinkHub {
   readonly identity: string;
 }
 
+interface AskedSite {
+  readonly database: string;
+  readonly tables: readonly string[];
+}
+
 /** Connects to a spoke, and ends what a broken pass left open there. Throws what `connect` throws. */
 export async function openLink(
   hub: LinkHub,
   config: SpokeConfig,
-  timeouts: Config['timeouts'],
+  whole: Pick<Config, 'timeouts' | 'tables'>,
   signal: AbortSignal | undefined,
 ): Promise<SpokeLink> {
-  const options = connectOptions(config, timeouts);
+  const options = connectOptions(config, whole.timeouts);
+  const site = { database: config.connection.database, tables: neededTables(whole) };
   const ghost = await nameOfLast(hub.session, hub.state, config.id);
   const [reading, writing] = await Promise.allSettled([
-    connectWith(options, (session) => askReader(session, hub, config.connection.database, ghost), signal),
+    connectWith(options, (session) => askReader(session, hub, site, ghost), signal),
     connectWith(options, (session) => askWriter(session, hub), signal),
   ]);
   if (reading.status === 'rejected' || writing.status === 'rejected') {
@@ -60,14 +67,15 @@ export async function openLink(
   return { read, write: writing.value.session, ...asked, ...writing.value.asked };
 }
 
-function askReader(session: Session, { identity }: LinkHub, database: string, ghost: string | null) {
+function askReader(session: Session, { identity }: LinkHub, site: AskedSite, ghost: string | null) {
+  const { database, tables } = site;
   const ended = ghost === null ? null : endConnection(session, ghost);
   const token =
     ended === null
       ? readToken(session, database, identity, true)
       : ended.then(() => readToken(session, database, identity, true));
   return {
-    schema: onItsWay(readSchema(session, database)),
+    schema: onItsWay(readSchema(session, database, tables)),
     initialised: onItsWay(requireInitialised(session, database, 'spoke')),
     token: onItsWay(token),
     logEnd: onItsWay(readLogEnd(session, database)),

@@ -220,6 +220,44 @@ describe('foreign keys', () => {
   });
 });
 
+describe('of some tables', () => {
+  it.each([
+    ['with the right PROCESS', true],
+    ['without it', false],
+  ])('nothing else is read but the foreign keys to them, %s', async (_, process) => {
+    const db = await freshDatabase(serverA());
+    await db.run(`CREATE TABLE parent (id INT PRIMARY KEY);
+      CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT c FOREIGN KEY (p) REFERENCES parent (id));
+      CREATE TABLE unnamed (id INT PRIMARY KEY, p INT,
+        CONSTRAINT u FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE);
+      CREATE TRIGGER seen BEFORE INSERT ON child FOR EACH ROW SET @x = 1;
+      CREATE TRIGGER unseen BEFORE INSERT ON unnamed FOR EACH ROW SET @x = 1`);
+    const user = `s${process ? 1 : 0}_${db.name}`.slice(0, 60);
+    await db.run(`CREATE USER '${user}'@'%' IDENTIFIED BY 'pw'; GRANT ALL ON \`${db.name}\`.* TO '${user}'@'%'`);
+    if (process) await db.run(`GRANT PROCESS ON *.* TO '${user}'@'%'`);
+    onTestFinished(() => db.run(`DROP USER '${user}'@'%'`));
+    const session = await open(db, { user, password: 'pw' });
+    const { tables, foreignKeys } = await readSchema(session, db.name, ['parent', 'child', 'missing']);
+    expect([...tables.keys()].sort()).toEqual(['child', 'parent']);
+    expect(tables.get('child')?.triggers.map(({ name }) => name)).toEqual(['seen']);
+    expect(foreignKeys.map(({ name, onDelete }) => [name, onDelete])).toEqual([
+      ['c', expect.stringMatching(/NO ACTION|RESTRICT/u)],
+      ['u', 'CASCADE'],
+    ]);
+  });
+
+  it('nothing is read for no names, nor missed for names that InnoDB spells otherwise', async () => {
+    const db = await freshDatabase(serverA());
+    await db.run(`CREATE TABLE \`pa\`\`r nt\` (id INT PRIMARY KEY);
+      CREATE TABLE \`ch.ld\` (id INT PRIMARY KEY, p INT, CONSTRAINT c FOREIGN KEY (p) REFERENCES \`pa\`\`r nt\` (id))`);
+    const session = await open(db);
+    expect(await readSchema(session, db.name, [])).toMatchObject({ tables: new Map(), foreignKeys: [] });
+    const { tables, foreignKeys } = await readSchema(session, db.name, ['pa`r nt']);
+    expect([...tables.keys()]).toEqual(['pa`r nt']);
+    expect(foreignKeys).toMatchObject([{ name: 'c', table: 'ch.ld', parentTable: 'pa`r nt' }]);
+  });
+});
+
 it('reads many tables in one round trip', async () => {
   const db = await freshDatabase(serverA());
   const columns = Array.from({ length: 12 }, (_, i) => `c${i} VARCHAR(50)`).join(', ');

@@ -13,52 +13,69 @@ const RULES_OF = (where: string): string => `
     FROM information_schema.REFERENTIAL_CONSTRAINTS
    WHERE ${where}`;
 
+/** `?, ?, ?`; for no values NULL, which nothing is among. */
+export const marksFor = (values: readonly unknown[]): string => values.map(() => '?').join(', ') || 'NULL';
+
 /**
- * The foreign keys of a database's tables, and those of other databases' tables to them, as far as the login sees them.
+ * The foreign keys of these tables of a database (null: all), and those of other tables to them, also of other databases,
+ * as far as the login sees them.
  *
- * The two views can only be asked about other databases by opening every table of the server. So InnoDB's own list is
- * asked first, whether there are any (it needs the right PROCESS); without it, the slow way is taken, over what this
- * login sees.
+ * The two views can only be asked who refers to a table by opening every table of the server. So InnoDB's own list is
+ * asked first (it needs the right PROCESS); without it, the slow way is taken, over what this login sees.
  */
-export async function readForeignKeys(session: Session, database: string): Promise<ForeignKey[]> {
-  const [columns, rules, from] = await Promise.all([
-    session.rows({ sql: COLUMNS_OF('TABLE_SCHEMA = ?'), values: [database] }),
-    session.rows({ sql: RULES_OF('CONSTRAINT_SCHEMA = ?'), values: [database] }),
-    databasesThatReference(session, database),
+export async function readForeignKeys(
+  session: Session,
+  database: string,
+  names: readonly string[] | null,
+): Promise<ForeignKey[]> {
+  const own = names === null ? 'TRUE' : `TABLE_NAME IN (${marksFor(names)})`;
+  const ownValues = [database, ...(names ?? [])];
+  const [columns, rules, found] = await Promise.all([
+    session.rows({ sql: COLUMNS_OF(`TABLE_SCHEMA = ? AND ${own}`), values: ownValues }),
+    session.rows({ sql: RULES_OF(`CONSTRAINT_SCHEMA = ? AND ${own}`), values: ownValues }),
+    tablesThatReference(session, database, names),
   ]);
-  const own = join(database, columns, rules);
-  if (from !== null && from.length === 0) return own;
-  const marks = (from ?? []).map(() => '?').join(', ');
-  const among = (column: string): string => (from === null ? `${column} <> ?` : `${column} IN (${marks})`);
-  const values = from ?? [database];
+  const keys = join(database, columns, rules);
+  const others = found?.filter(([schema, table]) => schema !== database || !isAmong(names, table)) ?? null;
+  if (others?.length === 0) return keys;
+  const [schemas, tables] = [(others ?? []).map(([schema]) => schema), (others ?? []).map(([, table]) => table)];
+  const among = (column: string): string =>
+    others === null ? 'TRUE' : `${column} IN (${marksFor(schemas)}) AND TABLE_NAME IN (${marksFor(tables)})`;
+  const values = [...schemas, ...tables, database];
   const [otherColumns, otherRules] = await Promise.all([
-    session.rows({
-      sql: COLUMNS_OF(`${among('TABLE_SCHEMA')} AND REFERENCED_TABLE_SCHEMA = ?`),
-      values: [...values, database],
-    }),
-    session.rows({
-      sql: RULES_OF(`${among('CONSTRAINT_SCHEMA')} AND UNIQUE_CONSTRAINT_SCHEMA = ?`),
-      values: [...values, database],
-    }),
+    session.rows({ sql: COLUMNS_OF(`${among('TABLE_SCHEMA')} AND REFERENCED_TABLE_SCHEMA = ?`), values }),
+    session.rows({ sql: RULES_OF(`${among('CONSTRAINT_SCHEMA')} AND UNIQUE_CONSTRAINT_SCHEMA = ?`), values }),
   ]);
-  return [...own, ...join(database, otherColumns, otherRules)];
+  const known = new Set(columns.map(keyOf));
+  const fresh = otherColumns.filter((row) => !known.has(keyOf(row)));
+  return [...keys, ...join(database, fresh, otherRules)];
 }
 
-/** Names of other databases with foreign keys into `database`; null: unknown. */
-async function databasesThatReference(session: Session, database: string): Promise<string[] | null> {
+function isAmong(names: readonly string[] | null, table: string): boolean {
+  return names?.includes(table) ?? true;
+}
+
+/** Tables, each with its database, that have foreign keys to these; null: unknown. */
+async function tablesThatReference(
+  session: Session,
+  database: string,
+  names: readonly string[] | null,
+): Promise<(readonly [schema: string, table: string])[] | null> {
   const view = session.flavour.kind === 'mariadb' ? 'INNODB_SYS_FOREIGN' : 'INNODB_FOREIGN';
   // InnoDB writes names as file names: what is no letter or digit as @ and a number.
   const plain = /^[0-9A-Za-z_]+$/u;
   if (!plain.test(database)) return null;
+  const all = names === null || !names.every((name) => plain.test(name));
+  const parents = all ? [] : names.map((name) => `${database}/${name}`);
   try {
     const rows = await session.rows({
-      sql: `SELECT DISTINCT SUBSTRING_INDEX(FOR_NAME, '/', 1)
+      sql: `SELECT DISTINCT SUBSTRING_INDEX(FOR_NAME, '/', 1), SUBSTRING_INDEX(FOR_NAME, '/', -1)
               FROM information_schema.${view}
-             WHERE SUBSTRING_INDEX(REF_NAME, '/', 1) = ? AND SUBSTRING_INDEX(FOR_NAME, '/', 1) <> ?`,
-      values: [database, database],
+             WHERE SUBSTRING_INDEX(REF_NAME, '/', 1) = ? AND ${all ? 'TRUE' : `REF_NAME IN (${marksFor(parents)})`}`,
+      values: [database, ...parents],
     });
-    const names = rows.map(([name]) => name?.toString() ?? '');
-    return names.every((name) => plain.test(name)) ? names : null;
+    const found = rows.map(([schema, table]) => [String(schema), String(table)] as const);
+    return found.every((name) => name.every((part) => plain.test(part))) ? found : null;
   } catch {
     return null;
   }

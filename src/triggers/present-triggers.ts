@@ -12,7 +12,7 @@ export async function readTriggers(session: Session, database: string): Promise<
   const rows = await session.rows({
     sql: `SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, LEFT(ACTION_STATEMENT, 64)
             FROM information_schema.TRIGGERS
-           WHERE TRIGGER_SCHEMA = ?
+           WHERE EVENT_OBJECT_SCHEMA = ?
            ORDER BY EVENT_OBJECT_TABLE, TRIGGER_NAME`,
     values: [database],
   });

@@ -2,6 +2,7 @@ import type { Config, SiteConfig } from '../config/config.js';
 import type { Session } from '../mysql/session.js';
 import type { RefusedCapture } from '../report/capture-result.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import { type SurveyedSite, capturedTables } from './captured-tables.js';
 import { compareTriggers, type JudgedTrigger } from './compare-triggers.js';
 import { type PresentTrigger, readTriggers } from './present-triggers.js';
@@ -19,9 +20,16 @@ export interface JudgedSite {
 }
 
 /** Reads what a site's triggers are judged by, in two round trips. Throws QueryError. */
-export async function surveyTriggers(session: Session, site: SiteConfig): Promise<SurveyedTriggers> {
+export async function surveyTriggers(
+  config: Pick<Config, 'tables'>,
+  session: Session,
+  site: SiteConfig,
+): Promise<SurveyedTriggers> {
   const { database } = site.connection;
-  const [schema, triggers] = await Promise.all([readSchema(session, database), readTriggers(session, database)]);
+  const [schema, triggers] = await Promise.all([
+    readSchema(session, database, neededTables(config)),
+    readTriggers(session, database),
+  ]);
   return { site, flavour: session.flavour, schema, triggers };
 }
 

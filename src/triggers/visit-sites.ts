@@ -67,7 +67,7 @@ type Looked = Omit<Visit, keyof JudgedSite>;
 async function look(site: SiteConfig, config: Config, signal: AbortSignal | undefined): Promise<Looked> {
   const session = await connect(connectOptions(site, config.timeouts), signal);
   try {
-    const looked = Promise.all([surveyTriggers(session, site), siteUpgrades(session, 'spoke')]);
+    const looked = Promise.all([surveyTriggers(config, session, site), siteUpgrades(session, 'spoke')]);
     const [survey, upgrades] = await withRights(session, site, site.connection.database, looked);
     const log = upgrades.find(({ table }) => table === 'change_log');
     const gap =

@@ -11,6 +11,7 @@ import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { VerifiedTable, VerifyResult } from '../report/verify-result.js';
 import { readSchema } from '../schema/introspect.js';
+import { neededTables } from '../schema/needed-tables.js';
 import type { Schema } from '../schema/table.js';
 import { commonLayouts, type CommonTable, type SchemaSite } from './common-layouts.js';
 import { type HubTable, scanHub, tableSource } from './hub-tables.js';
@@ -89,7 +90,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
 async function openSite(config: Config, site: SiteConfig, signal: AbortSignal | undefined): Promise<OpenSite> {
   const session = await connect(connectOptions(site, config.timeouts), signal);
   try {
-    return { config: site, session, schema: await readSchema(session, site.connection.database) };
+    return { config: site, session, schema: await readSchema(session, site.connection.database, neededTables(config)) };
   } catch (error) {
     session.destroy();
     throw error;

@@ -1,4 +1,10 @@
 /**
+ * How many sites are asked something small at a time, whatever `concurrency` says: that is for the work of a pass. Here
+ * nearly all time goes by in waiting, above all for sites that do not answer.
+ */
+export const looksAtATime = 50;
+
+/**
  * The results of `work` in the order of `items`, at most `atATime` of them under way. After a failure nothing more is
  * started; what has started is waited for, so that nothing goes on behind the caller's back, and then the first failure
  * is thrown.

@@ -3,7 +3,7 @@ import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { CheckResult, Finding } from '../report/check-result.js';
@@ -50,7 +50,7 @@ export async function check(whole: Config, options: CheckOptions = {}): Promise<
   try {
     const [hub, hubSession] = await visit(config, config.hub, 'hub', null, signal);
     session = hubSession;
-    const spokes = await inParallel(config.spokes, config.concurrency, async (spoke) => {
+    const spokes = await inParallel(config.spokes, looksAtATime, async (spoke) => {
       const [visited, own] = await visit(config, spoke, 'spoke', hubSession, signal);
       await own?.close();
       return visited;

@@ -2,7 +2,7 @@ import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { pendingMigrations, runMigrations, type PendingMigrations } from '../records/migrate.js';
@@ -44,7 +44,7 @@ export async function init(config: Config, options: InitOptions): Promise<InitRe
   try {
     visits.push(await visitHub(config, options.signal));
     visits.push(
-      ...(await inParallel(config.spokes, config.concurrency, (spoke) => visitSpoke(config, spoke, options.signal))),
+      ...(await inParallel(config.spokes, looksAtATime, (spoke) => visitSpoke(config, spoke, options.signal))),
     );
     refuseInterrupted(options.signal);
     visits = withTriggers(config, visits);

@@ -21,6 +21,24 @@ export async function readBookmark(
   return row === undefined ? null : BigInt(row[0] as string);
 }
 
+/** The bookmarks before `version`, by site and table. */
+export async function olderBookmarks(
+  session: Session,
+  state: string,
+  version: bigint,
+): Promise<ReadonlyMap<number, ReadonlyMap<number, bigint>>> {
+  const rows = await session.rows({
+    sql: `SELECT site, table_id, version FROM ${qualified(state, 'bookmark')} WHERE version < ?`,
+    values: [version],
+  });
+  const older = new Map<number, Map<number, bigint>>();
+  for (const [site, table, bookmark] of rows) {
+    const ofSite = older.get(Number(site)) ?? new Map<number, bigint>();
+    older.set(Number(site), ofSite.set(Number(table), BigInt(String(bookmark))));
+  }
+  return older;
+}
+
 /**
  * Moves the bookmark forward. The caller answers for the rule of DESIGN §2: each version up to `version` is, at that
  * spoke, applied, found equal, or pinned.

@@ -38,6 +38,8 @@ export interface OpenedRun {
   readonly hubNow: string;
   /** Where the hub's change log mark may go after the run; null: no change log. */
   readonly nextMark: LowMark | null;
+  /** Spokes that did not answer, by id, and why. */
+  readonly unreached: ReadonlyMap<number, string>;
   /** Tables that cannot be synced at all. */
   readonly refusedTables: number;
 }
@@ -48,7 +50,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
   const emit = options.onEvent ?? (() => undefined);
   const schema = await readSchema(session, config.hub.connection.database, neededTables(config));
   const { clock, now } = await measureClock(session, null);
-  const surveyed = await survey(config, parts.spokes, parts.look, options.signal);
+  const surveyed = await survey(parts.spokes, parts.look, options.signal);
   const { ledgerOf, wanted } = parts;
   const prepared = await prepareTables({ config, session, schema, surveyed, wanted, ledgerOf });
   for (const [table, reason] of prepared.refused) {
@@ -92,6 +94,9 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     context,
     hubNow: now,
     nextMark: await nextLowMark(session, schema, mark),
+    unreached: new Map(
+      surveyed.flatMap(({ config: { id }, unreached }) => (unreached === null ? [] : [[id, unreached]])),
+    ),
     refusedTables: prepared.refused.size,
   };
 }

@@ -1,9 +1,10 @@
 import { connectOptions } from '../config/connect-options.js';
 import type { SpokeConfig } from '../config/config.js';
 import { connect } from '../mysql/connect.js';
+import type { Session } from '../mysql/session.js';
 import type { LowMark } from '../records/low-mark.js';
 import { alignKeys } from '../ledger/align-keys.js';
-import { readAgreed, readBookmark } from '../ledger/bookmarks.js';
+import { olderBookmarks, readAgreed, readBookmark } from '../ledger/bookmarks.js';
 import { siteTokens } from '../ledger/tokens.js';
 import { currentVersion, eachKeyBehind, keysBehind, newestVersions } from '../ledger/versions.js';
 import { effectiveTimeUs } from '../records/effective-time.js';
@@ -112,18 +113,34 @@ async function brakeDelivery(context: PassContext, table: RunTable, bookmark: bi
   checkBrake(context, { table: ledger.layout.name, hubRows: rows, spokeRows: rows, expected });
 }
 
-/** True if the ledger has versions after one of the spoke's bookmarks that it does not hold. */
-export async function isBehind(run: RunContext, config: SpokeConfig): Promise<boolean> {
+/** Those spokes for which the ledger has versions after one of their bookmarks that they do not hold. */
+export async function spokesBehind(run: RunContext, spokes: readonly SpokeConfig[]): Promise<readonly SpokeConfig[]> {
+  const { state } = run.hub;
   return run.writer.transaction(async ({ session }) => {
-    const { settled } = await siteTokens(session, run.hub.state, config.id);
-    for (const { ledger } of run.tables) {
-      const bookmark = await readBookmark(session, run.hub.state, config.id, ledger.id);
-      if (bookmark === null) continue;
-      const found = await keysBehind(session, ledger, { id: config.id, settled }, bookmark, 1);
-      if (found.length > 0) return true;
+    // Most spokes of a quiet run stand at the newest version: they need not be asked about one by one.
+    const older = await olderBookmarks(session, state, await currentVersion(session, state));
+    const behind: SpokeConfig[] = [];
+    for (const config of spokes) {
+      const bookmarks = older.get(config.id);
+      if (bookmarks !== undefined && (await isBehind(run, session, config, bookmarks))) behind.push(config);
     }
-    return false;
+    return behind;
   });
+}
+
+async function isBehind(
+  { hub, tables }: RunContext,
+  session: Session,
+  { id }: SpokeConfig,
+  bookmarks: ReadonlyMap<number, bigint>,
+): Promise<boolean> {
+  const { settled } = await siteTokens(session, hub.state, id);
+  for (const { ledger } of tables) {
+    const bookmark = bookmarks.get(ledger.id);
+    if (bookmark === undefined) continue;
+    if ((await keysBehind(session, ledger, { id, settled }, bookmark, 1)).length > 0) return true;
+  }
+  return false;
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { Config, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { type BucketPlan, planBuckets } from '../compare/buckets.js';
-import { inParallel } from '../in-parallel.js';
+import { messageWithFix } from '../error-message.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { keyRefusal } from '../ledger/wider-key.js';
 import { connectWith } from '../mysql/connect.js';
+import { isRetryable } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
@@ -23,10 +25,12 @@ export interface Surveyed {
   readonly config: SpokeConfig;
   readonly schema: Schema | null;
   readonly flavour: Session['flavour'] | null;
+  /** Why it could not be reached, where trying again may help. */
+  readonly unreached: string | null;
 }
 
 /** How a spoke's schema is read; throws where the spoke cannot be reached. */
-export type Look = (spoke: SpokeConfig) => Promise<Omit<Surveyed, 'config'>>;
+export type Look = (spoke: SpokeConfig) => Promise<Pick<Surveyed, 'schema' | 'flavour'>>;
 
 /** Looks at a spoke over a connection that is closed again. */
 export function passingLook(config: Config, signal: AbortSignal | undefined): Look {
@@ -47,20 +51,20 @@ export function passingLook(config: Config, signal: AbortSignal | undefined): Lo
   };
 }
 
-/** Looks at the schemas of all spokes, `concurrency` at a time: one encoding per table is chosen over all of them. */
+/** Looks at the schemas of all spokes, many at a time: one encoding per table is chosen over all of them. */
 export async function survey(
-  config: Config,
   spokes: readonly SpokeConfig[],
   look: Look,
   signal: AbortSignal | undefined,
 ): Promise<Surveyed[]> {
-  return inParallel(spokes, config.concurrency, async (spoke): Promise<Surveyed> => {
+  return inParallel(spokes, looksAtATime, async (spoke): Promise<Surveyed> => {
     try {
-      return { config: spoke, ...(await look(spoke)) };
+      return { config: spoke, ...(await look(spoke)), unreached: null };
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // Its pass will try again, and tell why if it fails.
-      return { config: spoke, schema: null, flavour: null };
+      const unreached = isRetryable(error) ? messageWithFix(error) : null;
+      return { config: spoke, schema: null, flavour: null, unreached };
     }
   });
 }

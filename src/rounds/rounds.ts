@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SpokeConfig } from '../config/config.js';
 import { messageWithFix } from '../error-message.js';
 import { SyncError } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { isLinkLost, isRetryable, QueryError } from '../mysql/errno.js';
 import type { FilesResult, SiteResult, TableResult } from '../report/result.js';
 import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
-import { firstPass, isBehind, type PassResult, secondPass } from './pass.js';
+import { knock } from './knock.js';
+import { firstPass, spokesBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext, Tallies } from './pass-context.js';
 import { noteOutcome } from './site-state.js';
 import { LimitReached, Stride } from './stride.js';
@@ -35,15 +36,24 @@ type Ended =
 /** A line that breaks again and again is not tried for ever, though each time something comes through. */
 const mostAttempts = 200;
 
+/** What the rounds go over. */
+export interface Walk {
+  readonly spokes: readonly SpokeConfig[];
+  /** Those of them that did not answer as the run began, by id, and why. */
+  readonly unreached: ReadonlyMap<number, string>;
+  /** Resolves when the ledger knows the hub. */
+  readonly captured: Promise<{ now: string }>;
+}
+
 /**
  * Both rounds over the spokes, `concurrency` at a time. A spoke whose link fails is put aside after the retries inside
- * its pass, tried again after the round, and then skipped; any other failure of a spoke is its own. The files of a spoke
- * follow its rows, in the same way. What the hub does wrong is thrown.
+ * its pass, tried again after the round, and then skipped; one that did not even answer as the run began is put aside at
+ * once. Any other failure of a spoke is its own. The files of a spoke follow its rows, in the same way. What the hub does
+ * wrong is thrown.
  */
 export async function walkRounds(
   run: RunContext,
-  spokes: readonly SpokeConfig[],
-  captured: Promise<{ now: string }>,
+  { spokes, unreached, captured }: Walk,
   hubErrors: WeakSet<Error>,
 ): Promise<Walked> {
   const tables: TableResult[] = [];
@@ -132,6 +142,20 @@ export async function walkRounds(
     );
   }
 
+  /** Those that answer by now; the others are skipped. Many at a time: it is only waited for them. */
+  async function backAgain(absent: readonly SpokeConfig[]): Promise<readonly SpokeConfig[]> {
+    const back: SpokeConfig[] = [];
+    await inParallel(absent, looksAtATime, async (config) => {
+      const reason = await knock(run, config);
+      if (reason === null) back.push(config);
+      else {
+        run.emit({ type: 'pass-done', site: config.id, round: 1, outcome: 'skipped', reason });
+        await gaveUp(config, 'skipped', reason);
+      }
+    });
+    return back;
+  }
+
   async function round(number: 1 | 2, walk: readonly SpokeConfig[], rowsOf: ReadonlySet<SpokeConfig>): Promise<void> {
     const aside: SpokeConfig[] = [];
     const filesAside: SpokeConfig[] = [];
@@ -139,10 +163,17 @@ export async function walkRounds(
       if (results.get(config.id)?.outcome !== 'synced') return;
       if (await files.sync(config, number, false)) filesAside.push(config);
     };
-    await inParallel(walk, run.config.concurrency, async (config) => {
+    const absent = number === 1 ? walk.filter(({ id }) => unreached.has(id)) : [];
+    for (const { id: site } of absent) {
+      const reason = unreached.get(site) ?? null;
+      run.emit({ type: 'pass-done', site, round: number, outcome: 'put-aside', reason });
+    }
+    const present = walk.filter((config) => !absent.includes(config));
+    await inParallel(present, run.config.concurrency, async (config) => {
       if (rowsOf.has(config) && (await pass(config, number, false))) aside.push(config);
       else if (number === 1 || files.isBehind(config)) await filesToo(config);
     });
+    aside.push(...(await backAgain(absent)));
     await inParallel(aside, run.config.concurrency, async (config) => {
       await pass(config, number, true);
       if (number === 1 || files.isBehind(config)) await filesToo(config);
@@ -153,10 +184,8 @@ export async function walkRounds(
   }
 
   await round(1, spokes, new Set(spokes));
-  const behind = new Set<SpokeConfig>();
-  for (const config of spokes) {
-    if (results.get(config.id)?.outcome === 'synced' && (await isBehind(run, config))) behind.add(config);
-  }
+  const synced = spokes.filter(({ id }) => results.get(id)?.outcome === 'synced');
+  const behind = new Set(await spokesBehind(run, synced));
   await round(2, spokes.filter((config) => behind.has(config) || files.isBehind(config)), behind); // prettier-ignore
   return {
     sites: spokes.flatMap(({ id }) => results.get(id) ?? []),

@@ -254,7 +254,7 @@ function keepingLook({ config, options, parts, place, reading }: Stage, links: S
 async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
   const { config, options, parts, run, place, writer, maintenance, reading, warn, emit } = at;
   const { spokes } = parts;
-  const { context, hubNow, nextMark, refusedTables } = await openRun({
+  const { context, hubNow, nextMark, unreached, refusedTables } = await openRun({
     config,
     options,
     spokes,
@@ -279,7 +279,7 @@ async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
   // Passes wait for it; where none does, its failure still ends the run below.
   const captured = onItsWay(captureAll(context, reading).then(() => ({ now: hubNow })));
   // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
-  const walked = await walkRounds(context, spokes, captured, parts.hubErrors).finally(() =>
+  const walked = await walkRounds(context, { spokes, unreached, captured }, parts.hubErrors).finally(() =>
     captured.catch(() => undefined),
   );
   await captured;

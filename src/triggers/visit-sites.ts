@@ -2,7 +2,7 @@ import type { Config, SiteConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { withRights } from '../init/missing-right.js';
 import { siteUpgrades } from '../init/site-upgrade.js';
 import { connect } from '../mysql/connect.js';
@@ -46,7 +46,7 @@ export async function withVisits<T>(
   const found: Looked[] = [];
   try {
     found.push(await look(config.hub, config, signal));
-    const spokes = await inParallel(config.spokes, config.concurrency, (spoke) =>
+    const spokes = await inParallel(config.spokes, looksAtATime, (spoke) =>
       look(spoke, config, signal).catch((error: unknown) => missed(spoke, error)),
     );
     found.push(...spokes);

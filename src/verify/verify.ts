@@ -2,7 +2,7 @@ import { differences } from '../compare/differences.js';
 import { sums } from '../compare/sums.js';
 import type { Config, SiteConfig, SpokeConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel, looksAtATime } from '../in-parallel.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
@@ -59,7 +59,7 @@ export async function verify(config: Config, options: VerifyOptions = {}): Promi
   try {
     const hub = await openSite(config, config.hub, options.signal);
     open.push(hub);
-    await inParallel(spokes, config.concurrency, async (spoke) => {
+    await inParallel(spokes, looksAtATime, async (spoke) => {
       const site = await openSite(config, spoke, options.signal).catch(noted(spoke, errors));
       if (site !== null) open.push(site);
     });

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { expectConverged } from '../../test/support/agreement.js';
+import { spokeConfig } from '../../test/support/config.js';
+import { openOffices } from '../../test/support/offices.js';
+
+/** Takes connections and never says a word, as a server behind a broken firewall. */
+async function silentServer(): Promise<{ readonly port: number; readonly most: () => number }> {
+  const sockets = new Set<Socket>();
+  let most = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    most = Math.max(most, sockets.size);
+    socket.on('close', () => sockets.delete(socket));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, most: () => most };
+}
+
+test('spokes that hang are waited for side by side, and hold up none that answers', async () => {
+  const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v INT)', ['note'], { spokes: 2 });
+  const [, here] = offices.spokes;
+  if (here === undefined) throw new Error('there are two');
+  await here.run('INSERT INTO note VALUES (1, 1)');
+  const silent = await silentServer();
+  const absent = Array.from({ length: 20 }, (_, at) => spokeConfig(at + 10, here, { login: { port: silent.port } }));
+  const config = {
+    spokes: [...absent, ...offices.config.spokes],
+    concurrency: 1,
+    timeouts: { ...offices.config.timeouts, connectTimeoutMs: 1_500 },
+    retry: { attempts: 1, firstDelayMs: 1 },
+  };
+  const done: string[] = [];
+  const result = await offices.sync({
+    config,
+    onEvent: (event) => {
+      if (event.type === 'pass-done' && event.round === 1) done.push(event.outcome);
+    },
+  });
+  const each = (outcome: string): string[] => absent.map(() => outcome);
+  expect(done).toEqual([...each('put-aside'), 'synced', 'synced', ...each('skipped')]);
+  expect(result.sites.map(({ outcome }) => outcome)).toEqual([...each('skipped'), 'synced', 'synced']);
+  expect(silent.most()).toBeGreaterThanOrEqual(absent.length);
+  await expectConverged(offices, 'note');
+}, 60_000);

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import type { RunLock } from '../ledger/run-lock.js';
-import { isLinkLost } from '../mysql/errno.js';
+import { isRetryable } from '../mysql/errno.js';
 import type { RunResult } from '../report/result.js';
 import { type Attempt, attemptRun } from './run.js';
 import type { SyncOptions } from './sync-options.js';
@@ -21,7 +21,7 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
   let before: RunLock | null = null;
   for (let left = isCluster ? attempts : 0; ; left -= 1) {
     const mayGoOn = (error: unknown): boolean =>
-      left > 0 && options.signal?.aborted !== true && error instanceof SyncError && isLinkLost(error);
+      left > 0 && options.signal?.aborted !== true && error instanceof SyncError && isRetryable(error);
     const attempt: Attempt = { before, warnings, mayGoOn, lock: null };
     try {
       return await attemptRun(config, options, attempt);

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Makes a fresh clone ready: `node scripts/setup.mjs mariadb unison openssh chromium`. Plain Node, because nothing is installed yet.
+// Makes a fresh clone ready: `node scripts/setup.mjs mariadb galera unison openssh chromium`. Plain Node, because nothing is installed yet.
 // Installs the packages of the lock file where they are not there, and the named programs where they are missing: as root
 // by apt-get, otherwise it says what to run and ends with 1. It starts no service and touches no existing server.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -19,20 +19,21 @@ const PROGRAMS = {
   },
   unison: { files: ['unison'], packages: ['unison'] },
   chromium: { files: ['chromium'], packages: ['chromium'] },
+  galera: { files: ['libgalera_smm.so'], packages: ['galera-4'] },
   openssh: { files: ['sshd', 'ssh', 'ssh-keygen'], packages: ['openssh-server', 'openssh-client'] },
 };
 
-const FOLDERS = [...(process.env.PATH ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/usr/local/bin', '/usr/bin'];
+const FOLDERS = [
+  ...(process.env.PATH ?? '').split(':'),
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/usr/lib/galera',
+];
 
 function isInstalled(file) {
-  return FOLDERS.some((folder) => {
-    try {
-      accessSync(join(folder, file), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return FOLDERS.some((folder) => existsSync(join(folder, file)));
 }
 
 function run(command, args, env = {}) {

@@ -2,7 +2,7 @@
  * How many sites are asked something small at a time, whatever `concurrency` says: that is for the work of a pass. Here
  * nearly all time goes by in waiting, above all for sites that do not answer.
  */
-export const looksAtATime = 50;
+export const looksAtATime = 100;
 
 /**
  * The results of `work` in the order of `items`, at most `atATime` of them under way. After a failure nothing more is

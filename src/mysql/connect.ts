@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Connection, ConnectionConfig } from 'mariadb';
 import { SyncError } from '../errors.js';
 import { type Address, inTurn, noteAnswer } from './addresses.js';
@@ -128,6 +129,8 @@ async function connectTo<T>(
     options.connectTimeoutMs,
   );
   const abort = (): void => give(new QueryError('interrupted', { code: 'LINK_LOST' }));
+  // As many sessions as there are sites listen to one signal: that is no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const driver = await link.race(login(options, link));

@@ -35,9 +35,14 @@ test('spokes that hang are waited for side by side, and hold up none that answer
     timeouts: { ...offices.config.timeouts, connectTimeoutMs: 1_500 },
     retry: { attempts: 1, firstDelayMs: 1 },
   };
+  const warnings: string[] = [];
+  const noted = (warning: Error): number => warnings.push(warning.message);
+  process.on('warning', noted);
+  onTestFinished(() => void process.off('warning', noted));
   const done: string[] = [];
   const result = await offices.sync({
     config,
+    signal: new AbortController().signal,
     onEvent: (event) => {
       if (event.type === 'pass-done' && event.round === 1) done.push(event.outcome);
     },
@@ -47,4 +52,6 @@ test('spokes that hang are waited for side by side, and hold up none that answer
   expect(result.sites.map(({ outcome }) => outcome)).toEqual([...each('skipped'), 'synced', 'synced']);
   expect(silent.most()).toBeGreaterThanOrEqual(absent.length);
   await expectConverged(offices, 'note');
+  // Of too many listeners to one signal, for example: people would read it on their terminal.
+  expect(warnings).toEqual([]);
 }, 60_000);

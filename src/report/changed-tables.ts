@@ -1,5 +1,6 @@
 import { joinCounts } from './amounts.js';
 import type { Counts, TableResult } from './result.js';
+import { summedTables } from './summed-tables.js';
 
 /** What a run did to one table between the hub and one spoke, in words, over both rounds. */
 export interface ChangedTable {
@@ -16,13 +17,7 @@ export interface ChangedTable {
 
 /** The tables in which something happened, per spoke, in the order in which they were walked. */
 export function changedTables(tables: readonly TableResult[]): readonly ChangedTable[] {
-  const sums = new Map<string, TableResult>();
-  for (const one of tables) {
-    const key = JSON.stringify([one.site, one.table]);
-    const before = sums.get(key);
-    sums.set(key, before ? added(before, one) : one);
-  }
-  return [...sums.values()]
+  return summedTables(tables, ({ site, table }) => [site, table])
     .map((one) => ({
       site: one.site,
       table: one.table,
@@ -58,21 +53,4 @@ function remarks(one: TableResult): string {
     ],
     '',
   );
-}
-
-function added(a: TableResult, b: TableResult): TableResult {
-  const plus = (x: Counts, y: Counts): Counts => ({
-    inserted: x.inserted + y.inserted,
-    updated: x.updated + y.updated,
-    deleted: x.deleted + y.deleted,
-  });
-  return {
-    ...a,
-    hub: plus(a.hub, b.hub),
-    spoke: plus(a.spoke, b.spoke),
-    conflicts: a.conflicts + b.conflicts,
-    merged: a.merged + b.merged,
-    quarantined: a.quarantined + b.quarantined,
-    guardMisses: a.guardMisses + b.guardMisses,
-  };
 }

@@ -1,15 +1,13 @@
+import { allDone } from '../all-done.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
 import { issueToken } from '../ledger/tokens.js';
-import { statementText } from '../apply/statement-text.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
-import { shownRow } from '../records/shown-row.js';
-import { type LogEntry, logWrites } from '../records/sync-log.js';
+import { logWrites } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import type { Planned } from './hold-open.js';
-import { hashesOf, untracked } from './intended-write.js';
-import { logComment } from './log-comment.js';
+import { logEntry } from './log-entry.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Work } from './work.js';
 
@@ -29,56 +27,41 @@ export async function announce(context: PassContext, table: RunTable, held: read
   const site = spoke.config.id;
   return run.writer.transaction(async (tx) => {
     const token = await issueToken(tx, run.hub.state, site);
-    await logWrites(
-      tx,
-      run.hubSchema.database,
-      run.syncLog,
-      run.run,
-      held.map(({ work, write }): LogEntry => {
-        const { hashBefore, hashAfter } = hashesOf(work, 'spoke', layout);
-        const { claim } = work.candidate.hub;
-        const before = work.spoke?.row ?? null;
-        return {
-          from: run.hub.id,
-          to: site,
-          userId: claim.user,
-          person: run.people.of(claim),
-          table: layout.name,
-          record: work.record,
-          action: write.action,
-          comment: logComment(run, work, 'spoke', layout),
-          sql: statementText(layout, write, before),
-          timeOfChange: claim.told?.timestamp ?? null,
-          before: shownRow(layout, before),
-          after: shownRow(layout, write.row),
-          hashBefore,
-          hashAfter,
-          untracked: untracked(work, 'hub'),
-          token,
-        };
-      }),
-    );
     const pending = { site, token };
-    const conflicts = held.flatMap(({ work }) => conflictOf(work, layout, 'spoke', run.people, pending) ?? []);
-    await saveConflicts(tx, run.hub.state, run.run, conflicts);
-    await writePins(
-      tx,
-      table.ledger,
-      site,
-      held.map(({ work, next }): NewPin => ({
-        key: work.key,
-        agreed: hubHalfDone(work) ? agreedOn(table.ledger, work.spoke) : work.agreed,
-        reason: 'delivered',
-        intent: { token, next },
-      })),
-    );
-    // With the batch, not after it: the entries of what it overwrites must not speak for the next edit there.
-    await consume(
-      tx.session,
-      run.hub.state,
-      site,
-      held.flatMap(({ work }) => work.entries),
-      token,
+    // While the server writes one of these the next is put together.
+    await allDone(
+      logWrites(
+        tx,
+        run.hubSchema.database,
+        run.syncLog,
+        run.run,
+        held.map((one) => logEntry(context, layout, 'spoke', one, token)),
+      ),
+      saveConflicts(
+        tx,
+        run.hub.state,
+        run.run,
+        held.flatMap(({ work }) => conflictOf(work, layout, 'spoke', run.people, pending) ?? []),
+      ),
+      writePins(
+        tx,
+        table.ledger,
+        site,
+        held.map(({ work, next }): NewPin => ({
+          key: work.key,
+          agreed: hubHalfDone(work) ? agreedOn(table.ledger, work.spoke) : work.agreed,
+          reason: 'delivered',
+          intent: { token, next },
+        })),
+      ),
+      // With the batch, not after it: the entries of what it overwrites must not speak for the next edit there.
+      consume(
+        tx.session,
+        run.hub.state,
+        site,
+        held.flatMap(({ work }) => work.entries),
+        token,
+      ),
     );
     return token;
   });

@@ -1,6 +1,5 @@
 import { allDone } from '../all-done.js';
 import type { WriteOutcome } from '../apply/guarded-writes.js';
-import { statementText } from '../apply/statement-text.js';
 import type { Target } from '../apply/target.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import { type Agreed, type NewPin, writePins } from '../ledger/pins.js';
@@ -9,14 +8,12 @@ import { reclaim } from '../ledger/reclaim.js';
 import { appendVersions, type NewVersion } from '../ledger/versions.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
-import { shownRow } from '../records/shown-row.js';
-import { type LogEntry, logWrites } from '../records/sync-log.js';
-import type { Layout } from '../schema/layout.js';
+import { logWrites } from '../records/sync-log.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
-import { hashesOf, untracked, writeFor } from './intended-write.js';
-import { logComment } from './log-comment.js';
+import { untracked, writeFor } from './intended-write.js';
+import { logEntry } from './log-entry.js';
 import type { PassContext, RunTable, TablePart } from './pass-context.js';
 import { claimsAfter, claimsOfSame } from './settled-claims.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
@@ -221,7 +218,7 @@ async function recordDone(
       run.hubSchema.database,
       run.syncLog,
       run.run,
-      done.map((one) => logEntry(context, layout, one)),
+      done.map((one) => logEntry(context, layout, 'hub', one, null)),
     ),
     saveConflicts(
       tx,
@@ -249,28 +246,4 @@ function broughtPin(
       ? { kind: 'row', columnSet: ledger.columnSet, hash: outcome.hash, columns: null }
       : agreedOn(ledger, work.spoke);
   return { key: work.key, agreed, reason: 'brought', intent: null };
-}
-
-function logEntry({ run, spoke }: PassContext, layout: Layout, { work, write }: Planned): LogEntry {
-  const { hashBefore, hashAfter } = hashesOf(work, 'hub', layout);
-  const { claim } = work.candidate.spoke;
-  const before = work.hub.image?.row ?? null;
-  return {
-    from: spoke.config.id,
-    to: run.hub.id,
-    userId: claim.user,
-    person: run.people.of(claim),
-    table: layout.name,
-    record: work.record,
-    action: write.action,
-    comment: logComment(run, work, 'hub', layout),
-    sql: statementText(layout, write, before),
-    timeOfChange: claim.told?.timestamp ?? null,
-    before: shownRow(layout, before),
-    after: shownRow(layout, write.row),
-    hashBefore,
-    hashAfter,
-    untracked: untracked(work, 'spoke'),
-    token: null,
-  };
 }

@@ -52,6 +52,13 @@ export async function contest(stage: Stage, contenders: readonly Contender[]): P
   });
 }
 
+/** One contender by itself. */
+export async function alone(stage: Stage, contender: Contender): Promise<Series> {
+  const [series] = await contest(stage, [contender]);
+  if (series === undefined) throw new Error('one contender, one series');
+  return series;
+}
+
 async function play(stage: Stage, one: Contender, run: () => Promise<Sample>): Promise<Played> {
   await one.prepare?.();
   await untilQuiet(serversOf(one.offices));

@@ -2,6 +2,7 @@ import type { BenchLine } from './line.js';
 import { changedRows } from './lines/changed-rows.js';
 import { emptyTable } from './lines/empty-table.js';
 import { incremental } from './lines/incremental.js';
+import { ledger } from './lines/ledger.js';
 import { manyTables } from './lines/many-tables.js';
 import { memory } from './lines/memory.js';
 import { missingRows } from './lines/missing-rows.js';
@@ -24,4 +25,5 @@ export const LINES: readonly BenchLine[] = [
   memory,
   start,
   capture,
+  ledger,
 ];

@@ -1,11 +1,11 @@
 import { changeAtBoth, changeAtSpoke, ours, ptContenders } from '../contenders.js';
-import { contest, type Contender } from '../contest.js';
+import { alone, type Contender } from '../contest.js';
 import { dropOffices, makeOffices, type Offices, type Tables } from '../offices.js';
 import { initialise, syncOnce, type SyncWishes } from '../ours.js';
 import { ptName } from '../peers.js';
-import type { Series } from '../sample.js';
 import type { Stage } from '../stage.js';
 import type { Scale, Sized } from './scaling.js';
+import { bySites } from './sites.js';
 
 const CHANGES = 100;
 const FULL = 'full compare';
@@ -13,12 +13,6 @@ const INCREMENTAL = 'incremental';
 
 /** The sizes up to the largest that is asked for. */
 const upTo = (sizes: readonly number[], most: number): readonly number[] => sizes.filter((size) => size <= most);
-
-async function alone(stage: Stage, contender: Contender): Promise<Series> {
-  const [series] = await contest(stage, [contender]);
-  if (series === undefined) throw new Error('one contender, one series');
-  return series;
-}
 
 async function newOffices(stage: Stage, spokes: number, tables: Tables): Promise<Offices> {
   const [hub, spoke] = [await stage.server('hub'), await stage.server('spoke')];
@@ -111,4 +105,5 @@ export const SCALES: readonly Scale[] = [
   },
   { name: 'tables', about: 'tables of 100 rows, nothing differs', counted: 'tables', per: 1, run: byTables },
   { name: 'spokes', about: 'quiet spokes with 10,000 rows', counted: 'spokes', per: 1, run: bySpokes },
+  { name: 'sites', about: 'sites with 10,000 rows, most of them quiet', counted: 'sites', per: 1, run: bySites },
 ];

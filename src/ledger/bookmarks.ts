@@ -39,28 +39,35 @@ export async function olderBookmarks(
   return older;
 }
 
+/** Where a spoke's bookmark of a table goes, and whether the table was compared in full. */
+export interface NewBookmark {
+  readonly tableId: number;
+  readonly version: bigint;
+  readonly full: boolean;
+}
+
 /**
- * Moves the bookmark forward. The caller answers for the rule of DESIGN §2: each version up to `version` is, at that
- * spoke, applied, found equal, or pinned.
+ * Moves a spoke's bookmarks forward. The caller answers for the rule of DESIGN §2: each version up to `version` is, at
+ * that spoke, applied, found equal, or pinned.
  */
-export async function setBookmark(
+export async function setBookmarks(
   tx: HubTransaction,
   state: string,
   site: number,
-  tableId: number,
-  version: bigint,
-  comparedInFull: boolean,
+  bookmarks: readonly NewBookmark[],
 ): Promise<void> {
+  if (bookmarks.length === 0) return;
+  const rows = bookmarks.map(() => '(?, ?, ?, IF(?, UTC_TIMESTAMP(6), NULL))').join(', ');
   await tx.session.write({
-    sql: `INSERT INTO ${qualified(state, 'bookmark')} (site, table_id, version, compared_at)
-          VALUES (?, ?, ?, IF(?, UTC_TIMESTAMP(6), NULL))
+    sql: `INSERT INTO ${qualified(state, 'bookmark')} (site, table_id, version, compared_at) VALUES ${rows}
           ON DUPLICATE KEY UPDATE version = GREATEST(version, VALUES(version)),
             compared_at = COALESCE(VALUES(compared_at), compared_at)`,
-    values: [site, tableId, version, comparedInFull],
+    values: bookmarks.flatMap(({ tableId, version, full }) => [site, tableId, version, full]),
   });
+  const marks = bookmarks.map(() => '?').join(', ');
   await tx.session.write({
-    sql: `DELETE FROM ${qualified(state, 'filling')} WHERE site = ? AND table_id = ?`,
-    values: [site, tableId],
+    sql: `DELETE FROM ${qualified(state, 'filling')} WHERE site = ? AND table_id IN (${marks})`,
+    values: [site, ...bookmarks.map(({ tableId }) => tableId)],
   });
 }
 
@@ -113,20 +120,18 @@ export async function sentByFilling(
   );
 }
 
-/** Milliseconds since a spoke's table was last compared in full; null: never, or there is no bookmark. */
-export async function comparedAgeMs(
+/** Milliseconds since a spoke's tables were last compared in full, by table; those that never were are missing. */
+export async function comparedAges(
   session: Session,
   state: string,
   site: number,
-  tableId: number,
-): Promise<number | null> {
-  const [row] = await session.rows({
-    sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000
-            FROM ${qualified(state, 'bookmark')} WHERE site = ? AND table_id = ?`,
-    values: [site, tableId],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await session.rows({
+    sql: `SELECT table_id, TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000
+            FROM ${qualified(state, 'bookmark')} WHERE site = ? AND compared_at IS NOT NULL`,
+    values: [site],
   });
-  const age = row?.[0] ?? null;
-  return age === null ? null : Number(age);
+  return new Map(rows.map(([table, age]) => [Number(table), Number(age)]));
 }
 
 /**

@@ -50,17 +50,19 @@ export async function quarantine(
   );
 }
 
-/** Lets go the rows of a table that this run looked at and did not quarantine again. */
+/** Lets go the rows of these tables that this run looked at and did not quarantine again. */
 export async function releaseQuarantine(
   tx: HubTransaction,
   state: string,
   run: bigint,
   site: number,
-  table: string,
+  tables: readonly string[],
 ): Promise<void> {
+  if (tables.length === 0) return;
   await tx.session.write({
-    sql: `DELETE FROM ${qualified(state, 'quarantine')} WHERE site = ? AND table_name = ? AND last_run < ?`,
-    values: [site, table, run],
+    sql: `DELETE FROM ${qualified(state, 'quarantine')}
+           WHERE site = ? AND last_run < ? AND table_name IN (${tables.map(() => '?').join(', ')})`,
+    values: [site, run, ...tables],
   });
 }
 

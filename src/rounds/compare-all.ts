@@ -1,12 +1,12 @@
 import { inParallel } from '../in-parallel.js';
-import { comparedAgeMs } from '../ledger/bookmarks.js';
+import { comparedAges } from '../ledger/bookmarks.js';
 import { isFullDue } from '../ledger/full-due.js';
 import { currentVersion } from '../ledger/versions.js';
 import { onItsWay } from '../on-its-way.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import { type Compared, compareTable, spokeSums } from './compare-table.js';
 import { incrementalCandidates, incrementalKeys, type Named } from './incremental.js';
-import type { PassContext, RunTable } from './pass-context.js';
+import type { PassContext, RunContext, RunTable } from './pass-context.js';
 
 /** Tables whose differences are looked for at the same time. */
 const tablesAtATime = 16;
@@ -23,7 +23,8 @@ export async function compareAll(
 ): Promise<{ compared: readonly Compared[]; hubNow: string }> {
   const { run, spoke, hubRead } = context;
   const { read } = spoke;
-  const due = await Promise.all(tables.map((table) => isDue(context, table)));
+  const ages = await comparedAges(hubRead, run.hub.state, spoke.config.id);
+  const due = tables.map((table) => isDue(run, table, ages));
   if (due.includes(true)) void onItsWay(read.begin('read-snapshot'));
   try {
     const asked = tables.map((table, at) =>
@@ -51,7 +52,6 @@ export async function compareAll(
 }
 
 /** Whether this spoke's table is to be compared in full: always without a bookmark. */
-async function isDue({ run, spoke, hubRead }: PassContext, { ledger }: RunTable): Promise<boolean> {
-  const age = await comparedAgeMs(hubRead, run.hub.state, spoke.config.id, ledger.id);
-  return ledger.capturedSet !== ledger.columnSet || isFullDue(run.config.compare, age);
+function isDue({ config }: RunContext, { ledger }: RunTable, ages: ReadonlyMap<number, number>): boolean {
+  return ledger.capturedSet !== ledger.columnSet || isFullDue(config.compare, ages.get(ledger.id) ?? null);
 }

@@ -1,4 +1,4 @@
-import { setBookmark } from '../ledger/bookmarks.js';
+import { setBookmarks } from '../ledger/bookmarks.js';
 import { dropIdlePins } from '../ledger/pins.js';
 import { issueToken, overtaken, readToken, setToken, settleToken, tokenIs } from '../ledger/tokens.js';
 import { type LowMark, raiseLowMark } from '../records/low-mark.js';
@@ -30,11 +30,16 @@ export async function finishPass({ run, spoke }: PassContext, end: PassEnd): Pro
 
   await run.writer.transaction(async (tx) => {
     await settleToken(tx.session, state, site, token);
-    for (const [{ ledger }, { version, full }] of end.bookmarks) {
-      await setBookmark(tx, state, site, ledger.id, version, full);
-      await dropIdlePins(tx, ledger, site, version, token);
-      await releaseQuarantine(tx, state, run.run, site, ledger.layout.name);
-    }
+    const moved = [...end.bookmarks].map(([{ ledger }, bookmark]) => ({ ledger, tableId: ledger.id, ...bookmark }));
+    await setBookmarks(tx, state, site, moved);
+    for (const { ledger, version } of moved) await dropIdlePins(tx, ledger, site, version, token);
+    await releaseQuarantine(
+      tx,
+      state,
+      run.run,
+      site,
+      moved.map(({ ledger }) => ledger.layout.name),
+    );
     if (end.times !== null) {
       await stamp(tx.session, database, run.hub.id, site, end.times.hub);
       if (spoke.config.direction === 'two-way') await stamp(tx.session, database, site, run.hub.id, end.times.spoke);

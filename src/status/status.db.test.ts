@@ -4,7 +4,7 @@ import { freshDatabase, serverA, serverB } from '../../test/support/database.js'
 import { layoutFor } from '../../test/support/layouts.js';
 import { connectOptions } from '../config/connect-options.js';
 import { init } from '../init/init.js';
-import { setBookmark } from '../ledger/bookmarks.js';
+import { setBookmarks } from '../ledger/bookmarks.js';
 import { hubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
 import { writePins, type NewPin } from '../ledger/pins.js';
@@ -81,7 +81,7 @@ test('bookmarks, what a spoke has not been given yet, and pins', async () => {
   const visits: Key[] = [['1', 'Monday'], ['2', 'a'], ['-3', "it's"], ['4', 'ä'], ['5', 'Friday']]; // prettier-ignore
 
   await version(visits, '100');
-  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 1n, true));
+  await writer.transaction((tx) => setBookmarks(tx, config.state, 3, [{ tableId: table.id, version: 1n, full: true }]));
   await version(visits.slice(0, 3), '200');
   await version([visits[0]!, visits[4]!], '300');
   await version([visits[3]!], null);
@@ -98,7 +98,7 @@ test('bookmarks, what a spoke has not been given yet, and pins', async () => {
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '1', behind: 4, pins: 4 }]);
   await state(`UPDATE site SET settled = ${token} WHERE id = 3`);
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '1', behind: 3, pins: 4 }]);
-  await writer.transaction((tx) => setBookmark(tx, config.state, 3, table.id, 4n, true));
+  await writer.transaction((tx) => setBookmarks(tx, config.state, 3, [{ tableId: table.id, version: 4n, full: true }]));
   expect(await tablesOf()).toEqual([never, { table: 'visit', bookmark: '4', behind: 0, pins: 4 }]);
 });
 

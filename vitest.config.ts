@@ -27,6 +27,7 @@ export default defineConfig({
           include: [
             'src/**/*.db.test.ts',
             'test/model/**/*.test.ts',
+            'test/cluster/**/*.db.test.ts',
             'test/interleavings/**/*.db.test.ts',
             'test/trust/**/*.db.test.ts',
             'test/upgrades/**/*.db.test.ts',

@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { startPrivateServer } from '../../src/demo/private-server.js';
 import { givenServer } from './given-server.js';
 import type { SharedServer } from './server-address.js';
+import { startTestServer } from './test-server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,22 +18,19 @@ interface Shared {
 let running: Promise<{ a: Shared; b: Shared }> | null = null;
 let users = 0;
 
-async function privateServer(timeZone: string): Promise<Shared> {
-  const server = await startPrivateServer({ timeZone });
-  const { host, port, socket, user, password } = server;
-  return { address: { host, port, socket, user, password, flavour: 'mariadb' }, stop: () => server.stop() };
+async function privateServer(side: 'a' | 'b', timeZone: string): Promise<Shared> {
+  const server = await startTestServer(side, { timeZone });
+  const { host, port, socket, user, password, flavour } = server;
+  return { address: { host, port, socket, user, password, flavour }, stop: () => server.stop() };
 }
 
-async function shared(variable: string, timeZone: string): Promise<Shared> {
-  const given = await givenServer(variable);
-  return given === null ? privateServer(timeZone) : { address: given, stop: () => Promise.resolve() };
+async function shared(side: 'a' | 'b', timeZone: string): Promise<Shared> {
+  const given = await givenServer(`SPOKESYNC_TEST_SERVER_${side.toUpperCase()}`);
+  return given === null ? privateServer(side, timeZone) : { address: given, stop: () => Promise.resolve() };
 }
 
 async function start(): Promise<{ a: Shared; b: Shared }> {
-  const [a, b] = await Promise.all([
-    shared('SPOKESYNC_TEST_SERVER_A', '+00:00'),
-    shared('SPOKESYNC_TEST_SERVER_B', '+05:45'),
-  ]);
+  const [a, b] = await Promise.all([shared('a', '+00:00'), shared('b', '+05:45')]);
   return { a, b };
 }
 

@@ -56,10 +56,6 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-// A node that is gone is noticed within seconds.
-const PROMPT =
-  'evs.keepalive_period=PT0.2S;evs.suspect_timeout=PT1S;evs.inactive_timeout=PT2S;evs.install_timeout=PT2S';
-
 interface Place {
   /** Where a node listens for the others, and for what it lacks. */
   readonly at: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Offices, openOffices } from '../../test/support/offices.js';
+import { silentServer } from '../../test/support/silent-server.js';
 import { plan } from './plan.js';
 
 const schema = `
@@ -88,6 +89,21 @@ describe('plan', () => {
         spoke: { id: '1', name: 'Health and Water' },
       },
     ]);
+  });
+
+  test('waits once for a spoke that does not answer, and tells of the others', async () => {
+    const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY)', ['note'], { spokes: 2 });
+    await offices.hub.run('INSERT INTO note VALUES (1)');
+    const silent = await silentServer();
+    const [away, here] = offices.config.spokes;
+    if (away === undefined || here === undefined) throw new Error('there are two');
+    const hanging = { ...away, connection: { ...away.connection, port: silent.port } };
+    const timeouts = { ...offices.config.timeouts, connectTimeoutMs: 1_000 };
+    const planned = await plan({ ...offices.config, timeouts, spokes: [hanging, here] });
+    expect(planned.sites.map(({ outcome }) => outcome)).toEqual(['failed', 'synced']);
+    expect(planned.sites[0]?.error).toMatch(/no answer within 1000 ms/u);
+    expect(planned.totals.inserted).toBe(1);
+    expect(silent.all()).toBe(1);
   });
 
   test('merges columns as the sync does', async () => {

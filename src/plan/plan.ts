@@ -19,6 +19,7 @@ import { openRun } from '../rounds/open-run.js';
 import { PairList } from '../rounds/pair-list.js';
 import { readStamps } from '../rounds/pass.js';
 import type { PassContext, RunContext, SpokeContext } from '../rounds/pass-context.js';
+import type { Walk } from '../rounds/rounds.js';
 import type { SyncOptions } from '../rounds/sync-options.js';
 import { runOutcome, totalsOf } from '../rounds/run-result.js';
 import { passingLook } from '../rounds/prepare-tables.js';
@@ -64,7 +65,7 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
     const identity = String(control?.[0]);
     const place = { state: config.state, data: config.hub.connection.database, identity };
     await refuseToPlanRestoredHub(session, place);
-    const { context, refusedTables } = await openRun({
+    const { context, unreached, refusedTables } = await openRun({
       config,
       options,
       spokes,
@@ -80,7 +81,7 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
       ledgerOf: (hubTable, layout, merges) => findLedgerTable(session, place, hubTable, layout, merges),
       warn,
     });
-    const walked = await walk(context, spokes, imagined, forgotten);
+    const walked = await walk(context, { spokes, unreached }, imagined, forgotten);
     const outcome = runOutcome(walked.sites, walked.tables, refusedTables + walked.refusedTables);
     return {
       run: 0,
@@ -112,7 +113,7 @@ function noWriter(place: Omit<HubPlace, 'epoch' | 'clustered'>): HubWriter {
 
 async function walk(
   run: RunContext,
-  spokes: readonly SpokeConfig[],
+  { spokes, unreached }: Pick<Walk, 'spokes' | 'unreached'>,
   imagined: Imagined,
   forgotten: Set<number>,
 ): Promise<{ sites: SiteResult[]; tables: TableResult[]; refusedTables: number }> {
@@ -120,7 +121,16 @@ async function walk(
   const tables: TableResult[] = [];
   const passOf = new Map<number, number>();
   let refusedTables = 0;
+  const fails = ({ id, name }: SpokeConfig, reason: string): void => {
+    run.warn(`${name} would not be synced: ${reason}`);
+    sites.push({ id, name, outcome: 'failed', clockSkewMs: null, error: reason });
+  };
   for (const config of spokes) {
+    const away = unreached.get(config.id);
+    if (away !== undefined) {
+      fails(config, away);
+      continue;
+    }
     imagined.pass += 1;
     try {
       const passed = await withSpoke(run, config, 1, forgotten, (context) => firstRound(context, forgotten));
@@ -130,9 +140,7 @@ async function walk(
       sites.push({ id: config.id, name: config.name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
     } catch (error) {
       if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
-      const reason = messageOf(error);
-      run.warn(`${config.name} would not be synced: ${reason}`);
-      sites.push({ id: config.id, name: config.name, outcome: 'failed', clockSkewMs: null, error: reason });
+      fails(config, messageOf(error));
     }
   }
   for (const config of spokes) {

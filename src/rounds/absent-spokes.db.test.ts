@@ -1,26 +1,8 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
 import { spokeConfig } from '../../test/support/config.js';
 import { openOffices } from '../../test/support/offices.js';
-
-/** Takes connections and never says a word, as a server behind a broken firewall. */
-async function silentServer(): Promise<{ readonly port: number; readonly most: () => number }> {
-  const sockets = new Set<Socket>();
-  let most = 0;
-  const server = createServer((socket) => {
-    sockets.add(socket.on('error', () => undefined));
-    most = Math.max(most, sockets.size);
-    socket.on('close', () => sockets.delete(socket));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, most: () => most };
-}
+import { silentServer } from '../../test/support/silent-server.js';
 
 test('spokes that hang are waited for side by side, and hold up none that answers', async () => {
   const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v INT)', ['note'], { spokes: 2 });

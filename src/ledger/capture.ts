@@ -214,12 +214,14 @@ export async function capture(
 ): Promise<number> {
   const { session } = links;
   const registry = qualified(hub.state, 'synced_table');
-  const [first] = await session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` });
+  const [[first], [age]] = await Promise.all([
+    session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` }),
+    session.rows({
+      sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000 FROM ${registry} WHERE id = ?`,
+      values: [table.id],
+    }),
+  ]);
   const changed = table.capturedSet !== table.columnSet;
-  const [age] = await session.rows({
-    sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000 FROM ${registry} WHERE id = ?`,
-    values: [table.id],
-  });
   const ageMs = age?.[0] ?? null;
   const full = changed || isFullDue(compare, ageMs === null ? null : Number(ageMs));
   const captureLogged = async (): Promise<number> => {

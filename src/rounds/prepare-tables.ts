@@ -101,6 +101,9 @@ export interface Preparation {
   ) => Promise<{ table: LedgerTable; forgotten: boolean }>;
 }
 
+/** Tables whose ledgers are opened at the same time. */
+const tablesAtATime = 16;
+
 /** Tables in the order of writing, with their ledgers and buckets; and those that the hub itself cannot sync. */
 export async function prepareTables(preparation: Preparation): Promise<{
   tables: RunTable[];
@@ -115,29 +118,28 @@ export async function prepareTables(preparation: Preparation): Promise<{
     string,
     { ledger: LedgerTable; plan: () => Promise<BucketPlan>; wish: (typeof wanted)[number] }
   >();
-  for (const wish of wanted) {
+  const open = async (wish: (typeof wanted)[number]) => {
     const hubTable = schema.tables.get(wish.name);
     const hub = { site: config.hub.name, flavour: session.flavour, table: hubTable };
     const outcome = jointLayout(wish, hub, surveyed, before.get(wish.name));
-    if ('refused' in outcome || hubTable === undefined) {
-      refused.set(
-        wish.name,
-        'refused' in outcome ? outcome.refused : `table ${wish.name} is missing at ${config.hub.name}`,
-      );
-      continue;
-    }
+    if ('refused' in outcome) return outcome;
+    if (hubTable === undefined) return { refused: `table ${wish.name} is missing at ${config.hub.name}` };
     const tooLong = keyRefusal(hubTable, outcome.layout);
-    if (tooLong !== null) {
-      refused.set(wish.name, tooLong);
+    if (tooLong !== null) return { refused: tooLong };
+    const { table, forgotten } = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
+    return { ledger: table, forgotten, plan: bucketPlan(session, table, hubTable.estimatedRows) };
+  };
+  const outcomes = await inParallel(wanted, tablesAtATime, open);
+  for (const [at, wish] of wanted.entries()) {
+    const outcome = outcomes[at];
+    if (outcome === undefined) continue;
+    if ('refused' in outcome) {
+      refused.set(wish.name, outcome.refused);
       continue;
     }
-    const ledger = await preparation.ledgerOf(hubTable, outcome.layout, wish.merge === 'columns');
-    if (ledger.forgotten) forgotten.push(wish.name);
-    opened.set(wish.name, {
-      ledger: ledger.table,
-      plan: bucketPlan(session, ledger.table, hubTable.estimatedRows),
-      wish,
-    });
+    const { ledger, plan } = outcome;
+    if (outcome.forgotten) forgotten.push(wish.name);
+    opened.set(wish.name, { ledger, plan, wish });
   }
   const nullable = (table: string, column: string): boolean =>
     schema.tables.get(table)?.columns.find(({ name }) => name === column)?.nullable ?? false;

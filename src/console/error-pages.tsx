@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SyncError } from '../errors.js';
 import { isOfThisMachineOnly } from './access/asker.js';
+import { Refusal } from './access/refusal.js';
 import type { ConsoleContext } from './console-env.js';
 import { barePage, page } from './layout.js';
 import { sectionOf } from './navigation.js';
@@ -45,6 +46,8 @@ export function isOurTrouble(error: unknown): boolean {
 }
 
 function troubleOf(error: unknown): Trouble {
+  if (error instanceof Refusal)
+    return { title: 'That is not allowed', message: error.message, hint: error.hint, status: 403 };
   if (!(error instanceof SyncError)) {
     const message = 'Something went wrong that should not. The log of the service says what.';
     return { title: 'That did not work', message, hint: null, status: 500 };

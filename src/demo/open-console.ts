@@ -34,7 +34,6 @@ export async function openConsole(
     version,
     random: () => 0,
     signal,
-    isScheduleNeeded: false,
   });
 }
 

@@ -203,7 +203,7 @@ test('a new configuration counts from the next run on; a wrong one is refused, a
   expect(service.events('reloaded')).toHaveLength(1);
 });
 
-test('without any schedule, and with an address that is taken, it does not start', async () => {
+test('with neither schedule nor console, and with an address that is taken, it does not start', async () => {
   const { config } = await openOffices(PERSON, ['person']);
   const start = (one: Config): Promise<void> =>
     serve({
@@ -213,9 +213,9 @@ test('without any schedule, and with an address that is taken, it does not start
       random: () => 0,
       signal: AbortSignal.abort(),
     });
-  await expect(start(config)).rejects.toMatchObject({
+  await expect(start({ ...config, serve: { ...config.serve, console: false } })).rejects.toMatchObject({
     code: 'config',
-    message: 'test.yaml has no schedule, for no spoke',
+    message: 'test.yaml has no schedule, for no spoke, and serve.console is false',
   });
   const service = await started(() => scheduled(config, YEARLY));
   const port = Number(String(service.events('serving')[0]?.['listen']).split(':')[1]);

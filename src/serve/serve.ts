@@ -15,6 +15,9 @@ import { runScheduler } from './scheduler.js';
 import { schedulerLog } from './scheduler-log.js';
 import { Service } from './service.js';
 
+/** Somebody who asked for a run would rather wait for it than ask again. */
+const ASKED_WAIT_MS = 600_000;
+
 /** What the service is started with. */
 export interface ServeOptions {
   /** Reads the configuration; again at each reload. Throws SyncError `config`. */
@@ -28,8 +31,8 @@ export interface ServeOptions {
   /** Has `listener` called whenever the configuration is to be read again. */
   readonly onReload?: (listener: () => void) => void;
   readonly clock?: Clock;
-  /** False: it starts without a schedule too, for the runs that somebody asks for at the console. Absent: true. */
-  readonly isScheduleNeeded?: boolean;
+  /** How long a run that somebody asked for waits for another process's. Absent: ten minutes. */
+  readonly askedWaitMs?: number;
 }
 
 /**
@@ -37,10 +40,10 @@ export interface ServeOptions {
  * SyncError `config`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { load, output, version, random, signal, clock = systemClock, isScheduleNeeded = true } = options;
+  const { load, output, version, random, signal, clock = systemClock, askedWaitMs = ASKED_WAIT_MS } = options;
   const config = load();
   const log = serviceLogger(config.serve.log, output);
-  const service = new Service(config, { log, clock, signal, version, isScheduleNeeded });
+  const service = new Service(config, { log, clock, signal, version, askedWaitMs });
   const onError = (error: unknown): void =>
     log.error({ event: 'request-failed', ...errorFields(error) }, `a request failed: ${messageOf(error)}`);
   if (config.serve.console) await requireSafeConsole(config, signal);

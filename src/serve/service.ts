@@ -17,10 +17,7 @@ import { RunCounters } from './run-counters.js';
 import { runLog } from './run-log.js';
 import { RunWatch } from './run-watch.js';
 import { Turns } from '../turns.js';
-import type { EndedRun, Watched } from './watched.js';
-
-/** Somebody who asked for a run would rather wait for it than ask again. */
-const WAIT_MS = 600_000;
+import type { EndedRun, MissedRun, Watched } from './watched.js';
 
 /** What a service works with. */
 export interface ServiceParts {
@@ -28,8 +25,8 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly version: string;
-  /** False: without a schedule only those runs are made that somebody asks for. */
-  readonly isScheduleNeeded: boolean;
+  /** How long a run that somebody asked for waits for another process's. */
+  readonly askedWaitMs: number;
 }
 
 /** What a running service knows of itself: its configuration, the run under way, and how the last ones went. */
@@ -40,10 +37,10 @@ export class Service {
   readonly live = new RunWatch();
   /** What `plan` says, for whoever asks; never while a run is at work. */
   readonly plans: PlanDesk;
-  readonly #isScheduleNeeded: boolean;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #version: string;
+  readonly #askedWaitMs: number;
   readonly #startedAt: number;
   readonly #hub: HubWatch;
   readonly #counters = new RunCounters();
@@ -52,21 +49,22 @@ export class Service {
   #lastRun: EndedRun | null = null;
   #asked: readonly number[] = [];
   #allowed: readonly string[] = [];
+  #missed: MissedRun | null = null;
   #wake: () => void = () => undefined;
 
   constructor(config: Config, parts: ServiceParts) {
     this.config = config;
-    this.#isScheduleNeeded = parts.isScheduleNeeded;
     this.plan = this.#planOf(config);
     this.#log = parts.log;
     this.#clock = parts.clock;
     this.#version = parts.version;
+    this.#askedWaitMs = parts.askedWaitMs;
     this.#startedAt = parts.clock.now();
     this.#hub = new HubWatch(parts.clock, parts.signal);
     this.plans = new PlanDesk((work) => this.#inTurn(work), parts.signal);
   }
 
-  /** Goes on with another configuration. Throws SyncError `config` where nothing in it is scheduled. */
+  /** Goes on with another configuration. Throws SyncError `config` where no run could ever come of it. */
   reconfigure(config: Config): void {
     this.plan = this.#planOf(config);
     this.config = config;
@@ -91,6 +89,11 @@ export class Service {
   /** Ids of the spokes that somebody has asked a run over, which has not begun. */
   get asked(): readonly number[] {
     return this.#asked;
+  }
+
+  /** The last run that somebody asked for, where it was given up and none was made since; null: there is none. */
+  get missed(): MissedRun | null {
+    return this.#missed;
   }
 
   /** Hands what was asked for over to whoever sees to it; nothing while a plan, or a mail, goes first. */
@@ -130,7 +133,10 @@ export class Service {
     this.#runningSince = startedAt;
     this.live.begin(spokes, startedAt);
     const allowChanges = isAsked ? this.#allowed : [];
-    if (isAsked) this.#allowed = [];
+    if (isAsked) {
+      this.#allowed = [];
+      this.#missed = null;
+    }
     const log = runLog(this.#log);
     try {
       const result = await sync(this.config, {
@@ -140,13 +146,14 @@ export class Service {
           log(event);
           this.live.advance(event);
         },
-        ...(isAsked && { waitMs: WAIT_MS, allowChanges }),
+        ...(isAsked && { waitMs: this.#askedWaitMs, allowChanges }),
       });
       this.#ended({ startedAt, endedAt: this.#clock.now(), outcome: result.outcome, error: null }, result);
     } catch (error) {
       if (!signal.aborted) {
         const outcome = error instanceof SyncError && error.code === 'locked' ? 'locked' : 'failed';
         const told = { code: errorFields(error).code, message: messageOf(error) };
+        if (isAsked && outcome === 'locked') this.#missed = { spokes, at: this.#clock.now(), message: told.message };
         this.#ended({ startedAt, endedAt: this.#clock.now(), outcome, error: told }, null);
       } else {
         const fields = { event: 'run-interrupted', ...errorFields(error) };
@@ -180,6 +187,7 @@ export class Service {
     // A run that another one kept out says nothing about how things are.
     if (ended.outcome !== 'locked') this.#lastRun = ended;
     if (result === null) return;
+    this.#missed = null;
     const { run, outcome, totals } = result;
     const durationMs = ended.endedAt - ended.startedAt;
     const fields = { event: 'run-done', run, outcome, durationMs, totals, mails: result.mails };
@@ -202,9 +210,9 @@ export class Service {
 
   #planOf(config: Config): readonly Scheduled[] {
     const plan = planOf(config);
-    if (plan.length > 0 || !this.#isScheduleNeeded) return plan;
-    throw new SyncError('config', `${config.path} has no schedule, for no spoke`, {
-      hint: 'give it one, e.g. schedule: "*/15 * * * *"; docs/operations.md has more',
+    if (plan.length > 0 || config.serve.console) return plan;
+    throw new SyncError('config', `${config.path} has no schedule, for no spoke, and serve.console is false`, {
+      hint: 'give it a schedule, e.g. schedule: "*/15 * * * *", or the console, where somebody can ask for runs',
     });
   }
 }

@@ -10,6 +10,16 @@ export interface EndedRun {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
+/** A run that somebody asked for and that was not made: another process's run held the hub all the while. */
+export interface MissedRun {
+  /** Ids of the spokes that it was to be over. */
+  readonly spokes: readonly number[];
+  /** Milliseconds since 1970: when it was given up. */
+  readonly at: number;
+  /** Who held the hub. */
+  readonly message: string;
+}
+
 /** Everything that `/healthz` and `/metrics` go by. */
 export interface Watched {
   readonly now: number;

@@ -83,14 +83,14 @@ test('nobody comes in without an account, a viewer changes nothing, and a foreig
   expect(await viewer.page.getByRole('button', { name: /Close|Preview/u }).count()).toBe(0);
   const csrf = await viewer.page.locator('input[name="csrf"]').first().inputValue();
   const tried = await post(viewer.page, { csrf, id: '1' }, url);
-  expect(tried).toBe(400);
+  expect(tried).toBe(403);
 
   const operator = await openWindow(browser, url);
   await signIn(operator.page, 'asha', PASSWORD);
   const token = await operator.page.locator('input[name="csrf"]').first().inputValue();
-  expect(await post(operator.page, { id: '1' }, url)).toBe(400);
-  expect(await post(operator.page, { csrf, id: '1' }, url)).toBe(400);
-  expect(await post(operator.page, { csrf: token, id: '1' }, 'https://evil.example')).toBe(400);
+  expect(await post(operator.page, { id: '1' }, url)).toBe(403);
+  expect(await post(operator.page, { csrf, id: '1' }, url)).toBe(403);
+  expect(await post(operator.page, { csrf: token, id: '1' }, 'https://evil.example')).toBe(403);
   expect(await state("SELECT COUNT(*) AS closed FROM STATE.conflict WHERE state = 'closed'")).toEqual([
     { closed: '0' },
   ]);

@@ -32,7 +32,7 @@ export interface ConsoleVisitor {
   readonly signIn: (name: string, password: string) => Promise<Answered>;
 }
 
-/** Serves a configuration, without a schedule unless it has one; it is stopped when the test is over. */
+/** Serves a configuration; it is stopped when the test is over. */
 export async function openConsole(config: Config, options: Partial<ServeOptions> = {}): Promise<OpenConsole> {
   const ended = new AbortController();
   let written = '';
@@ -42,7 +42,6 @@ export async function openConsole(config: Config, options: Partial<ServeOptions>
     version: '1.2.3',
     random: () => 0,
     signal: ended.signal,
-    isScheduleNeeded: false,
     ...options,
   });
   const stop = async (): Promise<void> => {

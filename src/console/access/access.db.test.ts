@@ -96,7 +96,7 @@ test('a form that comes from elsewhere, or without its token, changes nothing', 
       [{ csrf: 'x'.repeat(43) }, {}],
     ].map(async ([fields, headers]) => (await browser.post('/sign-out', fields ?? {}, headers)).status),
   );
-  expect(statuses).toEqual([400, 400, 400, 400, 400]);
+  expect(statuses).toEqual([403, 403, 403, 403, 403]);
   expect((await browser.get('/')).status).toBe(200);
   expect((await browser.post('/sign-out', {})).headers.get('location')).toBe('/sign-in');
 });

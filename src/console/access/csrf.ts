@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { SyncError } from '../../errors.js';
 import type { ConsoleEnv } from '../console-env.js';
 import { askerOfRequest } from './asker-of-request.js';
+import { Refusal } from './refusal.js';
 
 /** The field of a form that holds the token. */
 export const CSRF_FIELD = 'csrf';
@@ -30,9 +30,10 @@ export const csrfCheck: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
       : asker.kind === 'welcome' && hostOf(origin) === asker.host;
   const given = c.req.header(CSRF_HEADER) ?? (await c.req.parseBody())[CSRF_FIELD];
   if (!isOurs || typeof given !== 'string' || !isSame(given, c.var.visitor.csrf)) {
-    throw new SyncError('usage', 'This page was opened too long ago, or not from here. Nothing was changed.', {
-      hint: 'Open the page again, and do it there.',
-    });
+    throw new Refusal(
+      'This page was opened too long ago, or not from here. Nothing was changed.',
+      'Open the page again, and do it there.',
+    );
   }
   await next();
   c.var.service.lookAgain();

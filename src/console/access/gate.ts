@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
-import { SyncError } from '../../errors.js';
 import { hasAccounts } from '../../records/accounts.js';
 import { findSession } from '../../records/console-sessions.js';
 import type { ConsoleContext, ConsoleEnv, Visitor } from '../console-env.js';
 import { refusalPage } from '../error-pages.js';
 import { askerOfRequest } from './asker-of-request.js';
 import { csrfToken } from './csrf.js';
+import { Refusal } from './refusal.js';
 import { sessionToken } from './session-cookie.js';
 
 /** Where somebody signs in. */
@@ -33,9 +33,10 @@ export const gate: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
 /** Only operators come through; others are told so. */
 export const operatorsOnly: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (c.var.visitor.role === 'operator') return next();
-  throw new SyncError('usage', 'Your account may look at everything, and change nothing.', {
-    hint: 'Ask whoever runs spokesync to give you the role operator.',
-  });
+  throw new Refusal(
+    'Your account may look at everything, and change nothing.',
+    'Ask whoever runs spokesync to give you the role operator.',
+  );
 };
 
 /** Null: somebody who has to sign in first. */

@@ -1,4 +1,5 @@
 import { counted } from '../../report/amounts.js';
+import { printable } from '../../report/printable.js';
 import type { IconName } from '../parts/icon.js';
 import type { Overview, SiteView } from './overview.js';
 import { sentence, toldAt } from './told-error.js';
@@ -18,6 +19,9 @@ export interface Concern {
 /** So many troubles are told of by themselves. */
 const MOST_TOLD = 5;
 
+/** So many warnings of a run are quoted. */
+const MOST_WARNINGS = 3;
+
 /** So many sites are named. */
 const MOST_NAMED = 6;
 
@@ -26,6 +30,7 @@ export function concernsOf(overview: Overview): readonly Concern[] {
   const { sites, status, openConflicts, isScheduled } = overview;
   return [
     ...lastRun(overview),
+    ...missedRun(overview),
     ...grouped(sites.flatMap(failure), { tone: 'bad', one: 'needs a person', many: 'need a person' }),
     ...quarantine(sites),
     ...maintenanceOfHub(overview),
@@ -46,7 +51,7 @@ const UNSCHEDULED: Concern = {
   icon: 'waiting',
 };
 
-function lastRun({ health, status, run }: Overview): Concern[] {
+function lastRun({ health, status, run, warnings }: Overview): Concern[] {
   const failed = health.reasons.find(({ code }) => code === 'run-failed');
   const link = status.lastRun === null ? null : { href: `/runs/${status.lastRun.run}`, words: 'See that run' };
   if (run !== null || status.running !== null) return [];
@@ -54,6 +59,8 @@ function lastRun({ health, status, run }: Overview): Concern[] {
   switch (status.lastRun?.outcome) {
     case 'failed':
       return [{ tone: 'bad', title: 'The last run failed', text: null, link }];
+    case 'warnings':
+      return warnings.length === 0 ? [] : [{ ...warned(warnings), link }];
     case 'interrupted':
       return [
         {
@@ -68,6 +75,28 @@ function lastRun({ health, status, run }: Overview): Concern[] {
   }
 }
 
+function warned(warnings: readonly string[]): Pick<Concern, 'tone' | 'title' | 'text'> {
+  const more = warnings.length - MOST_WARNINGS;
+  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => sentence(printable(warning)));
+  return {
+    tone: 'warn',
+    title: `The last run left ${counted(warnings.length, 'warning')}`,
+    text: [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
+  };
+}
+
+function missedRun({ missed }: Overview): Concern[] {
+  if (missed === null) return [];
+  return [
+    {
+      tone: 'warn',
+      title: 'A sync that somebody asked for was not made',
+      text: `It waited ten minutes for its turn: ${sentence(missed.message).replace(/^A/u, 'a')} Ask for it again when that is over.`,
+      link: { href: '/sync', words: 'Ask again' },
+    },
+  ];
+}
+
 /** A site that is in trouble, and what its last error says. */
 interface Trouble {
   readonly name: string;
@@ -80,7 +109,7 @@ function failure({ name, state, quarantined }: SiteView): Trouble[] {
 }
 
 function offline({ name, state }: SiteView): Trouble[] {
-  return state.kind === 'offline' ? [{ name, text: toldAt(name, state.why) }] : [];
+  return state.kind === 'offline' ? [{ name, text: `${toldAt(name, state.why)} Each run tries again.` }] : [];
 }
 
 /** Where the brake held a change back, its error names the option that the page has as a choice. */

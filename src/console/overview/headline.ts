@@ -15,6 +15,8 @@ export function headlineOf(overview: Overview): Headline {
   const { sites, status, run } = overview;
   const bad = concernsOf(overview).filter(({ tone }) => tone === 'bad').length;
   const count = (kind: string): number => sites.filter(({ state }) => state.kind === kind).length;
+  if (run?.run === null && run.waitsFor !== null)
+    return { tone: 'info', icon: 'waiting', sentence: 'A run waits until another one is over.' };
   if (run !== null || status.running !== null) {
     const number = run === null ? status.running?.run : run.run;
     const sentence = number === null || number === undefined ? 'A run begins.' : `Run ${number} is at work.`;

@@ -2,6 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openConsole } from '../../../test/support/console.js';
 import { openOffices } from '../../../test/support/offices.js';
 import { addUser } from '../../accounts/manage.js';
+import { connectOptions } from '../../config/connect-options.js';
+import { releaseLock, takeLock } from '../../ledger/run-lock.js';
+import { connect } from '../../mysql/connect.js';
 
 const PERSON = 'CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR(50))';
 
@@ -72,6 +75,25 @@ test('a run that is asked for while another one is at work begins after it; both
   expect(overlaps).toEqual([]);
 });
 
+test('a run that another process keeps out is seen to wait, and told of when it is given up, until one is made', async () => {
+  const { config } = await openOffices(PERSON, ['person']);
+  const other = await connect(connectOptions(config.hub, config.timeouts));
+  onTestFinished(() => other.destroy());
+  const lock = await takeLock(other, config.state, 'spokesync on laptop.example');
+  const { url, visitor } = await openConsole(config, { askedWaitMs: 3000 });
+  const live = await watch(url);
+  const browser = visitor();
+  await browser.get('/');
+  await browser.post('/sync', {});
+  await expect.poll(() => live.told(), patient).toContain('A run waits until another one is over.');
+  await expect.poll(() => live.told(), patient).toContain('laptop.example');
+  await expect.poll(() => live.part('live-concerns'), patient).toContain('A sync that somebody asked for was not made');
+  await releaseLock(other, config.state, lock);
+  await browser.post('/sync', {});
+  await expect.poll(() => live.part('live-headline'), patient).toContain('All 2 sites are in sync.');
+  expect(live.part('live-concerns')).not.toContain('was not made');
+});
+
 test('the brake holds a big change back, and lets it pass once where somebody says so', async () => {
   const { config, hub, sync, rows } = await openOffices(PERSON, ['person']);
   await hub.run("INSERT INTO person SELECT seq, 'Asha' FROM seq_1_to_40");
@@ -99,7 +121,7 @@ test('a viewer sees all of it and starts nothing', async () => {
   const { status, text } = await browser.get('/');
   expect(status).toBe(200);
   expect(text).not.toContain('Sync all now');
-  expect((await browser.post('/sync', {})).status).toBe(400);
+  expect((await browser.post('/sync', {})).status).toBe(403);
   expect(await state("SELECT * FROM STATE.audit WHERE action = 'sync'")).toEqual([]);
   expect(await state('SELECT * FROM STATE.run')).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { advance, NO_PROGRESS } from '../../report/progress.js';
 import type { SiteStatus } from '../../report/status-result.js';
 import { concernsOf } from './concerns.js';
 import { headlineOf } from './headline.js';
+import { toldAt } from './told-error.js';
 import { byUrgency, type Overview, overviewOf } from './overview.js';
 
 const YESTERDAY = '2026-11-22T06:00:00.000Z';
@@ -31,6 +32,9 @@ function world(
     run: null,
     paceNow: 1000,
     asked: [],
+    isPlanning: false,
+    missed: null,
+    warnings: [],
     isScheduled: true,
     maxClockSkewMs: 5000,
     status: {
@@ -94,9 +98,38 @@ test('what needs somebody comes first, and what many sites have alike is told on
   expect(byUrgency(overview.sites).map(({ id }) => id)).toEqual([3, 4, 5, 2]);
   expect(concernsOf(overview)).toEqual([
     { tone: 'bad', title: '2 sites need a person: Site 3, Site 4', text: 'At Site 3: Too much at Site 3.', link: null },
-    { tone: 'warn', title: 'Site 5 cannot be reached', text: 'No answer.', link: null },
+    { tone: 'warn', title: 'Site 5 cannot be reached', text: 'No answer. Each run tries again.', link: null },
   ]);
   expect(headlineOf(overview)).toMatchObject({ tone: 'bad', sentence: 'One thing needs a person.' });
+});
+
+test('a run that was asked for in vain is told of, and so is a table that a site has not', () => {
+  const lastRun = { run: 7, outcome: 'warnings', startedAt: YESTERDAY, finishedAt: YESTERDAY } as const;
+  const missed = { spokes: [2], at: 0, message: 'another run holds the hub: hub.example (4711)' };
+  const { status } = world([site(2)]);
+  const overview = world([site(2)], {
+    missed,
+    warnings: ['Site 2 has no table address'],
+    status: { ...status, lastRun },
+  });
+  expect(concernsOf(overview).map(({ title, text }) => [title, text])).toEqual([
+    ['The last run left 1 warning', 'Site 2 has no table address.'],
+    [
+      'A sync that somebody asked for was not made',
+      'It waited ten minutes for its turn: another run holds the hub: hub.example (4711). Ask for it again when that is over.',
+    ],
+  ]);
+});
+
+test.each([
+  [
+    'Jumla (10.8.0.2:3306): connect ECONNREFUSED 10.8.0.2:3306 (is the server running?)',
+    /^Nothing answers at 10\.8\.0\.2:3306\./u,
+  ],
+  ['Jumla (db:3306): getaddrinfo ENOTFOUND db', /^The name of db:3306 is not known\./u],
+  ['Jumla: table address: ECONNRESET in a comment', /^Table address: ECONNRESET in a comment\.$/u],
+])('%s is told in words', (message, told) => {
+  expect(toldAt('Jumla', message)).toMatch(told);
 });
 
 test('sixty sites in sixty troubles make a short list', () => {

@@ -2,7 +2,7 @@ import type { StatusResult } from '../../report/status-result.js';
 import type { Health } from '../../serve/health.js';
 import type { RunUnderWay } from '../../serve/run-watch.js';
 import type { Service } from '../../serve/service.js';
-import type { Watched } from '../../serve/watched.js';
+import type { MissedRun, Watched } from '../../serve/watched.js';
 import { type SiteState, siteState, rowsWaiting, urgency } from './site-state.js';
 import type { SitesWatch } from './sites-watch.js';
 
@@ -30,7 +30,13 @@ export interface Overview {
   readonly paceNow: number;
   /** Spokes that somebody has asked a run over, which has not begun. */
   readonly asked: readonly number[];
+  /** Whether a plan is being made, for which runs wait. */
+  readonly isPlanning: boolean;
+  /** One that somebody asked for in vain. */
+  readonly missed: MissedRun | null;
   readonly status: StatusResult;
+  /** What the last run warned of beside sites that it did not reach. */
+  readonly warnings: readonly string[];
   readonly health: Health;
   readonly openConflicts: number;
   /** Milliseconds since 1970; null: there is no schedule. */
@@ -41,14 +47,21 @@ export interface Overview {
 
 /** Reads all of it. Throws as `status` does. */
 export async function readOverview(service: Service, sites: SitesWatch): Promise<Overview> {
-  const [status, watched, health] = await Promise.all([sites.status(), service.watched(), service.health()]);
-  const { config, live, plan, asked } = service;
+  const [{ status, warnings }, watched, health] = await Promise.all([
+    sites.look(),
+    service.watched(),
+    service.health(),
+  ]);
+  const { config, live, plan, plans, asked, missed } = service;
   return overviewOf({
     hub: config.hub.name,
     run: live.now,
     paceNow: live.paceNow(),
     asked,
+    isPlanning: plans.now.kind === 'under way' && plans.now.startedAt !== null,
+    missed,
     status,
+    warnings,
     watched,
     health,
     isScheduled: plan.length > 0,

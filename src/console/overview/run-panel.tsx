@@ -1,4 +1,5 @@
 import { counted, span } from '../../report/amounts.js';
+import type { RunUnderWay } from '../../serve/run-watch.js';
 import { Icon } from '../parts/icon.js';
 import { Ago } from '../parts/moment.js';
 import type { ViewerClock } from '../viewer-clock.js';
@@ -9,7 +10,7 @@ const OVER = ['synced', 'skipped', 'failed'];
 
 /** The run that is under way, or that somebody has asked for; nothing else. */
 export function RunPanel({ overview, clock }: { readonly overview: Overview; readonly clock: ViewerClock }) {
-  const { run, asked, status } = overview;
+  const { run, asked, isPlanning, status } = overview;
   if (run !== null) return <OwnRun overview={overview} run={run} clock={clock} />;
   if (status.running !== null) {
     return (
@@ -21,26 +22,50 @@ export function RunPanel({ overview, clock }: { readonly overview: Overview; rea
           Another process began it <Ago at={status.running.startedAt} clock={clock} />, so its progress is not known
           here.
         </p>
+        <AskedNext asked={asked} />
       </section>
     );
   }
   return asked.length === 0 ? null : (
     <section class="card run-panel">
       <h2>
-        <Icon name="waiting" /> A run begins in a moment
+        <Icon name="waiting" /> {isPlanning ? 'A run begins when the plan is made' : 'A run begins in a moment'}
       </h2>
       <p>Over {counted(asked.length, 'site')}.</p>
     </section>
   );
 }
 
-function OwnRun(props: {
-  readonly overview: Overview;
-  readonly run: NonNullable<Overview['run']>;
-  readonly clock: ViewerClock;
-}) {
+/** What somebody has asked for meanwhile. */
+function AskedNext({ asked }: { readonly asked: readonly number[] }) {
+  return asked.length === 0 ? null : (
+    <p>
+      <Icon name="waiting" /> Another run was asked for, over {counted(asked.length, 'site')}. It begins when this one
+      is over.
+    </p>
+  );
+}
+
+/** It has not begun: another process's run holds the hub. */
+function WaitingRun({ run, asked }: { readonly run: RunUnderWay; readonly asked: readonly number[] }) {
+  return (
+    <section class="card run-panel">
+      <h2>
+        <Icon name="waiting" /> A run waits for its turn
+      </h2>
+      <p>
+        Over {counted(run.spokes.length, 'site')}. Another run is at work on the hub: <bdi>{run.waitsFor}</bdi>. This
+        one begins when that is over; after ten minutes it is given up, and you are told.
+      </p>
+      <AskedNext asked={asked} />
+    </section>
+  );
+}
+
+function OwnRun(props: { readonly overview: Overview; readonly run: RunUnderWay; readonly clock: ViewerClock }) {
   const { overview, run, clock } = props;
   const { progress, spokes, waitsFor, warnings } = run;
+  if (waitsFor !== null && run.run === null) return <WaitingRun run={run} asked={overview.asked} />;
   const hub = progress.sites.get('hub');
   const states = spokes.map((id) => progress.sites.get(id));
   const done = states.filter((site) => site !== undefined && OVER.includes(site.phase)).length;
@@ -53,7 +78,6 @@ function OwnRun(props: {
         <Icon name="syncing" /> {run.run === null ? 'A run begins' : `Run ${run.run}`}
         <span class="quiet">{isSecond ? 'second round' : 'first round'}</span>
       </h2>
-      {waitsFor !== null && run.run === null && <p>It waits for another run to end: {waitsFor}.</p>}
       <progress max={Math.max(1, spokes.length)} value={done} aria-label="Sites done" />
       <p class="quiet numbers">
         {done} of {counted(spokes.length, 'site')} · for {span(elapsedMs)}
@@ -67,6 +91,7 @@ function OwnRun(props: {
           ))}
         </ul>
       )}
+      <AskedNext asked={overview.asked} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.js';
 import type { StatusResult } from '../../report/status-result.js';
 import type { Service } from '../../serve/service.js';
 import { status } from '../../status/status.js';
+import { LastWarnings } from './last-warnings.js';
 
 /** So long what was read counts as now, for all who look at it. */
 const FRESH_MS = 4_000;
@@ -14,7 +15,13 @@ interface Reading {
   readonly config: Config;
   /** How many runs had ended then. */
   readonly ended: number;
-  readonly status: Promise<StatusResult>;
+  readonly stand: Promise<Stand>;
+}
+
+/** Where every site stands, and what the last run warned of. */
+export interface Stand {
+  readonly status: StatusResult;
+  readonly warnings: readonly string[];
 }
 
 /** Where every site stands, read once for all who ask together, and not more often than every few seconds. */
@@ -23,17 +30,18 @@ export class SitesWatch {
   /** The last one that succeeded. */
   #known: Reading | null = null;
   #reading: Reading | null = null;
+  readonly #warnings = new LastWarnings();
 
   constructor(service: Service) {
     this.#service = service;
   }
 
   /** Throws as `status` does. */
-  async status(): Promise<StatusResult> {
+  async look(): Promise<Stand> {
     const known = this.#atMost(this.#known, SHOWN_MS);
-    if (known !== null && Date.now() - known.at < FRESH_MS) return known.status;
+    if (known !== null && Date.now() - known.at < FRESH_MS) return known.stand;
     const reading = this.#atMost(this.#reading, SHOWN_MS) ?? this.#read();
-    return (known ?? reading).status;
+    return (known ?? reading).stand;
   }
 
   #read(): Reading {
@@ -42,17 +50,22 @@ export class SitesWatch {
       at: Date.now(),
       config,
       ended: live.ended,
-      status: status(config, { withQuarantine: false }),
+      stand: this.#stand(config),
     };
     this.#reading = reading;
     const done = (): void => {
       if (this.#reading === reading) this.#reading = null;
     };
-    reading.status.then(() => {
+    reading.stand.then(() => {
       this.#known = reading;
       done();
     }, done);
     return reading;
+  }
+
+  async #stand(config: Config): Promise<Stand> {
+    const read = await status(config, { withQuarantine: false });
+    return { status: read, warnings: await this.#warnings.of(config, read) };
   }
 
   /** The reading, where it is of this configuration, of after the last run, and not too old; else null. */

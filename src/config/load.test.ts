@@ -261,6 +261,17 @@ describe('a wrong configuration', () => {
       ],
     ],
     [
+      'a node of the hub as a spoke',
+      `hub: { id: 1, name: K, url: "mysql://sync@one,two:3307/staff" }
+spokes:
+  - { id: 2, name: P, url: "mysql://a@three,two:3307,one/staff" }
+tables: [person]
+`,
+      [
+        '3: spokes[0] is the same database as hub (K). Name another server, port or database: a site cannot be synced with itself',
+      ],
+    ],
+    [
       "spokesync's own database",
       `state: staff\n${minimal}`,
       [

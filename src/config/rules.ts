@@ -57,16 +57,21 @@ function uniqueNames(sites: readonly SiteView[]): Fault[] {
 
 function databases(sites: readonly SiteView[], view: ConfigView): Fault[] {
   const state = view.state.toLowerCase();
-  const hubServer = view.hub && serverOf(view.hub);
-  const twice = repeated(sites, (site) => (site.url ? `${serverOf(site)}/${site.url.database}` : null));
+  const atHub = new Set(view.hub ? serversOf(view.hub) : []);
+  const places = sites.flatMap((site) =>
+    site.url === null ? [] : serversOf(site).map((server) => ({ site, place: `${server}/${site.url?.database}` })),
+  );
+  const twice = new Map(repeated(places, ({ place }) => place).map(([one, first]) => [one.site, first.site]));
   return [
-    ...twice.map(([site, first]) => ({
+    ...[...twice].map(([site, first]) => ({
       at: [...site.path, 'url'],
       message: `${showPath(site.path)} is the same database as ${showPath(first.path)} (${first.name ?? '?'})`,
       fix: 'Name another server, port or database: a site cannot be synced with itself',
     })),
     ...sites
-      .filter((site) => site.url?.database.toLowerCase() === state && serverOf(site) === hubServer)
+      .filter(
+        (site) => site.url?.database.toLowerCase() === state && serversOf(site).some((server) => atHub.has(server)),
+      )
       .map((site) => ({
         at: [...site.path, 'url'],
         message: `${showPath(site.path)}.url names the database ${JSON.stringify(site.url?.database)}, where spokesync keeps its own memory`,
@@ -75,11 +80,16 @@ function databases(sites: readonly SiteView[], view: ConfigView): Fault[] {
   ];
 }
 
-function serverOf(site: SiteView): string {
-  const socket = textOf(site.raw['socket']);
-  if (socket !== null) return socket;
-  const host = site.url?.host.toLowerCase() ?? '';
-  return `${['127.0.0.1', '::1'].includes(host) ? 'localhost' : host}:${site.url?.port}`;
+/** Each once: of a cluster, all its nodes. */
+function serversOf({ url, raw }: SiteView): readonly string[] {
+  const socket = textOf(raw['socket']);
+  if (socket !== null) return [socket];
+  const addresses = url === null ? [] : [url, ...url.others];
+  const names = addresses.map(({ host, port }) => {
+    const name = host.toLowerCase();
+    return `${['127.0.0.1', '::1'].includes(name) ? 'localhost' : name}:${port}`;
+  });
+  return [...new Set(names)];
 }
 
 function passwordOnce(site: SiteView): Fault[] {

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { newAuthority } from '../../test/support/authority.js';
 import { freshDatabase, rawConnection, serverA, serverB } from '../../test/support/database.js';
 import { openRelay } from '../../test/support/relay.js';
-import { startPrivateServer } from '../demo/private-server.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import { SyncError } from '../errors.js';
 import { connect, flavourOf, type ConnectOptions } from './connect.js';
 import { isAccessDenied, isLinkLost } from './errno.js';
@@ -236,7 +236,7 @@ describe('TLS', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const at = (name: string) => join(folder, name);
     for (const [name, pem] of Object.entries({ ca: authority.ca, cert, key })) await writeFile(at(name), pem);
-    const server = await startPrivateServer({
+    const server = await startTestServer('b', {
       args: [`--ssl-ca=${at('ca')}`, `--ssl-cert=${at('cert')}`, `--ssl-key=${at('key')}`],
     });
     onTestFinished(() => server.stop());

@@ -4,7 +4,7 @@ import { someoneWaitsFor } from '../../test/support/blocked.js';
 import { ofKnownTypes } from '../../test/support/flavours.js';
 import { withSequences } from '../../test/support/sequences.js';
 import { openRelay } from '../../test/support/relay.js';
-import { startPrivateServer } from '../demo/private-server.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { duplicateKeyName, isDuplicateKey, isLinkLost, isRowRefusal } from './errno.js';
 import type { Row, Session, Value } from './session.js';
@@ -314,7 +314,7 @@ describe('batch', () => {
   });
 
   it('a row that the server cannot take is the fault of that row, not of the link', async () => {
-    const server = await startPrivateServer({ args: ['--max-allowed-packet=65536'] });
+    const server = await startTestServer('b', { args: ['--max-allowed-packet=65536'] });
     onTestFinished(() => server.stop());
     const db = await freshDatabase(server);
     const session = await open(db);

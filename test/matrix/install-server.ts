@@ -41,12 +41,9 @@ function install(server: MatrixServer, folder: string, mirror: string): void {
     const include = `--include=${server.packages.join(',')}`;
     run('debootstrap', ['--variant=minbase', include, server.suite, root, mirror]);
     for (const name of server.unpacked) {
-      run('chroot', [
-        root,
-        'sh',
-        '-c',
-        `cd /tmp && apt-get -q download ${name} && dpkg -x ${name}_*.deb / && rm *.deb`,
-      ]);
+      // Beside, not over it: a package with a /lib of its own would take the place of the link to /usr/lib.
+      const unpack = `apt-get -q download ${name} && dpkg -x ${name}_*.deb unpacked && cp -a unpacked/usr/. /usr`;
+      run('chroot', [root, 'sh', '-c', `cd /tmp && ${unpack} && rm -r unpacked ${name}_*.deb`]);
     }
     const data = ['--no-defaults', '--user=root', `--datadir=/${NEW_DATA}`];
     if (server.flavour === 'mysql') {

@@ -166,7 +166,8 @@ async function captureInFull(
   let captured = 0;
   await session.begin('read-snapshot');
   try {
-    const beside = plan.rows < WORTH_A_LINK ? session : await further();
+    // A hub that grants no other connection is read over the one that there is.
+    const beside = plan.rows < WORTH_A_LINK ? session : await further().catch(() => session);
     // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
     const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
     for await (const keys of uncaptured(session, table, plan, known, options))

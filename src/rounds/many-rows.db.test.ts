@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
+import { siteConfig } from '../../test/support/config.js';
 import { type FreshDatabase, serverB } from '../../test/support/database.js';
 import { openOffices } from '../../test/support/offices.js';
 import { openRelay } from '../../test/support/relay.js';
@@ -39,4 +40,22 @@ test.each([
   const before = relay.bytes;
   await sync();
   expect(relay.bytes - before).toBeLessThan(most);
+});
+
+test('a hub that grants no connection more than a pass needs is summed all the same', async () => {
+  const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note']);
+  const { hub, sync } = offices;
+  await hub.run(`INSERT INTO note SELECT seq, CONCAT('note ', seq) FROM seq_1_to_${ROWS}`);
+  await sync();
+  await hub.run(`ANALYZE TABLE note; UPDATE note SET v = 'hub' WHERE id = 60000`);
+  const [user, password] = [`few_${hub.name}`, 'pw'];
+  // The run's three, and the pass's one.
+  await hub.run(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS 4;
+                 GRANT ALL ON *.* TO '${user}'@'%'`);
+  onTestFinished(() => hub.run(`DROP USER '${user}'@'%'`));
+  const config = { hub: siteConfig(1, hub, { user, password }) };
+  const events: string[] = [];
+  const { outcome, totals } = await sync({ config, onEvent: ({ type }) => events.push(type) });
+  expect({ outcome, updated: totals.updated }).toEqual({ outcome: 'ok', updated: 1 });
+  expect(events).not.toContain('pass-retry');
 });

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTap } from '../../test/model/tap.js';
 import { mailConfig, mailServer, type MailServer } from '../../test/support/mail-server.js';
 import { quarrelingOffices } from '../../test/support/quarrel.js';
+import { openRelay } from '../../test/support/relay.js';
 import { logChange } from '../../test/support/people.js';
 import type { MailConfig } from '../config/config.js';
 import { connectOptions } from '../config/connect-options.js';
@@ -242,6 +243,34 @@ describe('when', () => {
     await expect(run).rejects.toThrow();
     await Promise.all(cuts);
     expect(told(server)).toEqual([['dil@three.example', 'tara@two.example']]);
+    expect(reports(server)[0]?.mail.subject).toMatch(/failed/u);
+  });
+
+  test('a run that is begun anew and finds the hub taken reports what became of it', async () => {
+    const { server, config, sync, state } = await opened();
+    const { connection } = config.hub;
+    const relay = await openRelay(connection);
+    onTestFinished(() => relay.close());
+    const [{ host, port }, others] = [relay, [{ host: connection.host, port: connection.port }]];
+    const hub = { ...config.hub, connection: { ...connection, host, port, others } };
+    const taken: Promise<unknown>[] = [];
+    const run = sync({
+      config: { hub, retry: { attempts: 1, firstDelayMs: 1_000 } },
+      onEvent: ({ type }) => {
+        if (type !== 'table-done' || taken.length > 0) return;
+        relay.cut();
+        taken.push(
+          state(`UPDATE STATE.control SET epoch = epoch + 1, holder = 'another', connection = 'elsewhere#1@there',
+                        lease_until = UTC_TIMESTAMP(6) + INTERVAL 60 SECOND`),
+        );
+      },
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 'locked',
+      hint: expect.stringMatching(/begun anew at another node: the link to .* was lost/u) as string,
+    });
+    await Promise.all(taken);
+    expect(reports(server)).toHaveLength(1);
     expect(reports(server)[0]?.mail.subject).toMatch(/failed/u);
   });
 

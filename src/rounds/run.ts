@@ -89,7 +89,9 @@ export async function attemptRun(config: Config, options: SyncOptions, attempt: 
   } catch (error) {
     // Outside of its rounds too, a run that loses its hub says so.
     const reason = error instanceof SyncError ? error : reasonToEnd(error, config.hub.name, options.signal);
-    throw begun.yes || attempt.mayGoOn(reason) ? reason : await reportedStart(config, reason, options.signal);
+    throw begun.yes || attempt.mayGoOn(reason)
+      ? reason
+      : await reportedStart(config, alsoSaying(reason, attempt.warnings), attempt, options.signal);
   } finally {
     for (const session of sessions) session.destroy();
   }
@@ -106,9 +108,18 @@ interface RunParts {
   readonly attempt: Attempt;
 }
 
-/** Tells the administrators of a run that could not begin, unless another one is at it or a person stopped it. */
-async function reportedStart(config: Config, error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  if (error instanceof SyncError && (error.code === 'locked' || error.code === 'interrupted')) return error;
+/**
+ * Tells the administrators of a run that could not begin, unless a person stopped it, or another one is at it. Of one that
+ * was to begin anew they are told then too: what it was broken off by is reported nowhere else.
+ */
+async function reportedStart(
+  config: Config,
+  error: unknown,
+  { warnings }: Attempt,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const isQuiet = (code: string): boolean => code === 'interrupted' || (code === 'locked' && warnings.length === 0);
+  if (error instanceof SyncError && isQuiet(error.code)) return error;
   const unreported = await reportDirectly(config, { run: null, outcome: 'failed', result: null, error }, signal);
   return alsoUnreported(error, unreported);
 }

@@ -28,6 +28,7 @@ describe('parseDatabaseUrl', () => {
 test.each([
   ['mysql://sync:secret@one:3307,two/office', 'mysql://sync:***@one:3307,two/office'],
   ['mysql://one,two:secret/office', 'mysql://one,two***'],
+  ['mysql://sync:12345,secret/office', 'mysql://sync***'],
   ['mysql://sync:s,e:c@one,[::1]:3306/office', 'mysql://sync:***@one,[::1]:3306/office'],
 ])('%s is shown as %s', (url, shown) => {
   expect(redactUrl(url)).toBe(shown);

@@ -66,6 +66,7 @@ export function parseSmtpUrl(text: string): SmtpUrl | UrlFault {
 }
 
 const HOST = String.raw`(?:\[[0-9A-Fa-f:.]*\]|[^:/?#,]*)(?::\d{1,5})?`;
+const HOST_AND_PATH = new RegExp(`^${HOST}(?:/[^?#:]*)?$`, 'u');
 const HOSTS_AND_PATH = new RegExp(`^${HOST}(?:,${HOST})*(?:/[^?#:]*)?$`, 'u');
 
 /** A url as it may be shown: the password, or what may be one in a url that is not understood, becomes `***`. */
@@ -73,7 +74,8 @@ export function redactUrl(text: string): string {
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme === undefined) return text.includes('@') || text.includes(':') ? '***' : text;
   const { userInfo, rest } = splitUserInfo(text.slice(scheme.length));
-  const shownRest = HOSTS_AND_PATH.test(rest) ? rest : rest.replace(/[:?#].*$/s, '***');
+  // Without a user what looks like several hosts may be a user with a password, whose host was left out.
+  const shownRest = (userInfo ? HOSTS_AND_PATH : HOST_AND_PATH).test(rest) ? rest : rest.replace(/[:?#].*$/s, '***');
   if (!userInfo) return scheme + shownRest;
   return `${scheme}${userInfo.user}${userInfo.password === null ? '' : ':***'}@${shownRest}`;
 }

@@ -12,8 +12,8 @@ async function look(target: HTMLElement): Promise<boolean> {
   if (answer.redirected) return false;
   const { kind, html } = (await answer.json()) as State;
   if (kind !== target.dataset['kind']) return false;
-  // Whoever is about to press a button there is left alone.
-  if (html !== null && !target.contains(document.activeElement)) target.innerHTML = html;
+  const progress = document.getElementById('plan-progress');
+  if (html !== null && progress !== null) progress.innerHTML = html;
   return true;
 }
 

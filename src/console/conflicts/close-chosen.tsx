@@ -1,7 +1,7 @@
 import { counted } from '../../report/amounts.js';
 import type { Visitor } from '../console-env.js';
 import { pathWith, type Query } from '../page-query.js';
-import { CsrfField } from '../parts/csrf-field.js';
+import { CloseFields } from './close-fields.js';
 import { filterQuery } from './conflict-query.js';
 
 /** The form that the list's check boxes belong to. */
@@ -21,16 +21,8 @@ export function CloseChosen(props: {
         What was kept stays as it is. A closed conflict is not lost: it is found among the closed ones, and its other
         value can still be put back.
       </p>
-      <CsrfField visitor={visitor} />
-      <input type="hidden" name="back" value={pathWith('', query, {})} />
-      <label>
-        Note, if you like
-        <input name="note" maxlength={500} autocomplete="off" />
-      </label>
+      <CloseFields visitor={visitor} query={query} />
       <div class="actions">
-        <button type="button" id="choose-all" hidden>
-          Choose all on this page
-        </button>
         <button class="primary">
           Close the chosen ones <span id="chosen-count"></span>
         </button>

@@ -5,9 +5,9 @@ import { audit } from '../access/audit.js';
 import type { ConsoleContext } from '../console-env.js';
 import { page } from '../layout.js';
 import { pathWith, type Query } from '../page-query.js';
-import { CsrfField } from '../parts/csrf-field.js';
 import { Empty } from '../parts/empty.js';
 import { clockOf } from '../viewer-clock.js';
+import { CloseFields } from './close-fields.js';
 import { conflictPath, conflictQuery, filterQuery, inboxQuery } from './conflict-query.js';
 
 /** So many are closed in one statement. */
@@ -25,6 +25,7 @@ export async function closePost(c: ConsoleContext): Promise<Response> {
     .map(Number)
     .filter((id) => Number.isSafeInteger(id) && id > 0);
   const ids = text('all') === '1' ? await foundIds(c, query, Number(text('upTo'))) : chosen;
+  if (ids.length === 0 && text('all') !== '1') return c.redirect(pathWith('/conflicts', query, { done: 'none' }), 303);
   const closed = await closeAll(c, ids, text('note').trim());
   const [only] = ids;
   if (text('one') === '1' && only !== undefined) {
@@ -61,14 +62,9 @@ export async function closeAllPage(c: ConsoleContext): Promise<Response> {
         What was kept stays as it is in every one of them. They leave the inbox, and are still found among the closed
         ones. Those that are still being applied stay open. This cannot be taken back.
       </p>
-      <CsrfField visitor={c.var.visitor} />
       <input type="hidden" name="all" value="1" />
       <input type="hidden" name="upTo" value={ids[0]} />
-      <input type="hidden" name="back" value={pathWith('', query, {})} />
-      <label>
-        Note, if you like
-        <input name="note" maxlength={500} autocomplete="off" />
-      </label>
+      <CloseFields visitor={c.var.visitor} query={query} />
       <div class="actions">
         <button class="primary">Close {ids.length === 1 ? 'it' : `all ${counted(ids.length, 'conflict')}`}</button>
         <a class="button" href={back}>

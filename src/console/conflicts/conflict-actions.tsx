@@ -1,6 +1,6 @@
 import type { Visitor } from '../console-env.js';
-import { pathWith, type Query } from '../page-query.js';
-import { CsrfField } from '../parts/csrf-field.js';
+import type { Query } from '../page-query.js';
+import { CloseFields } from './close-fields.js';
 import type { ConflictView } from './conflict-view.js';
 import type { Comparison } from './conflict-versions.js';
 import { RestoreForms } from './restore-forms.js';
@@ -32,14 +32,9 @@ export function ConflictActions(props: {
           <p class="quiet">
             What was kept stays, and the conflict leaves the inbox. It is still found among the closed ones.
           </p>
-          <CsrfField visitor={visitor} />
           <input type="hidden" name="id" value={conflict.id} />
           <input type="hidden" name="one" value="1" />
-          <input type="hidden" name="back" value={pathWith('', query, {})} />
-          <label>
-            Note, if you like
-            <input name="note" maxlength={500} autocomplete="off" />
-          </label>
+          <CloseFields visitor={visitor} query={query} />
           <div class="actions">
             <button class="primary">Close the conflict</button>
           </div>

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js';
 import { printable } from '../../report/printable.js';
 import type { Query } from '../page-query.js';
-import { ChoiceFilter, FilterForm, TextFilter } from '../parts/filter-fields.js';
+import { ChoiceFilter, FilterForm, MoreFilters, TextFilter } from '../parts/filter-fields.js';
 import { CERTAINTIES, KINDS } from './conflict-words.js';
 
 /** They are folded away. */
@@ -14,7 +14,6 @@ export function ConflictFilters(props: {
   readonly tables: readonly string[];
 }) {
   const { query, config, tables } = props;
-  const used = MORE.filter((name) => query[name] !== undefined).length;
   const sites = [config.hub, ...config.spokes].map(({ id, name }) => [String(id), printable(name)] as const);
   return (
     <FilterForm path="/conflicts" query={query}>
@@ -30,24 +29,21 @@ export function ConflictFilters(props: {
           </option>
         </select>
       </label>
-      <TextFilter name="text" label="Text" query={query} hint="in a value or comment" />
-      <details class="more-filters">
-        <summary>More filters{used > 0 && `: ${used} in use`}</summary>
-        <div class="filters">
-          <ChoiceFilter
-            name="table"
-            label="Table"
-            query={query}
-            choices={tables.map((name) => [name, printable(name)] as const)}
-          />
-          <ChoiceFilter name="site" label="Office" query={query} choices={sites} />
-          <TextFilter name="person" label="Person" query={query} hint="name or mail address" />
-          <ChoiceFilter name="kind" label="What happened" query={query} choices={Object.entries(KINDS)} />
-          <ChoiceFilter name="certainty" label="How sure" query={query} choices={Object.entries(CERTAINTIES)} />
-          <TextFilter name="since" label="From day" query={query} type="date" />
-          <TextFilter name="until" label="To day" query={query} type="date" />
-        </div>
-      </details>
+      <TextFilter name="text" label="Text" query={query} hint="value or comment" />
+      <MoreFilters names={MORE} query={query}>
+        <ChoiceFilter
+          name="table"
+          label="Table"
+          query={query}
+          choices={tables.map((name) => [name, printable(name)] as const)}
+        />
+        <ChoiceFilter name="site" label="Office" query={query} choices={sites} />
+        <TextFilter name="person" label="Person" query={query} hint="name or mail address" />
+        <ChoiceFilter name="kind" label="What happened" query={query} choices={Object.entries(KINDS)} />
+        <ChoiceFilter name="certainty" label="How sure" query={query} choices={Object.entries(CERTAINTIES)} />
+        <TextFilter name="since" label="From day" query={query} type="date" />
+        <TextFilter name="until" label="To day" query={query} type="date" />
+      </MoreFilters>
     </FilterForm>
   );
 }

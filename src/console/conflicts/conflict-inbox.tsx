@@ -47,11 +47,18 @@ export async function inboxPage(c: ConsoleContext): Promise<Response> {
       {briefs.length === 0 && <NothingFound query={query} />}
       {briefs.length > 0 && (
         <>
-          <p class="quiet" role="status">
-            {found.total === null
-              ? `more than ${MOST_COUNTED.toLocaleString('en')} conflicts`
-              : counted(found.total, 'conflict')}
-          </p>
+          <div class="list-head">
+            <p class="quiet" role="status">
+              {found.total === null
+                ? `more than ${MOST_COUNTED.toLocaleString('en')} conflicts`
+                : counted(found.total, 'conflict')}
+            </p>
+            {mayClose && (
+              <button type="button" id="choose-all" hidden>
+                Choose all on this page
+              </button>
+            )}
+          </div>
           <ConflictList
             briefs={briefs}
             query={query}
@@ -86,6 +93,13 @@ function readInbox(c: ConsoleContext, config: Config, query: Query, at: PageOfLi
 }
 
 function Done({ query }: { readonly query: Query }) {
+  if (query['done'] === 'none') {
+    return (
+      <p class="notice warn" role="status">
+        No conflict was chosen: tick those that are to be closed.
+      </p>
+    );
+  }
   if (query['done'] !== 'closed') return null;
   const count = Number(query['count']);
   return (

@@ -104,8 +104,8 @@ test('one, several and all that a filter finds are closed with a note, by the ac
   expect(idsIn(list.text)).toHaveLength(3);
   expect(list.text).not.toContain('type="checkbox" name="id"');
   expect((await viewer.get('/conflicts/1')).text).not.toContain('<form id="restore');
-  expect((await viewer.post('/conflicts/close', { id: '1' })).status).toBe(400);
-  expect((await viewer.post('/conflicts/1/restore', { loser: '2', user: 'hari' })).status).toBe(400);
+  expect((await viewer.post('/conflicts/close', { id: '1' })).status).toBe(403);
+  expect((await viewer.post('/conflicts/1/restore', { loser: '2', user: 'hari' })).status).toBe(403);
   expect(await closed()).toEqual([]);
 
   const operator = visitor();

@@ -1,8 +1,8 @@
-import type { PeopleConfig } from '../../config/config.js';
 import type { RestorePreview } from '../../report/restore-result.js';
 import type { Visitor } from '../console-env.js';
 import type { Query } from '../page-query.js';
 import { CsrfField } from '../parts/csrf-field.js';
+import type { KnownPerson } from './known-people.js';
 import type { Wanted } from './wanted.js';
 
 const WORDS = {
@@ -16,10 +16,14 @@ export function RestoreConfirm(props: {
   readonly preview: RestorePreview & { readonly action: RestorePreview['action'] };
   readonly wanted: Wanted;
   readonly visitor: Visitor;
-  readonly people: Pick<PeopleConfig, 'table'>;
+  /** Who is offered; nobody: they are not known. */
+  readonly people: readonly KnownPerson[];
+  /** The table of people. */
+  readonly table: string;
   readonly filled: Query;
 }) {
-  const { preview, wanted, visitor, people, filled } = props;
+  const { preview, wanted, visitor, people, table, filled } = props;
+  const own = people.length === 0 || people.some(({ key }) => key === visitor.name) ? visitor.name : null;
   const { action, conflict, seen } = preview;
   if (action === 'nothing') return null;
   const { columns } = wanted;
@@ -40,13 +44,19 @@ export function RestoreConfirm(props: {
           required
           maxlength={191}
           autocomplete="off"
-          value={filled['user'] ?? visitor.name ?? ''}
+          value={filled['user'] ?? own ?? ''}
+          list="people"
           aria-describedby="user-hint"
         />
       </label>
       <p class="quiet" id="user-hint">
-        A user name, or an id, of the table {people.table} at the hub: the change log tells of this change as theirs.
+        One of the people at the hub (table {table}), by user name or id. The change is told as theirs.
       </p>
+      <datalist id="people">
+        {people.map(({ key, name }) => (
+          <option value={key}>{name}</option>
+        ))}
+      </datalist>
       <label>
         Comment, if you like
         <input

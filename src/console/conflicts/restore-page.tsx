@@ -12,6 +12,7 @@ import { page } from '../layout.js';
 import type { Query } from '../page-query.js';
 import { CardTable } from '../parts/card-table.js';
 import { FieldValueView } from './field-value.js';
+import { knownPeople } from './known-people.js';
 import { RestoreConfirm } from './restore-confirm.js';
 import { type Wanted, wishOf } from './wanted.js';
 
@@ -24,7 +25,10 @@ export interface Again {
 /** `GET /conflicts/12/restore?loser=2&column=job`: what the record would become. Nothing is written. */
 export async function restorePage(c: ConsoleContext, wanted: Wanted, again: Again | null = null): Promise<Response> {
   const { config } = c.var.service;
-  const preview = await previewRestore(config, wanted.id, wishOf(wanted));
+  const [preview, people] = await Promise.all([
+    previewRestore(config, wanted.id, wishOf(wanted)),
+    c.var.hub.use((session) => knownPeople(session, config)),
+  ]);
   const names = siteNames(config);
   const name = `${inline(preview.table)} ${inline(preview.record)}`;
   return page(
@@ -67,7 +71,8 @@ export async function restorePage(c: ConsoleContext, wanted: Wanted, again: Agai
           preview={preview}
           wanted={wanted}
           visitor={c.var.visitor}
-          people={config.people}
+          people={people}
+          table={config.people.table}
           filled={again?.fields ?? {}}
         />
       )}

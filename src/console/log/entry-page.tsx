@@ -13,7 +13,7 @@ import { Badge } from '../parts/badge.js';
 import { Moment } from '../parts/moment.js';
 import { ValuesTable } from '../parts/values-table.js';
 import { clockOf, type ViewerClock } from '../viewer-clock.js';
-import { commentText, entrySentence, recordName, whatToDo } from './entry-words.js';
+import { commentText, entrySentence, isFill, recordName, whatToDo } from './entry-words.js';
 import { ACTION_WORDS } from './log-page.js';
 
 /** So many characters of a statement are shown: a row may hold megabytes. */
@@ -45,7 +45,7 @@ export async function entryPage(c: ConsoleContext): Promise<Response> {
           </ul>
         </section>
       )}
-      <Rows entry={entry} />
+      {!isFill(entry) && <Rows entry={entry} />}
       {sql !== null && (
         <details>
           <summary>As SQL</summary>
@@ -53,7 +53,11 @@ export async function entryPage(c: ConsoleContext): Promise<Response> {
         </details>
       )}
       <nav class="paging" aria-label="From here">
-        <a href={pathWith('/log', {}, { table, record })}>All that happened to {recordName(entry)}</a>
+        {isFill(entry) ? (
+          <a href={pathWith('/log', {}, { table })}>All that happened in {shortened(table, 60)}</a>
+        ) : (
+          <a href={pathWith('/log', {}, { table, record })}>All that happened to {recordName(entry)}</a>
+        )}
         <span class="actions">
           {conflicts.map((conflict) => (
             <a class="button" href={`/conflicts/${conflict}`}>
@@ -98,7 +102,7 @@ function Told(props: { readonly entry: LoggedWrite; readonly names: SiteNames; r
         )}
         {entry.at !== null && (
           <>
-            carried <Moment at={entry.at} clock={clock} />
+            {entry.changedAt === null ? 'Carried' : 'carried'} <Moment at={entry.at} clock={clock} />
           </>
         )}
       </p>

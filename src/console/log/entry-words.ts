@@ -11,7 +11,7 @@ export function recordName({ table, record }: Pick<LoggedWrite, 'table' | 'recor
 }
 
 /** Whether it tells of a table that was empty at a site and was filled there. */
-function isFill({ record, before, after, comment }: LoggedWrite): boolean {
+export function isFill({ record, before, after, comment }: LoggedWrite): boolean {
   return record === '*' && before === null && after === null && comment?.startsWith('first sync') === true;
 }
 
@@ -27,6 +27,7 @@ export function entrySentence(entry: LoggedWrite, names: SiteNames): string {
 /** What a person can do about an entry, each in a sentence. Pure. */
 export function whatToDo(entry: LoggedWrite, conflicts: readonly number[]): readonly string[] {
   const { action, untracked, before } = entry;
+  if (isFill(entry)) return [];
   return [
     ...(conflicts.length > 0
       ? [

@@ -9,7 +9,7 @@ import { choiceOf, dayOf, pathWith, type Query, textOf } from '../page-query.js'
 import { Badge, type Tone } from '../parts/badge.js';
 import { CardTable } from '../parts/card-table.js';
 import { Empty } from '../parts/empty.js';
-import { ChoiceFilter, FilterForm, TextFilter } from '../parts/filter-fields.js';
+import { ChoiceFilter, FilterForm, MoreFilters, TextFilter } from '../parts/filter-fields.js';
 import type { IconName } from '../parts/icon.js';
 import { Moment } from '../parts/moment.js';
 import { clockOf, type ViewerClock } from '../viewer-clock.js';
@@ -81,6 +81,9 @@ function whole(text: string | undefined): number | undefined {
   return /^[1-9]\d{0,14}$/u.test(text ?? '') ? Number(text) : undefined;
 }
 
+/** They are folded away. */
+const MORE = ['site', 'kind', 'since', 'until', 'run', 'untracked'];
+
 function Filters({ c, query }: { readonly c: ConsoleContext; readonly query: Query }) {
   const { hub, spokes, tables } = c.var.service.config;
   const known = tables.map(({ name }) => name);
@@ -91,24 +94,26 @@ function Filters({ c, query }: { readonly c: ConsoleContext; readonly query: Que
     <FilterForm path="/log" query={{ ...query, below: '' }}>
       <ChoiceFilter name="table" label="Table" query={query} choices={choices.map((name) => [name, name])} />
       <TextFilter name="record" label="Record" query={query} hint="its key, e.g. 17" />
-      <TextFilter name="person" label="Person" query={query} hint="name, user name or address" />
-      <ChoiceFilter
-        name="site"
-        label="Site"
-        query={query}
-        choices={[hub, ...spokes].map(({ id, name }) => [String(id), name])}
-      />
-      <ChoiceFilter
-        name="kind"
-        label="What"
-        query={query}
-        choices={ACTIONS.map((action) => [action, ACTION_WORDS[action].word])}
-      />
-      <TextFilter name="text" label="Text in it" query={query} hint="a value, or a comment" />
-      <TextFilter name="since" label="From (day)" type="date" query={query} />
-      <TextFilter name="until" label="To (day)" type="date" query={query} />
-      <TextFilter name="run" label="Run" query={query} hint="its number" />
-      <ChoiceFilter name="untracked" label="By whom" query={query} choices={[['1', 'nobody knows']]} />
+      <TextFilter name="person" label="Person" query={query} hint="name or address" />
+      <TextFilter name="text" label="Text in it" query={query} hint="value or comment" />
+      <MoreFilters names={MORE} query={query}>
+        <ChoiceFilter
+          name="site"
+          label="Site"
+          query={query}
+          choices={[hub, ...spokes].map(({ id, name }) => [String(id), name])}
+        />
+        <ChoiceFilter
+          name="kind"
+          label="What"
+          query={query}
+          choices={ACTIONS.map((action) => [action, ACTION_WORDS[action].word])}
+        />
+        <TextFilter name="since" label="From (day)" type="date" query={query} />
+        <TextFilter name="until" label="To (day)" type="date" query={query} />
+        <TextFilter name="run" label="Run" query={query} hint="its number" />
+        <ChoiceFilter name="untracked" label="By whom" query={query} choices={[['1', 'nobody knows']]} />
+      </MoreFilters>
     </FilterForm>
   );
 }

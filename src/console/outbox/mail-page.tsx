@@ -114,14 +114,18 @@ function Deliveries({ c, mail }: { readonly c: ConsoleContext; readonly mail: Wh
           </Badge>,
           String(attempts),
           <Moment at={changedAt} clock={clockOf(c)} />,
-          <>
-            {deliverySentence(delivery) ?? ''}
-            {error !== null && (
-              <span class="server-said">
-                <bdi>{error}</bdi>
-              </span>
-            )}
-          </>,
+          delivery.state === 'sent' && error === null ? (
+            ''
+          ) : (
+            <>
+              {deliverySentence(delivery) ?? ''}
+              {error !== null && (
+                <span class="server-said">
+                  <bdi>{error}</bdi>
+                </span>
+              )}
+            </>
+          ),
         ];
       })}
     />

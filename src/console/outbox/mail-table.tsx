@@ -41,11 +41,10 @@ export function MailTable(props: {
             {word}
           </Badge>,
           <span class="addresses">
-            {concerned
-              .slice(0, NAMED)
-              .map(({ address }) => address)
-              .join(', ')}
-            {more > 0 && ` and ${counted(more, 'more', 'more')}`}
+            {concerned.slice(0, NAMED).map(({ address }) => (
+              <bdi>{address}</bdi>
+            ))}
+            {more > 0 && `and ${counted(more, 'more', 'more')}`}
           </span>,
           KINDS[mail.kind],
           <Moment at={mail.queuedAt} clock={clock} />,

@@ -73,14 +73,7 @@ export async function outboxPage(c: ConsoleContext): Promise<Response> {
       ) : (
         <MailTable caption={`Mails: ${TABS[which]}`} mails={mails} clock={clockOf(c)} />
       )}
-      <Paging
-        path="/outbox"
-        query={query}
-        page={at}
-        shown={mails.length}
-        total={total}
-        hasMore={at.offset + mails.length < total}
-      />
+      <Paging path="/outbox" query={query} page={at} shown={mails.length} total={total} />
     </>,
   );
 }

@@ -1,5 +1,6 @@
 import type { ConsoleContext } from '../console-env.js';
 import { page } from '../layout.js';
+import { Choices } from '../parts/choices.js';
 import { CsrfField } from '../parts/csrf-field.js';
 
 /** A form to choose the sites of a run. */
@@ -13,14 +14,7 @@ export function chooseSitesPage(c: ConsoleContext): Promise<Response> {
         <CsrfField visitor={visitor} />
         <fieldset>
           <legend>Which sites? Without any, all are synced.</legend>
-          <div class="choices">
-            {service.config.spokes.map(({ id, name }) => (
-              <label class="choice">
-                <input type="checkbox" name="site" value={id} />
-                {name}
-              </label>
-            ))}
-          </div>
+          <Choices name="site" choices={service.config.spokes.map(({ id, name }) => [id, name])} />
         </fieldset>
         <details>
           <summary>Let a big change pass this once</summary>
@@ -28,14 +22,7 @@ export function chooseSitesPage(c: ConsoleContext): Promise<Response> {
             A run that would delete or change too much of a table writes nothing to it: that may be a mistake somebody
             made. Look at the plan first. If it is right, choose the table.
           </p>
-          <div class="choices">
-            {service.config.tables.map(({ name }) => (
-              <label class="choice">
-                <input type="checkbox" name="allow" value={name} />
-                {name}
-              </label>
-            ))}
-          </div>
+          <Choices name="allow" choices={service.config.tables.map(({ name }) => [name, name])} />
         </details>
         <p class="quiet">A run never overlaps another one: if one is at work, this one begins when that is over.</p>
         <p class="actions">

@@ -25,10 +25,12 @@ const MOST_WARNINGS = 3;
 /** So many sites are named. */
 const MOST_NAMED = 6;
 
+const RANK = { bad: 0, warn: 1, info: 2 } as const;
+
 /** What needs a person, the worst first. Pure. */
 export function concernsOf(overview: Overview): readonly Concern[] {
   const { sites, status, openConflicts, isScheduled } = overview;
-  return [
+  const all: readonly Concern[] = [
     ...lastRun(overview),
     ...missedRun(overview),
     ...grouped(sites.flatMap(failure), { tone: 'bad', one: 'needs a person', many: 'need a person' }),
@@ -41,6 +43,7 @@ export function concernsOf(overview: Overview): readonly Concern[] {
     ...(openConflicts > 0 ? [conflicts(openConflicts)] : []),
     ...(isScheduled ? [] : [UNSCHEDULED]),
   ];
+  return all.toSorted((a, b) => RANK[a.tone] - RANK[b.tone]);
 }
 
 const UNSCHEDULED: Concern = {

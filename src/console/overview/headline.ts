@@ -1,3 +1,4 @@
+import { counted } from '../../report/amounts.js';
 import type { Tone } from '../parts/badge.js';
 import type { IconName } from '../parts/icon.js';
 import { concernsOf } from './concerns.js';
@@ -36,6 +37,8 @@ export function headlineOf(overview: Overview): Headline {
   const wait = sites.length - count('in-sync');
   if (wait > 0)
     return { tone: 'plain', icon: 'waiting', sentence: `${wait} of ${sites.length} sites wait for the next run.` };
+  const left = overview.warnings.length;
+  if (left > 0) return { tone: 'warn', icon: 'warning', sentence: `The last run left ${counted(left, 'warning')}.` };
   // The hub is a site too.
   return { tone: 'good', icon: 'ok', sentence: `All ${sites.length + 1} sites are in sync.` };
 }

@@ -4,9 +4,8 @@ import { Icon } from '../parts/icon.js';
 import { Ago } from '../parts/moment.js';
 import type { ViewerClock } from '../viewer-clock.js';
 import type { Overview } from './overview.js';
+import { isOver } from './site-state.js';
 import { ProgressLine } from './site-card.js';
-
-const OVER = ['synced', 'skipped', 'failed'];
 
 /** The run that is under way, or that somebody has asked for; nothing else. */
 export function RunPanel({ overview, clock }: { readonly overview: Overview; readonly clock: ViewerClock }) {
@@ -68,8 +67,8 @@ function OwnRun(props: { readonly overview: Overview; readonly run: RunUnderWay;
   if (waitsFor !== null && run.run === null) return <WaitingRun run={run} asked={overview.asked} />;
   const hub = progress.sites.get('hub');
   const states = spokes.map((id) => progress.sites.get(id));
-  const done = states.filter((site) => site !== undefined && OVER.includes(site.phase)).length;
-  const isSecond = states.some((site) => site?.round === 2 && !OVER.includes(site.phase));
+  const done = states.filter((site) => isOver(site?.phase)).length;
+  const isSecond = states.some((site) => site?.round === 2 && !isOver(site.phase));
   const elapsedMs = clock.now - run.since;
   const isReading = hub !== undefined && hub.rowsDone < hub.rowsTotal;
   return (

@@ -62,7 +62,17 @@ function StateLine({ site, overview, clock }: { site: SiteView; overview: Overvi
     case 'syncing':
       return <ProgressLine name={site.name} progress={state.progress} now={overview.paceNow} />;
     case 'needs-person':
-      return <p class="bad-ink">{toldAt(site.name, state.why)}</p>;
+      return (
+        <p>
+          <span class="bad-ink">{toldAt(site.name, state.why)}</span>
+          {site.quarantined > 0 && (
+            <>
+              {' '}
+              <a href={`/quarantine?site=${site.id}`}>See why</a>
+            </>
+          )}
+        </p>
+      );
     case 'offline':
       return (
         <p>

@@ -27,17 +27,22 @@ export interface SiteFacts {
   readonly isLate: boolean;
 }
 
-const OVER: readonly SiteProgress['phase'][] = ['synced', 'skipped', 'failed'];
+const OVER: readonly (SiteProgress['phase'] | undefined)[] = ['synced', 'skipped', 'failed'];
+
+/** Whether a run, or a plan, is done with a site in that phase; undefined: it has not come to it. */
+export function isOver(phase: SiteProgress['phase'] | undefined): boolean {
+  return OVER.includes(phase);
+}
 
 /** The state that matters most. Pure. */
 export function siteState({ status, progress, isRunning, quarantined, isLate }: SiteFacts): SiteState {
   const { lastOutcome, lastError, lastSyncedAt, maintenanceSince } = status;
   if (progress === 'queued') return { kind: 'queued' };
-  if (progress !== null && !OVER.includes(progress.phase)) return { kind: 'syncing', progress };
+  if (progress !== null && !isOver(progress.phase)) return { kind: 'syncing', progress };
   if (progress?.phase === 'failed') return { kind: 'needs-person', why: progress.reason ?? 'it failed' };
   if (progress?.phase === 'skipped') return offline(lastSyncedAt, progress.reason);
-  const isOver = progress?.phase === 'synced';
-  if (!isOver && lastOutcome === 'failed')
+  const isSynced = progress?.phase === 'synced';
+  if (!isSynced && lastOutcome === 'failed')
     return { kind: 'needs-person', why: lastError ?? 'the last run failed there' };
   if (quarantined > 0) {
     const rows = quarantined === 1 ? 'One row' : `${quarantined} rows`;
@@ -46,13 +51,13 @@ export function siteState({ status, progress, isRunning, quarantined, isLate }: 
       why: `${rows} cannot be written as things stand, and are tried again in every run.`,
     };
   }
-  if (maintenanceSince !== null && !isOver) {
+  if (maintenanceSince !== null && !isSynced) {
     return isRunning
       ? { kind: 'maintenance', since: maintenanceSince }
       : { kind: 'needs-person', why: 'Its application may still be in maintenance; the next run puts that right.' };
   }
-  if (!isOver && lastOutcome === 'skipped') return offline(lastSyncedAt, lastError);
-  if (isOver) return { kind: 'in-sync' };
+  if (!isSynced && lastOutcome === 'skipped') return offline(lastSyncedAt, lastError);
+  if (isSynced) return { kind: 'in-sync' };
   if (lastSyncedAt === null) return { kind: 'never' };
   const rows = rowsWaiting(status);
   if (rows > 0) return { kind: 'behind', rows };

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { amount } from '../../report/amounts.js';
 
 /** A column: its heading, and whether numbers stand in it. */
 export interface Column {
@@ -8,14 +9,38 @@ export interface Column {
 
 /**
  * A table that becomes a card per row on a phone, where each cell has its column's title beside it. The first column
- * names the row. `caption` is for readers that speak; the roles, for those whose browser forgets them in cards.
+ * names the row; another one in which nothing stands is left out. Rows after the first `most` are folded away. `caption`
+ * is for readers that speak; the roles, for those whose browser forgets them in cards.
  */
-export function CardTable(props: {
+export function CardTable(props: TableProps & { readonly most?: number }) {
+  const { caption, rows, most = rows.length } = props;
+  const used = props.columns.map((_, at) => at === 0 || rows.some((cells) => !isNothing(cells[at])));
+  const columns = props.columns.filter((_, at) => used[at]);
+  const shown = rows.map((cells) => cells.filter((_, at) => used[at]));
+  return (
+    <>
+      <OneTable caption={caption} columns={columns} rows={shown.slice(0, most)} />
+      {rows.length > most && (
+        <details class="folded">
+          <summary>{amount(rows.length - most)} more</summary>
+          <OneTable caption={`${caption}: the others`} columns={columns} rows={shown.slice(most)} />
+        </details>
+      )}
+    </>
+  );
+}
+
+interface TableProps {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Child[])[];
-}) {
-  const { caption, columns, rows } = props;
+}
+
+function isNothing(cell: Child): boolean {
+  return cell === undefined || cell === null || cell === false || cell === '';
+}
+
+function OneTable({ caption, columns, rows }: TableProps) {
   return (
     <div class="table cards">
       <table role="table">

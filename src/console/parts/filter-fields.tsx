@@ -19,6 +19,21 @@ export function FilterForm(props: { readonly path: string; readonly query: Query
   );
 }
 
+/** Filters that are asked for less often, folded away; where `names` are in use, it says so. */
+export function MoreFilters(props: {
+  readonly names: readonly string[];
+  readonly query: Query;
+  readonly children?: Child;
+}) {
+  const used = props.names.filter((name) => (props.query[name] ?? '') !== '').length;
+  return (
+    <details class="more-filters">
+      <summary>More filters{used > 0 && `: ${used} in use`}</summary>
+      <div class="filters">{props.children}</div>
+    </details>
+  );
+}
+
 /** A text, or with `type="date"` a day. */
 export function TextFilter(props: {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { type PageOfList, pathWith, type Query } from '../page-query.js';
 
-/** From one page of a list to its neighbours. `total` null: it is not counted, `hasMore` says whether there is more. */
+/** From one page of a list to its neighbours. `hasMore` says whether there is more where `total` is null: not counted. */
 export function Paging(props: {
   readonly path: string;
   readonly query: Query;
@@ -8,11 +8,12 @@ export function Paging(props: {
   /** Rows on this page. */
   readonly shown: number;
   readonly total: number | null;
-  readonly hasMore: boolean;
+  readonly hasMore?: boolean;
 }) {
-  const { path, query, page, shown, total, hasMore } = props;
+  const { path, query, page, shown, total } = props;
   const from = page.offset + 1;
   const to = page.offset + shown;
+  const hasMore = props.hasMore ?? (total !== null && to < total);
   if (page.number === 1 && !hasMore) return total === null || total < 2 ? null : <p class="quiet">{total} in all</p>;
   return (
     <nav class="paging" aria-label="Pages">

@@ -41,3 +41,14 @@ test.each([
 ])('%s', (reason, why) => {
   expect(explainRefusal(reason, 'Pokhara').why).toBe(why);
 });
+
+test.each([
+  ['email', 'Another row at Pokhara already has “same@x”, and no two rows may have the same value in email.'],
+  [
+    'by_name',
+    'Another row at Pokhara already has the same value in by_name, and no two rows may have the same value in by_name.',
+  ],
+])('a value that the server leaves out is told from the row: %s', (key, why) => {
+  const reason = `another row holds its unique value: Duplicate entry '…' for key '${key}'`;
+  expect(explainRefusal(reason, 'Pokhara', { id: '7', email: 'same@x' }).why).toBe(why);
+});

@@ -1,4 +1,5 @@
-import { printable } from '../../report/printable.js';
+import { printable, shortened } from '../../report/printable.js';
+import type { ShownRow } from '../../report/result.js';
 
 /** Why a row was refused, in words for somebody who is no programmer. */
 export interface Explained {
@@ -18,14 +19,19 @@ const BEYOND = /characters that are synced/u;
 const PACKET = /larger than max_allowed_packet/u;
 const CHECK = /CONSTRAINT `(?<check>[^`]*)` failed|Check constraint '(?<name>[^']*)' is violated/su;
 
-/** What the server's own words mean, and what a person can do. `site` is where the row was refused. Pure. */
-export function explainRefusal(reason: string, site: string): Explained {
+/**
+ * What the server's own words mean, and what a person can do. `site` is where the row was refused; `row` tells the value
+ * that its words leave out. Pure.
+ */
+export function explainRefusal(reason: string, site: string, row: ShownRow | null = null): Explained {
   const text = printable(reason);
   const duplicate = DUPLICATE.exec(text)?.groups;
   if (duplicate !== undefined) {
     const { value = '', key = '' } = duplicate;
+    const known = value === '…' ? row?.[key] : value;
+    const what = typeof known === 'string' ? `“${shortened(known, 100)}”` : `the same ${keyWords(key)}`;
     return {
-      why: `Another row at ${site} already has “${value}”, and no two rows may have the same ${keyWords(key)}.`,
+      why: `Another row at ${site} already has ${what}, and no two rows may have the same ${keyWords(key)}.`,
       whatToDo: `Find both rows. If they are the same thing entered twice, delete one; else give one of them another ${keyWords(key)}. The next run does the rest.`,
     };
   }

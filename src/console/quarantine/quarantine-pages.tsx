@@ -54,14 +54,7 @@ async function quarantinePage(c: ConsoleContext): Promise<Response> {
         {rows.map((row) => (
           <HeldCard row={row} names={names} hub={config.hub.id} clock={clockOf(c)} />
         ))}
-        <Paging
-          path="/quarantine"
-          query={query}
-          page={at}
-          shown={rows.length}
-          total={total}
-          hasMore={at.offset + rows.length < total}
-        />
+        <Paging path="/quarantine" query={query} page={at} shown={rows.length} total={total} />
       </>
     ),
   );
@@ -121,7 +114,7 @@ function HeldCard(props: {
   const { row, names, hub, clock } = props;
   const { table, record, side, site, action, reason, since, tries, firstRun, lastRun } = row;
   const [here, there] = side === 'hub' ? [hub, site] : [site, hub];
-  const { why, whatToDo } = explainRefusal(reason, names(here));
+  const { why, whatToDo } = explainRefusal(reason, names(here), row.row);
   const name = `${shortened(table, 60)} ${shortened(record, 80)}`;
   return (
     <article class="card held">

@@ -68,14 +68,7 @@ export async function historyPage(c: ConsoleContext): Promise<Response> {
           rows={runs.map((run) => cells(run, running?.run === run.run, clock))}
         />
       )}
-      <Paging
-        path="/runs"
-        query={query}
-        page={at}
-        shown={runs.length}
-        total={total}
-        hasMore={at.offset + runs.length < total}
-      />
+      <Paging path="/runs" query={query} page={at} shown={runs.length} total={total} />
     </>,
   );
 }

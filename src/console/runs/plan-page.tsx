@@ -5,9 +5,14 @@ import type { Planning } from '../../serve/plan-desk.js';
 import type { ConsoleContext } from '../console-env.js';
 import { page } from '../layout.js';
 import { ProgressLine } from '../overview/site-card.js';
+import { isOver } from '../overview/site-state.js';
+import { Choices } from '../parts/choices.js';
 import { CsrfField } from '../parts/csrf-field.js';
 import { Icon } from '../parts/icon.js';
 import { PlanResultParts } from './plan-result.js';
+
+/** So many of the sites that are looked at right now are told of. */
+const MOST_BUSY = 6;
 
 const DONE: Readonly<Record<string, string>> = {
   busy: 'A plan is being made already: this one.',
@@ -35,10 +40,15 @@ export async function planPage(c: ConsoleContext): Promise<Response> {
   );
 }
 
+interface UnderWayNow {
+  readonly c: ConsoleContext;
+  readonly now: Planning & { readonly kind: 'under way' };
+}
+
 /** How far the plan is, for the script that shows it: its kind, and while it is under way the html of it. */
 export async function planState(c: ConsoleContext): Promise<Response> {
   const { now } = c.var.service.plans;
-  const html = now.kind === 'under way' ? String(await (<UnderWay c={c} now={now} />)) : null;
+  const html = now.kind === 'under way' ? String(await (<PlanProgress c={c} now={now} />)) : null;
   return c.json({ kind: now.kind, html });
 }
 
@@ -91,14 +101,7 @@ function PlanForm({ c, isFirst }: { readonly c: ConsoleContext; readonly isFirst
             <summary>Only some sites</summary>
             <fieldset>
               <legend>Which sites? Without any, all are planned.</legend>
-              <div class="choices">
-                {service.config.spokes.map(({ id, name }) => (
-                  <label class="choice">
-                    <input type="checkbox" name="site" value={id} />
-                    {name}
-                  </label>
-                ))}
-              </div>
+              <Choices name="site" choices={service.config.spokes.map(({ id, name }) => [id, name])} />
             </fieldset>
           </details>
           <p class="actions">
@@ -112,28 +115,13 @@ function PlanForm({ c, isFirst }: { readonly c: ConsoleContext; readonly isFirst
   );
 }
 
-function UnderWay({ c, now }: { readonly c: ConsoleContext; readonly now: Planning & { readonly kind: 'under way' } }) {
-  const { service, visitor } = c.var;
-  const names = siteNames(service.config);
-  const sites = [...now.progress.sites];
-  const done = now.spokes.filter((id) => now.progress.sites.get(id)?.phase === 'synced').length;
-  const busy = sites.filter(([, { phase }]) => phase !== 'synced');
+function UnderWay({ c, now }: UnderWayNow) {
+  const { visitor } = c.var;
   return (
     <section class="card run-panel">
-      <h2>
-        <Icon name="syncing" /> {now.startedAt === null ? 'The plan waits for a run to end' : 'A plan is being made'}
-      </h2>
-      <progress max={Math.max(1, now.spokes.length)} value={done} aria-label="Sites looked at" />
-      <p class="quiet numbers">
-        {done} of {counted(now.spokes.length, 'site')}
-      </p>
-      {busy.slice(0, 6).map(([site, progress]) => (
-        <ProgressLine
-          name={site === 'hub' ? service.config.hub.name : names(site)}
-          progress={progress}
-          now={performance.now()}
-        />
-      ))}
+      <div id="plan-progress">
+        <PlanProgress c={c} now={now} />
+      </div>
       <p>This page shows the plan when it is there. You may go elsewhere meanwhile.</p>
       <div class="actions">
         <a class="button" href="/runs/plan">
@@ -147,5 +135,34 @@ function UnderWay({ c, now }: { readonly c: ConsoleContext; readonly now: Planni
         )}
       </div>
     </section>
+  );
+}
+
+/** What changes while a plan is made: how many sites are looked at, and where it is at those under way. */
+function PlanProgress({ c, now }: UnderWayNow) {
+  const { config } = c.var.service;
+  const names = siteNames(config);
+  const { sites } = now.progress;
+  const done = now.spokes.filter((id) => isOver(sites.get(id)?.phase)).length;
+  const busy = [...sites].filter(([, { phase }]) => !isOver(phase));
+  return (
+    <>
+      <h2>
+        <Icon name="syncing" /> {now.startedAt === null ? 'The plan waits for a run to end' : 'A plan is being made'}
+      </h2>
+      <progress max={Math.max(1, now.spokes.length)} value={done} aria-label="Sites looked at" />
+      <p class="quiet numbers">
+        {done} of {counted(now.spokes.length, 'site')}
+      </p>
+      {busy.slice(0, MOST_BUSY).map(([site, progress]) => {
+        const name = site === 'hub' ? config.hub.name : names(site);
+        return (
+          <div class="plan-site">
+            <h3>{name}</h3>
+            <ProgressLine name={name} progress={progress} now={performance.now()} />
+          </div>
+        );
+      })}
+    </>
   );
 }

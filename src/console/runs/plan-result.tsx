@@ -1,5 +1,4 @@
 import { amount, counted, joinCounts } from '../../report/amounts.js';
-import { conflictLine } from '../../report/run-summary.js';
 import { shortened } from '../../report/printable.js';
 import type { ConflictResult, PlannedChange } from '../../report/result.js';
 import { siteNames, type SiteNames } from '../../report/site-names.js';
@@ -16,7 +15,9 @@ import { Ago } from '../parts/moment.js';
 import { Paging } from '../parts/paging.js';
 import { ValuesTable } from '../parts/values-table.js';
 import { clockOf } from '../viewer-clock.js';
+import { toldAt } from '../overview/told-error.js';
 import { changeSentence, chosenChanges, conflictOf } from './plan-changes.js';
+import { conflictSentence } from './run-words.js';
 
 const SIZE = 20;
 
@@ -60,14 +61,7 @@ export function PlanResultParts({ c, now, isPast }: Done & { readonly isPast: bo
           {shown.map((change) => (
             <ChangeCard change={change} conflicts={plan.result.conflicts} names={names} hub={hub} />
           ))}
-          <Paging
-            path="/runs/plan"
-            query={query}
-            page={at}
-            shown={shown.length}
-            total={chosen.length}
-            hasMore={at.offset + shown.length < chosen.length}
-          />
+          <Paging path="/runs/plan" query={query} page={at} shown={shown.length} total={chosen.length} />
         </>
       )}
     </>
@@ -105,7 +99,7 @@ function Summary({ c, now, isPast, names }: Done & { readonly isPast: boolean; r
       )}
       {failed.map(({ name, error }) => (
         <p class="notice bad">
-          {name} could not be planned: {error}
+          {name} could not be planned. {toldAt(name, error ?? 'nobody knows why')}
         </p>
       ))}
       {result.warnings.length > failed.length && (
@@ -197,11 +191,7 @@ function ChangeCard(props: {
       <p>{changeSentence(change, names)}</p>
       {conflict !== null && (
         <p class="quiet">
-          <bdi>
-            {conflictLine(conflict, names)
-              .replace(/^Conflict \d+: /u, '')
-              .replace(' won over ', ' would win over ')}
-          </bdi>
+          <bdi>{conflictSentence(conflict, names).replace(': kept was ', ': kept would be ')}</bdi>
         </p>
       )}
       <ValuesTable

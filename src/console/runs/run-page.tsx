@@ -3,7 +3,7 @@ import { changedTables } from '../../report/changed-tables.js';
 import { fileConflictLine } from '../../report/file-conflict-line.js';
 import { printableLines } from '../../report/printable.js';
 import type { RunResult } from '../../report/result.js';
-import { conflictLine, newWarnings, totals } from '../../report/run-summary.js';
+import { newWarnings, totals } from '../../report/run-summary.js';
 import { siteNames, type SiteNames } from '../../report/site-names.js';
 import { readRun, type WholeRun } from '../../records/run-history.js';
 import { mailsOfRun, type QueuedMail } from '../../records/outbox-list.js';
@@ -11,16 +11,20 @@ import { readRuns } from '../../status/run-status.js';
 import type { ConsoleContext } from '../console-env.js';
 import { notFoundPage } from '../error-pages.js';
 import { page } from '../layout.js';
+import { toldAt } from '../overview/told-error.js';
 import { clockText } from '../overview/clock-text.js';
 import { Badge } from '../parts/badge.js';
 import { CardTable } from '../parts/card-table.js';
 import { Moment } from '../parts/moment.js';
 import { MailTable } from '../outbox/mail-table.js';
 import { clockOf, type ViewerClock } from '../viewer-clock.js';
-import { runWords, siteWords } from './run-words.js';
+import { conflictSentence, runWords, siteWords } from './run-words.js';
 
 /** So many of each kind are shown; the details that can be loaded have more. */
 const MOST = 100;
+
+/** So many rows of a table are in sight at once. */
+const UNFOLDED = 12;
 
 /** One run: what it did at each site and table, its warnings, mails and files. */
 export async function runPage(c: ConsoleContext): Promise<Response> {
@@ -150,6 +154,7 @@ function Sites({ result }: { readonly result: RunResult }) {
       <h2>Sites</h2>
       <CardTable
         caption="How each site fared"
+        most={Math.max(UNFOLDED, sites.filter(({ outcome }) => outcome !== 'synced').length)}
         columns={[{ title: 'Site' }, { title: 'Outcome' }, { title: 'Clock' }, { title: 'Why' }]}
         rows={shown.map(({ name, outcome, clockSkewMs, error }) => {
           const { word, tone, icon } = siteWords(outcome);
@@ -159,7 +164,7 @@ function Sites({ result }: { readonly result: RunResult }) {
               {word}
             </Badge>,
             clockSkewMs === null ? '–' : Math.abs(clockSkewMs) < 500 ? 'right' : clockText(clockSkewMs),
-            error === null ? '–' : <bdi>{error}</bdi>,
+            error === null ? '' : <bdi title={error}>{toldAt(name, error)}</bdi>,
           ];
         })}
       />
@@ -180,6 +185,7 @@ function Changed({ result, names }: Named) {
       <h2>Tables that changed</h2>
       <CardTable
         caption="What was done to each table"
+        most={UNFOLDED}
         columns={[
           { title: 'Table' },
           { title: 'Site' },
@@ -194,7 +200,7 @@ function Changed({ result, names }: Named) {
             names(site),
             atHub,
             atSpoke,
-            quarantined > 0 ? <a href={`/quarantine?site=${site}`}>{remarks}</a> : remarks || '–',
+            quarantined > 0 ? <a href={`/quarantine?site=${site}`}>{remarks}</a> : remarks,
           ])}
       />
       <More count={changed.length - MOST} />
@@ -209,14 +215,12 @@ function Conflicts({ result, names }: Named) {
     <section class="card">
       <h2>{counted(conflicts.length, 'conflict')}</h2>
       <ul>
-        {conflicts.slice(0, MOST).map((conflict) => {
-          const [head = '', ...rest] = conflictLine(conflict, names).split(': ');
-          return (
-            <li>
-              <a href={`/conflicts/${conflict.id}`}>{head}</a>: <bdi>{rest.join(': ')}</bdi>
-            </li>
-          );
-        })}
+        {conflicts.slice(0, MOST).map((conflict) => (
+          <li>
+            <a href={`/conflicts/${conflict.id}`}>Conflict {conflict.id}</a>:{' '}
+            <bdi>{conflictSentence(conflict, names)}</bdi>
+          </li>
+        ))}
       </ul>
       <More count={conflicts.length - MOST} />
     </section>

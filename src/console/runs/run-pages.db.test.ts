@@ -54,7 +54,7 @@ test('a plan is made by the service, shown row by row, and may be thrown away; a
   await asha.signIn('asha', PASSWORD);
   await bikash.signIn('bikash', PASSWORD);
   await bikash.get('/runs/plan');
-  expect((await bikash.post('/runs/plan', {})).status).toBe(400);
+  expect((await bikash.post('/runs/plan', {})).status).toBe(403);
   await asha.get('/runs/plan');
   const begun = await asha.post('/runs/plan', {});
   expect([begun.status, begun.headers.get('location')]).toEqual([303, '/runs/plan']);

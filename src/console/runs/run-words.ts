@@ -1,7 +1,17 @@
 import type { RunOutcome } from '../../records/run-history.js';
-import type { SiteResult } from '../../report/result.js';
+import { printable, shortened } from '../../report/printable.js';
+import type { ConflictResult, Side, SiteResult } from '../../report/result.js';
+import type { SiteNames } from '../../report/site-names.js';
+import { KINDS } from '../conflicts/conflict-words.js';
 import type { Tone } from '../parts/badge.js';
 import type { IconName } from '../parts/icon.js';
+
+/** One conflict in a line: `person 41, changed twice: kept was Tansen (chandra), not Pokhara (bikash)`. Pure. */
+export function conflictSentence({ table, record, kind, winner, losers }: ConflictResult, names: SiteNames): string {
+  const side = ({ site, user }: Side): string => (user === null ? names(site) : `${names(site)} (${printable(user)})`);
+  const lost = losers.map(side).join(', ');
+  return `${shortened(table, 60)} ${shortened(record, 80)}, ${KINDS[kind].toLowerCase()}: kept was ${side(winner)}, not ${lost}`;
+}
 
 /** How an outcome is shown. */
 export interface Words {

@@ -12,6 +12,9 @@ import { Findings } from './findings.js';
 
 const NEWEST = 50;
 
+/** So many sites, or tables, are in sight at once. */
+const UNFOLDED = 20;
+
 /** The configuration in force, what `check` finds, and for operators who may do what and who did. */
 export function settingsPages(): Hono<ConsoleEnv> {
   const watch = new CheckWatch();
@@ -66,6 +69,7 @@ async function settingsPage(c: ConsoleContext): Promise<Response> {
       <h2>Sites</h2>
       <CardTable
         caption="Sites"
+        most={UNFOLDED}
         columns={[{ title: 'Site' }, { title: 'Id', isNumber: true }, { title: 'Database' }, { title: 'Synced' }]}
         rows={[
           [config.hub.name, config.hub.id, <code>{databaseOf(config.hub)}</code>, 'the hub'],
@@ -75,6 +79,7 @@ async function settingsPage(c: ConsoleContext): Promise<Response> {
       <h2>Tables</h2>
       <CardTable
         caption="Tables"
+        most={UNFOLDED}
         columns={[{ title: 'Table' }, { title: 'In a conflict wins' }, { title: 'Left out' }]}
         rows={config.tables.map((table) => [
           <code>{table.name}</code>,

@@ -76,8 +76,8 @@ export async function takeLock(
       return { ...(await takeOnce(session, state, holder, before)), clustered };
     } catch (error) {
       // A transaction of the other run, a long first capture perhaps, keeps the row from being read.
-      if (isLockWait(error)) throw locked(await holderOf(session, state));
-      // On a cluster it was taken at another node at the same moment: who commits later is turned away.
+      if (isLockWait(error) && before === null) throw locked(await holderOf(session, state));
+      // Our own is waited for. On a cluster it was taken at another node at the same moment: who commits later is turned away.
       if (!isRetryable(error) || !session.alive || attempt === attempts) throw error;
     }
   }

@@ -15,10 +15,14 @@ export async function captureAll(context: RunContext, session: Session): Promise
     opened[0] = link;
     return link;
   };
+  const links = async (): Promise<Session[]> =>
+    (await Promise.allSettled(opened)).flatMap((link) => (link.status === 'fulfilled' ? [link.value] : []));
   try {
     for (const table of context.tables) await captureTable(context, { session, further }, table);
+    for (const link of await links()) await link.close();
   } finally {
-    for (const link of await Promise.allSettled(opened)) if (link.status === 'fulfilled') await link.value.close();
+    // What it is still asked is not waited for.
+    for (const link of await links()) link.destroy();
   }
 }
 

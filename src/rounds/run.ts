@@ -45,12 +45,14 @@ const leaseRenewalMs = 15_000;
 export interface Attempt {
   /** The lock of the try before, whose sessions are gone. */
   readonly before: RunLock | null;
-  /** What is to be warned of besides. */
-  readonly warnings: readonly string[];
+  /** What was warned of before, and by this try. */
+  readonly warnings: string[];
   /** Whether the run will be tried again after this: then it is not reported as one that failed. */
   readonly mayGoOn: (error: unknown) => boolean;
   /** Set once it is held. */
   lock: RunLock | null;
+  /** All is synced: what fails from then on is not worth another try. */
+  isThrough: boolean;
 }
 
 /** One try at a run, as `sync` describes it. */
@@ -146,12 +148,12 @@ function keepLease(session: Session, state: string, lock: RunLock): NodeJS.Timeo
 async function lockedRun(config: Config, options: SyncOptions, parts: RunParts): Promise<RunResult> {
   const { spokes, lock } = parts;
   const emit: Listener = options.onEvent ?? (() => undefined);
-  const warnings: string[] = [];
+  const { warnings } = parts.attempt;
+  for (const message of warnings) emit({ type: 'warning', message });
   const warn = (message: string): void => {
     warnings.push(message);
     emit({ type: 'warning', message });
   };
-  for (const message of parts.attempt.warnings) warn(message);
   const { state } = config;
   const writing = await parts.open();
   const reading = await parts.open();
@@ -177,6 +179,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     const result = makeResult(run, startedAt, ended, mails, warnings, stuck.length > 0);
     return { run, outcome: result.outcome, result, error: null, fileLogs: ended.fileLogs };
   };
+  parts.attempt.isThrough = !('error' in ended);
   const goesOn = 'error' in ended && parts.attempt.mayGoOn(ended.error);
   const left = await leaveRun({
     config,

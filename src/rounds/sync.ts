@@ -21,13 +21,19 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
   let before: RunLock | null = null;
   for (let left = isCluster ? attempts : 0; ; left -= 1) {
     const mayGoOn = (error: unknown): boolean =>
-      left > 0 && options.signal?.aborted !== true && error instanceof SyncError && isRetryable(error);
-    const attempt: Attempt = { before, warnings, mayGoOn, lock: null };
+      left > 0 &&
+      !attempt.isThrough &&
+      options.signal?.aborted !== true &&
+      error instanceof SyncError &&
+      isRetryable(error);
+    const attempt: Attempt = { before, warnings: [...warnings], mayGoOn, lock: null, isThrough: false };
     try {
       return await attemptRun(config, options, attempt);
     } catch (error) {
       if (!mayGoOn(error)) throw error;
       before = attempt.lock ?? before;
+      // What was warned of once, a second try has no more reason to say.
+      warnings.push(...attempt.warnings.slice(warnings.length));
       warnings.push(`the run was begun anew at another node: ${messageOf(error)}`);
       await pause(firstDelayMs * 2 ** (attempts - left), options.signal);
     }

@@ -56,6 +56,8 @@ async function looks(page: Page): Promise<string[]> {
     ['light', 1280],
     ['dark', 1280],
     ['light', 390],
+    // As 1280 are at 400 %.
+    ['dark', 320],
   ] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: 844 });

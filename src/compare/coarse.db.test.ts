@@ -54,17 +54,20 @@ const cases: readonly [name: string, kind: BucketPlan['kind'], columns: string, 
   ],
 ];
 
-test.each(cases)('coarse sums, refined where they differ, are the fine sums: %s', async (_name, kind, columns, script) => {
-  const { known, other } = await pair(columns, script);
-  for (const bucketRows of [1, 7, 40, 128, 1_000]) {
-    const plan = await planBuckets(known, { bucketRows });
-    expect(plan.kind).toBe(kind);
-    const [before, fine] = [await sums(known, plan), await sums(other, plan)];
-    const coarse = await sums(other, coarser(plan));
-    expect(coarse.counts.length).toBe(bucketCount(coarser(plan)));
-    expect(await refined(other, plan, coarse, before)).toEqual(fine);
-  }
-});
+test.each(cases)(
+  'coarse sums, refined where they differ, are the fine sums: %s',
+  async (_name, kind, columns, script) => {
+    const { known, other } = await pair(columns, script);
+    for (const bucketRows of [1, 7, 40, 128, 1_000]) {
+      const plan = await planBuckets(known, { bucketRows });
+      expect(plan.kind).toBe(kind);
+      const [before, fine] = [await sums(known, plan), await sums(other, plan)];
+      const coarse = await sums(other, coarser(plan));
+      expect(coarse.counts.length).toBe(bucketCount(coarser(plan)));
+      expect(await refined(other, plan, coarse, before)).toEqual(fine);
+    }
+  },
+);
 
 test('where few buckets differ, few are asked for', async () => {
   const { known, other } = await pair(

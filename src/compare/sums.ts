@@ -1,7 +1,15 @@
 import type { Row, Sql } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
 import type { KeyRange } from '../schema/key-sql.js';
-import { type ArithmeticPlan, type BucketPlan, bucketCount, bucketRange, integerKey, type Run, stretch } from './buckets.js';
+import {
+  type ArithmeticPlan,
+  type BucketPlan,
+  bucketCount,
+  bucketRange,
+  integerKey,
+  type Run,
+  stretch,
+} from './buckets.js';
 import { checksum } from './fingerprint.js';
 import { pipelined } from './pipelined.js';
 import { type HashSource, overRanges, unionAll, whereWithin } from './source.js';
@@ -90,7 +98,7 @@ function* inStretches(runs: readonly Run[], buckets: number): Generator<Run[]> {
   let group: Run[] = [];
   let room = buckets;
   for (const [start, last] of runs) {
-    for (let first = start; first <= last; ) {
+    for (let first = start; first <= last;) {
       const end = Math.min(last, first + room - 1);
       group.push([first, end]);
       room -= end - first + 1;

@@ -23,7 +23,11 @@ async function firstLine({ stdin, signal }: PasswordSource): Promise<string> {
     lines.close();
     return line;
   }
-  throw new SyncError('usage', 'there is no password on stdin', {
+  throw none();
+}
+
+function none(): SyncError {
+  return new SyncError('usage', 'there is no password on stdin', {
     hint: 'run it on a terminal, or: spokesync user add asha < password-file',
   });
 }
@@ -35,17 +39,19 @@ function prompt({ stdin, stderr, signal }: PasswordSource, question: string): Pr
   stderr.write(question);
   return new Promise<string>((resolve, reject) => {
     const stop = (): void => {
-      terminal.close();
       reject(signal.reason instanceof Error ? signal.reason : new SyncError('interrupted', 'interrupted'));
+      terminal.close();
     };
     signal.addEventListener('abort', stop, { once: true });
     // In raw mode Ctrl-C is a key.
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    // Ctrl-D, or a terminal that is gone; after an answer it is settled already.
+    terminal.on('close', () => reject(none()));
     terminal.question('', (answer) => {
       signal.removeEventListener('abort', stop);
+      resolve(answer);
       terminal.close();
       stderr.write('\n');
-      resolve(answer);
     });
   });
 }

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SpokeConfig } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { type FilesDone, syncFiles } from '../files/sync-files.js';
 import type { FileConflict, FilesResult } from '../report/result.js';
 import { filesWarnings } from './files-warnings.js';
+import { pause } from './pause.js';
 import type { RunContext } from './pass-context.js';
 
 /** The files of all spokes over one run. */
@@ -50,7 +50,7 @@ export function filesOfSpokes(run: RunContext): FilesOfSpokes {
       if (failure?.retryable === true && number < attempts) {
         const delayMs = firstDelayMs * 2 ** (number - 1);
         run.emit({ type: 'pass-retry', site: spoke.id, attempt: number, delayMs, reason: `files: ${failure.message}` });
-        await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal }).catch(interrupted);
+        await pause(delayMs, run.signal);
         continue;
       }
       const aside = failure?.retryable === true && !lastChance;

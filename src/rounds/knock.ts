@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { connectOptions } from '../config/connect-options.js';
 import type { SpokeConfig } from '../config/config.js';
 import { messageWithFix } from '../error-message.js';
@@ -6,6 +5,7 @@ import { SyncError } from '../errors.js';
 import { connect } from '../mysql/connect.js';
 import { isRetryable } from '../mysql/errno.js';
 import type { RunContext } from './pass-context.js';
+import { pause } from './pause.js';
 
 /**
  * Tries to reach a spoke that did not answer as the run began, with the retries of the configuration. Null: it answers,
@@ -21,19 +21,9 @@ export async function knock(run: RunContext, config: SpokeConfig): Promise<strin
       await (await connect(connectOptions(config, timeouts), run.signal)).close();
       return null;
     } catch (error) {
-      if (run.signal?.aborted === true) throw interrupted(error);
+      if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
       if (!isRetryable(error)) return null;
       reason = messageWithFix(error);
     }
   }
-}
-
-async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  await delay(delayMs, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-    throw interrupted(error);
-  });
-}
-
-function interrupted(cause: unknown): SyncError {
-  return new SyncError('interrupted', 'interrupted', { cause });
 }

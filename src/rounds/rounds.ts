@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SpokeConfig } from '../config/config.js';
 import { messageWithFix } from '../error-message.js';
 import { SyncError } from '../errors.js';
@@ -9,6 +8,7 @@ import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { knock } from './knock.js';
 import { firstPass, spokesBehind, type PassResult, secondPass } from './pass.js';
 import type { RunContext, Tallies } from './pass-context.js';
+import { pause } from './pause.js';
 import { noteOutcome } from './site-state.js';
 import { LimitReached, Stride } from './stride.js';
 import { sumTables, tableResults, writtenAllTheSame } from './sum-tables.js';
@@ -96,11 +96,7 @@ export async function walkRounds(
       if (ended.retryable && number < attempts) {
         const delayMs = firstDelayMs * 2 ** Math.max(0, number - 1);
         run.emit({ type: 'pass-retry', site: config.id, attempt: made, delayMs, reason: ended.failed });
-        await delay(delayMs, undefined, run.signal === undefined ? {} : { signal: run.signal }).catch(
-          (error: unknown) => {
-            throw new SyncError('interrupted', 'interrupted', { cause: error });
-          },
-        );
+        await pause(delayMs, run.signal);
         continue;
       }
       const aside = ended.retryable && !lastChance;

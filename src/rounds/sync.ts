@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import type { RunLock } from '../ledger/run-lock.js';
 import { isRetryable } from '../mysql/errno.js';
 import type { RunResult } from '../report/result.js';
+import { pause } from './pause.js';
 import { type Attempt, attemptRun } from './run.js';
 import type { SyncOptions } from './sync-options.js';
 
@@ -38,10 +38,4 @@ export async function sync(config: Config, options: SyncOptions = {}): Promise<R
       await pause(firstDelayMs * 2 ** (attempts - left), options.signal);
     }
   }
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await delay(ms, undefined, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
-    throw new SyncError('interrupted', 'interrupted', { cause });
-  });
 }

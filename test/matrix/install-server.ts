@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { INSTALLED_MARIADB } from '../../src/demo/server-program.js';
 import { NEW_DATA, serverIn } from '../support/server-folder.js';
 import type { MatrixServer } from './kinds.js';
 import { mirrorOfThisMachine } from './mirror.js';
@@ -26,9 +27,10 @@ export function installed(server: MatrixServer, mirror: string | null): string {
   return folder;
 }
 
-/** The version of the server in a folder, e.g. `10.11.14-MariaDB-0+deb12u2`. */
-export function versionIn(folder: string): string {
-  const [file, ...before] = serverIn(folder).program.command;
+/** The version of the server in a folder, or of the installed MariaDB (null), e.g. `10.11.14-MariaDB-0+deb12u2`. */
+export function versionIn(folder: string | null): string {
+  const { program } = folder === null ? { program: INSTALLED_MARIADB } : serverIn(folder);
+  const [file, ...before] = program.command;
   const { stdout } = spawnSync(file, [...before, '--no-defaults', '--version'], { encoding: 'utf8' });
   return /Ver (\S+)/u.exec(stdout)?.[1] ?? 'nothing that runs';
 }

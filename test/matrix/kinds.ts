@@ -11,11 +11,13 @@ export interface MatrixServer {
   readonly unpacked: readonly string[];
 }
 
-/** One line of the matrix: which server the hubs of the tests have, and which the spokes. */
+/** One line of the matrix: which server the hubs of the tests have, and which the spokes. Null: the installed MariaDB. */
 export interface Kind {
   readonly name: string;
-  readonly hub: MatrixServer;
-  readonly spokes: MatrixServer;
+  readonly hub: MatrixServer | null;
+  readonly spokes: MatrixServer | null;
+  /** The folder of the only tests that are of this kind; absent: all of them. */
+  readonly only?: string;
 }
 
 const MARIADB_PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
@@ -55,4 +57,6 @@ export const KINDS: readonly Kind[] = [
   { name: 'mysql-9.7', hub: MYSQL_9, spokes: MYSQL_9 },
   { name: 'mysql-hub', hub: MYSQL_9, spokes: MARIADB_10 },
   { name: 'mariadb-hub', hub: MARIADB_11, spokes: MYSQL_9 },
+  // These start a cluster of the installed MariaDB by themselves.
+  { name: 'galera', hub: null, spokes: null, only: 'test/cluster' },
 ];

@@ -14,10 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installed, versionIn } from './install-server.js';
-import { type Kind, KINDS } from './kinds.js';
+import { type Kind, KINDS, type MatrixServer } from './kinds.js';
 import type { Results, Tally } from './tally.js';
 
 const RESULTS = new URL('results.json', import.meta.url);
+
+const INSTALLED = 'the installed MariaDB';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -31,8 +33,8 @@ function wishes(): { kinds: readonly Kind[]; mirror: string | null; files: reado
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     if (values.list === true) {
-      for (const kind of KINDS)
-        process.stdout.write(`${kind.name}: hub ${kind.hub.name}, spokes ${kind.spokes.name}\n`);
+      for (const { name, hub, spokes } of KINDS)
+        process.stdout.write(`${name}: hub ${hub?.name ?? INSTALLED}, spokes ${spokes?.name ?? INSTALLED}\n`);
       process.exit(0);
     }
     const names = values.only?.split(',') ?? KINDS.map(({ name }) => name);
@@ -45,15 +47,15 @@ function wishes(): { kinds: readonly Kind[]; mirror: string | null; files: reado
   }
 }
 
-/** Runs the suite with the servers of two folders. */
-function tested(hub: string, spokes: string, files: readonly string[]): Tally {
+/** Runs the suite, or these files of it, with the servers of two folders; null: with the installed one. */
+function tested(hub: string | null, spokes: string | null, files: readonly string[]): Tally {
   const folder = mkdtempSync(join(tmpdir(), 'spokesync-matrix-'));
   try {
     const file = join(folder, 'tally.json');
     const env = {
       ...process.env,
-      SPOKESYNC_TEST_FOLDER_A: hub,
-      SPOKESYNC_TEST_FOLDER_B: spokes,
+      SPOKESYNC_TEST_FOLDER_A: hub ?? '',
+      SPOKESYNC_TEST_FOLDER_B: spokes ?? '',
       SPOKESYNC_MATRIX_TALLY: file,
     };
     const reporters = ['--reporter=default', '--reporter=./test/matrix/reporter.ts'];
@@ -78,9 +80,11 @@ function keep(kind: Kind, hub: string, spokes: string, { passed, skipped }: Tall
 }
 
 function runKind(kind: Kind, mirror: string | null, files: readonly string[]): boolean {
-  const [hub, spokes] = [installed(kind.hub, mirror), installed(kind.spokes, mirror)];
+  const folderOf = (server: MatrixServer | null): string | null => (server === null ? null : installed(server, mirror));
+  const [hub, spokes] = [folderOf(kind.hub), folderOf(kind.spokes)];
   say(`\n${kind.name}: hub ${versionIn(hub)}, spokes ${versionIn(spokes)}`);
-  const tally = tested(hub, spokes, files);
+  const own = kind.only === undefined ? [] : [kind.only];
+  const tally = tested(hub, spokes, files.length > 0 ? files : own);
   const { passed, failed, skipped } = tally;
   say(`${kind.name}: ${String(passed)} passed, ${String(failed.length)} failed, ${String(skipped.length)} skipped`);
   for (const name of failed) say(`  failed: ${name}`);

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { tableConfig as table, testConfig } from '../../test/support/config.js';
 import { freshDatabase, rawConnection, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
 import type { ServerAddress } from '../../test/support/server-address.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import type { Config, SpokeConfig } from '../config/config.js';
 import { Secret } from '../config/secret.js';
-import { startPrivateServer } from '../demo/private-server.js';
 import { init } from '../init/init.js';
 import type { Finding } from '../report/check-result.js';
 import { captureInstall } from '../triggers/capture.js';
@@ -309,7 +309,7 @@ it('numbers that two sites give to new records', async () => {
 });
 
 it('a server that is read_only, logs statements, is a replica, and numbers records otherwise', async () => {
-  const server = await startPrivateServer({
+  const server = await startTestServer('b', {
     args: [
       '--log-bin',
       '--server-id=7',
@@ -321,9 +321,18 @@ it('a server that is read_only, logs statements, is a replica, and numbers recor
   onTestFinished(() => server.stop());
   spoke = await office(2, 'Tansen', server);
   await init(testConfig(hub.site, [spoke.site], [table('person')]), { confirm: () => true });
-  spoke = await withLogin(spoke, 'ALL ON %db%.*', 'PROCESS, REPLICA MONITOR ON *.*');
+  const mariadb = server.flavour === 'mariadb';
+  spoke = await withLogin(
+    spoke,
+    'ALL ON %db%.*',
+    `PROCESS, ${mariadb ? 'REPLICA MONITOR' : 'REPLICATION CLIENT'} ON *.*`,
+  );
   await spoke.db.run('SET GLOBAL read_only = ON');
-  await spoke.db.run(`CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USER = 'x'; START SLAVE`);
+  await spoke.db.run(
+    mariadb
+      ? `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USER = 'x'; START SLAVE`
+      : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = 1, SOURCE_USER = 'x'; START REPLICA`,
+  );
   const { findings } = await check(testConfig(hub.site, [spoke.site], [table('person')]));
   expect(findings.map(({ site, severity, code }) => [site, severity, code])).toEqual([
     [2, 'error', 'read-only'],

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type FreshDatabase, keptDatabase, rawConnection } from '../../test/support/database.js';
-import { startPrivateServer } from '../demo/private-server.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import { readSchema } from '../schema/introspect.js';
@@ -26,7 +26,7 @@ interface Site {
 async function openSite(): Promise<Site> {
   const before = process.env['TZ'];
   process.env['TZ'] = 'Asia/Kathmandu';
-  const server = await startPrivateServer().finally(() => {
+  const server = await startTestServer('b').finally(() => {
     if (before === undefined) delete process.env['TZ'];
     else process.env['TZ'] = before;
   });

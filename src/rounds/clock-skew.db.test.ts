@@ -2,18 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nothingDone } from '../../test/support/agreement.js';
 import { rawConnection, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices } from '../../test/support/offices.js';
-import { startPrivateServer, type PrivateServer } from '../demo/private-server.js';
+import { startTestServer, type TestServer } from '../../test/support/test-server.js';
 
 const skewS = 3600;
-let server: PrivateServer;
+let server: TestServer;
 
 beforeAll(async () => {
   // The clock of every login without SUPER is an hour fast: the application's, and ours.
-  server = await startPrivateServer({ args: [`--init-connect=SET timestamp = UNIX_TIMESTAMP() + ${skewS}`] });
+  server = await startTestServer('b', { args: [`--init-connect=SET timestamp = UNIX_TIMESTAMP() + ${skewS}`] });
   const root = await rawConnection(server);
-  await root.query(
-    `CREATE USER office@'%' IDENTIFIED BY 'pw'; GRANT ALL ON *.* TO office@'%'; REVOKE SUPER, CONNECTION ADMIN ON *.* FROM office@'%'`,
-  );
+  await root.query("CREATE USER office@'%' IDENTIFIED BY 'pw'; GRANT ALL ON `%`.* TO office@'%'");
   await root.end();
 });
 

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { siteConfig, spokeConfig, tableConfig, testConfig } from '../../test/support/config.js';
 import { freshDatabase, rawConnection, serverA, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import type { Config } from '../config/config.js';
-import { startPrivateServer } from '../demo/private-server.js';
 import { init } from '../init/init.js';
 import { captureInstall, captureRemove, captureStatus } from './capture.js';
 
@@ -212,13 +212,11 @@ test('the right TRIGGER that is missing is named with its GRANT', async () => {
 });
 
 test('a server with a binary log that lets only a superuser make triggers says what is to be set', async () => {
-  const server = await startPrivateServer({ args: ['--log-bin', '--log-bin-trust-function-creators=0'] });
+  const server = await startTestServer('a', { args: ['--log-bin', '--log-bin-trust-function-creators=0'] });
   onTestFinished(() => server.stop());
   const hub = await freshDatabase(server, 'hub');
   const spoke = await freshDatabase(serverA(), 'spoke');
-  await hub.run(
-    `${TABLES}; CREATE USER plain@'%' IDENTIFIED BY 'pw'; GRANT ALL ON *.* TO plain@'%'; REVOKE SUPER, BINLOG ADMIN ON *.* FROM plain@'%'`,
-  );
+  await hub.run(`${TABLES}; CREATE USER plain@'%' IDENTIFIED BY 'pw'; GRANT ALL ON \`%\`.* TO plain@'%'`);
   await spoke.run(TABLES);
   const config = testConfig(siteConfig(1, hub, { user: 'plain', password: 'pw' }), [spokeConfig(2, spoke)], ['person']);
   await init(config, yes);

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startPrivateServer, type PrivateServer } from '../../src/demo/private-server.js';
+import type { PrivateServer } from '../../src/demo/private-server.js';
 import type { Config } from '../../src/config/config.js';
 import { init } from '../../src/init/init.js';
 import { sync } from '../../src/rounds/sync.js';
@@ -7,6 +7,8 @@ import type { SyncOptions } from '../../src/rounds/sync-options.js';
 import { status } from '../../src/status/status.js';
 import { siteConfig, spokeConfig, testConfig } from '../support/config.js';
 import { rawConnection, type RawRow } from '../support/database.js';
+import { withSequences } from '../support/sequences.js';
+import { startTestServer } from '../support/test-server.js';
 
 const hooks = {
   before: ['UPDATE office SET maintenance = 1'],
@@ -24,7 +26,7 @@ interface Killable {
 
 /** A hub and a spoke on servers of their own, which may be killed: three thousand edits are to go each way. */
 async function opened(): Promise<Killable> {
-  const [hub, spoke] = await Promise.all([startPrivateServer(), startPrivateServer()]);
+  const [hub, spoke] = await Promise.all([startTestServer('a'), startTestServer('b')]);
   onTestFinished(async () => {
     await Promise.all([hub.stop(), spoke.stop()]);
   });
@@ -52,7 +54,7 @@ async function opened(): Promise<Killable> {
     ['note'],
   );
   await init(config, { confirm: () => true });
-  await ask(hub, `INSERT INTO note SELECT seq, 'first', NOW(3) FROM seq_1_to_8000`);
+  await ask(hub, withSequences(`INSERT INTO note SELECT seq, 'first', NOW(3) FROM seq_1_to_8000`));
   await sync(config);
   await ask(hub, `UPDATE note SET v = 'hub' WHERE id <= 3000`);
   await ask(spoke, `UPDATE note SET v = 'spoke' WHERE id > 5000`);

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startPrivateServer } from '../../src/demo/private-server.js';
 import type { SpokeConfig } from '../../src/config/config.js';
 import { searchLog } from '../../src/log/search-log.js';
 import { plan } from '../../src/plan/plan.js';
 import { verify } from '../../src/verify/verify.js';
 import { type Offices, openOffices } from '../support/offices.js';
 import type { FreshDatabase } from '../support/database.js';
+import { startTestServer } from '../support/test-server.js';
 
 const SCHEMA = `
   CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(99), name VARCHAR(99), lastname VARCHAR(99), user_name VARCHAR(99));
@@ -19,7 +19,7 @@ type Big = Offices & { readonly spoke: FreshDatabase };
 
 /** A hub that takes 2 MB in one packet. */
 async function smallHub(spoke: Partial<SpokeConfig> = {}): Promise<Big> {
-  const server = await startPrivateServer({ args: ['--max-allowed-packet=2M'] });
+  const server = await startTestServer('a', { args: ['--max-allowed-packet=2M'] });
   onTestFinished(() => server.stop());
   const offices = await openOffices(SCHEMA, ['t'], {
     hubServer: server,

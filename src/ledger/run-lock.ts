@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SyncError } from '../errors.js';
 import { isLockWait, isRetryable } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
+import { processList } from '../mysql/process-list.js';
 import type { Session } from '../mysql/session.js';
 
 /** How long a run that has fallen silent keeps the hub. Every hub transaction and {@link renewLease} prolongs it. */
@@ -25,7 +26,7 @@ interface Control {
 }
 
 /**
- * How a connection of `information_schema.PROCESSLIST` is told from all others, as SQL. By the address that it comes from
+ * How a connection of a server's {@link processList} is told from all others, as SQL. By the address that it comes from
  * too: a server that was restarted gives its ids again.
  */
 export const connectionOfServer = `CAST(CONCAT(ID, '@', HOST) AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin`;
@@ -34,7 +35,7 @@ export const connectionOfServer = `CAST(CONCAT(ID, '@', HOST) AS CHAR CHARACTER 
 async function connectionName(session: Session): Promise<string> {
   const [row] = await session.rows({
     sql: `SELECT CONCAT(@@hostname, ':', @@port, '/', @@server_id, '#', ${connectionOfServer})
-            FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()`,
+            FROM ${processList(session.flavour)} WHERE ID = CONNECTION_ID()`,
   });
   return String(row?.[0]);
 }
@@ -45,7 +46,7 @@ async function holderIsGone(session: Session, control: Control): Promise<boolean
   const mine = (await connectionName(session)).split('#')[0];
   if (connection === undefined || server !== mine) return false;
   const found = await session.rows({
-    sql: `SELECT 1 FROM information_schema.PROCESSLIST WHERE ${connectionOfServer} = ? AND ID <> CONNECTION_ID()`,
+    sql: `SELECT 1 FROM ${processList(session.flavour)} WHERE ${connectionOfServer} = ? AND ID <> CONNECTION_ID()`,
     values: [connection],
   });
   return found.length === 0;

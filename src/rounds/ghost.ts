@@ -1,5 +1,6 @@
 import { isUnknownThread } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
+import { processList } from '../mysql/process-list.js';
 import type { Session } from '../mysql/session.js';
 
 /**
@@ -11,7 +12,7 @@ import type { Session } from '../mysql/session.js';
 /** How the site's server names a connection: its id, and the address that it comes from. Null: a local socket, which cannot die like that. */
 export async function nameOf(session: Session): Promise<string | null> {
   const [row] = await session.rows({
-    sql: 'SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()',
+    sql: `SELECT ID, HOST FROM ${processList(session.flavour)} WHERE ID = CONNECTION_ID()`,
   });
   const [id, host] = (row ?? []).map(String);
   return host?.includes(':') === true ? `${id}@${host}` : null;
@@ -30,7 +31,7 @@ export async function nameOfLast(hub: Session, state: string, site: number): Pro
 export async function endConnection(session: Session, name: string): Promise<void> {
   const at = name.indexOf('@');
   const found = await session.rows({
-    sql: `SELECT ID FROM information_schema.PROCESSLIST
+    sql: `SELECT ID FROM ${processList(session.flavour)}
            WHERE ID = ? AND HOST = ? AND USER = SUBSTRING_INDEX(USER(), '@', 1)`,
     values: [name.slice(0, at), name.slice(at + 1)],
   });

@@ -1,5 +1,6 @@
 import { connectionOfServer } from '../ledger/run-lock.js';
 import { qualified } from '../mysql/identifier.js';
+import { processList } from '../mysql/process-list.js';
 import type { Session } from '../mysql/session.js';
 import { isoTime } from '../records/iso-time.js';
 import type { SiteResult } from '../report/result.js';
@@ -12,7 +13,7 @@ export async function readRuns(session: Session, state: string): Promise<Pick<St
   // As the run lock sees it: a holder whose connection to this very server is gone is dead, whatever its lease says.
   const held = `c.holder IS NOT NULL AND c.lease_until > UTC_TIMESTAMP(6)
                 AND (SUBSTRING_INDEX(c.connection, '#', 1) <> CONCAT(@@hostname, ':', @@port, '/', @@server_id)
-                     OR EXISTS (SELECT 1 FROM information_schema.PROCESSLIST
+                     OR EXISTS (SELECT 1 FROM ${processList(session.flavour)}
                                  WHERE ${connectionOfServer} = SUBSTRING_INDEX(c.connection, '#', -1)))`;
   const rows = await session.rows({
     sql: `SELECT r.id, r.outcome, r.started_at, r.finished_at, COALESCE(r.epoch = c.epoch AND ${held}, 0)

@@ -44,7 +44,7 @@ export async function leaveRun(leaving: Leaving): Promise<Left> {
   for (const warning of maintenance.warnings()) warn(warning);
   let session: Session;
   try {
-    session = reading.alive ? reading : await connect(connectOptions(config.hub, config.timeouts));
+    session = (await answers(reading)) ? reading : await connect(connectOptions(config.hub, config.timeouts));
   } catch {
     return reportWithoutHub(leaving);
   }
@@ -63,6 +63,15 @@ export async function leaveRun(leaving: Leaving): Promise<Left> {
   } finally {
     if (session !== reading) await session.close().catch(() => undefined);
   }
+}
+
+/** Of links that were lost together, this may be one that is not known to be lost yet. */
+async function answers(session: Session): Promise<boolean> {
+  if (!session.alive) return false;
+  return session.rows({ sql: 'SELECT 1' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The mails; where the hub fails over them, the conflicts' mails are left to the next run and the report goes by itself. */

@@ -8,6 +8,9 @@ import type { RunResult } from '../report/result.js';
 /** Long beside what passes here between an answer and what is sent next; a longer one changes no count. */
 const oneWayMs = 50;
 
+/** The driver greets with the older kind of password: MySQL asks for its own kind, which is one wait more. */
+const MORE = serverB().flavour === 'mysql' ? 1 : 0;
+
 const FULL: CompareConfig = { mode: 'full' };
 const BY_LOG: CompareConfig = { mode: 'incremental', fullEveryMs: null };
 const modes: readonly CompareConfig[] = [FULL, BY_LOG];
@@ -57,7 +60,7 @@ test.each(modes)('a quiet pass waits 4 times: $mode', async (compare) => {
   const { run } = await openLine(table('person', 1000), ['person']);
   const { result, roundTrips } = await run(compare);
   expect(result.totals).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });
-  expect(roundTrips).toBe(4);
+  expect(roundTrips).toBe(4 + MORE);
 });
 
 // Besides, in full: smaller checksums, keys. Then rows and logs; locks, writes, commit.
@@ -70,15 +73,15 @@ test.each([
   await change(offices, 1, 'person', 18, 400);
   const { result, roundTrips } = await run(compare);
   expect(result.totals).toMatchObject({ updated: 100, conflicts: 0 });
-  expect(roundTrips).toBeLessThanOrEqual(most);
+  expect(roundTrips).toBeLessThanOrEqual(most + MORE);
 });
 
 test.each(modes)('14 tables wait no oftener than one: $mode', async (compare) => {
   const names = Array.from({ length: 14 }, (_, at) => `t${at + 1}`);
   const { offices, run } = await openLine(USERS + names.map((name) => table(name, 100)).join(''), names);
-  expect((await run(compare)).roundTrips).toBe(4);
+  expect((await run(compare)).roundTrips).toBe(4 + MORE);
   for (const name of names) for (const site of [0, 1] as const) await change(offices, site, name, 7 + site, 50);
   const { result, roundTrips } = await run(compare);
   expect(result.totals).toMatchObject({ updated: 56, conflicts: 0 });
-  expect(roundTrips).toBeLessThanOrEqual(compare.mode === 'full' ? 10 : 9);
+  expect(roundTrips).toBeLessThanOrEqual((compare.mode === 'full' ? 10 : 9) + MORE);
 });

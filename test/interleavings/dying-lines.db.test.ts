@@ -13,7 +13,7 @@ async function opened(): Promise<{ offices: Offices; relay: Relay; config: Pick<
   const offices = await openOffices(note, ['note']);
   await offices.hub.run(
     `INSERT INTO note WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < ${String(rows)})
-     SELECT i, CONCAT(SHA2(i, 512), REPEAT(MD5(i), 58)) FROM n`,
+     SELECT i, CONCAT(SHA2(i, 512), REPEAT(SHA2(i, 256), 29)) FROM n`,
   );
   const [spoke] = offices.config.spokes;
   if (spoke === undefined) throw new Error('no spoke');

@@ -1,7 +1,13 @@
+import type { TestContext } from 'vitest';
 import { serverA, serverB } from './database.js';
 
 /** Whether both servers are MariaDB: for tests of what only it has. */
 export const onlyMariaDb = (): boolean => serverA().flavour === 'mariadb' && serverB().flavour === 'mariadb';
+
+/** Skips the test where one of the servers is MySQL. `what`: what that has not, e.g. `sequences`. */
+export function needsMariaDb(context: TestContext, what: string): void {
+  context.skip(!onlyMariaDb(), `MySQL has no ${what}`);
+}
 
 /** JSON is a type of its own on MySQL and text on MariaDB: between them it is refused. */
 const oneFlavour = (): boolean => serverA().flavour === serverB().flavour;

@@ -85,9 +85,9 @@ key they may differ.
 | plugin | server | |
 | --- | --- | --- |
 | \`mysql_native_password\` | MariaDB; MySQL before 9.0 | over any line |
-| \`ed25519\` | MariaDB, with its plugin \`auth_ed25519\` | over any line |
+| \`ed25519\`, \`parsec\` (from 11.6) | MariaDB, with the plugin \`auth_ed25519\` or \`auth_parsec\` | over any line |
 | \`caching_sha2_password\` | MySQL, its default | over TLS, a socket, or TCP to this machine; with \`tls: off\` to another host only while the server still has the password cached, so not to be relied upon |
 
-**TLS**: which certificate needs what is in [tls.md](tls.md). A MariaDB from 11.4 on that has no certificate makes its own,
-and proves it by the password.
+**TLS**: which certificate needs what is in [tls.md](tls.md). MariaDB from 11.4 on proves
+any certificate by the password, and makes one itself where it has none.
 `;

@@ -150,11 +150,21 @@ async function connectTo<T>(
 /** Options that the driver has, and its types have not. */
 const UNTYPED = { permitRedirect: false, jsonStrings: true, bitOneIsBoolean: false };
 
+/** The driver's own copy of its options, of which it asks for the stream. */
+interface DriverOptions {
+  socketPath?: string;
+}
+
 async function login(options: ConnectOptions, link: Link): Promise<Connection> {
+  const encrypted = options.tls !== undefined && options.tls !== false;
   const local = options.socket !== undefined || isLocalHost(options.host ?? 'localhost');
   const config: ConnectionConfig = {
     // The socket is ours: the driver neither tells of a closed one in every case, nor closes one without asking the server.
-    stream: () => link.socket,
+    stream(this: DriverOptions) {
+      // It sends a password as it is over a socket file, as MySQL may want it, but has to know that this is one.
+      if (options.socket !== undefined && !encrypted) this.socketPath = options.socket;
+      return link.socket;
+    },
     ...(options.host === undefined ? {} : { host: options.host }),
     user: options.user,
     password: options.password ?? '',

@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 export interface Issued {
   readonly cert: string;
   readonly key: string;
+  /** Who signed it: its authority. */
+  readonly ca: string;
 }
 
 /** An authority that signs certificates. */
@@ -34,7 +36,7 @@ export async function newAuthority(): Promise<Authority> {
       openssl(...REQUEST, '/CN=one', '-keyout', 'one.key', '-out', 'one.csr');
       await writeFile(join(folder, 'names'), `subjectAltName = ${names.join(',')}\n`);
       openssl(...signed, '-days', String(days), '-extfile', 'names', '-out', 'one.pem');
-      return { cert: await read('one.pem'), key: await read('one.key') };
+      return { cert: await read('one.pem'), key: await read('one.key'), ca: await read('ca.pem') };
     },
   };
 }

@@ -3,26 +3,39 @@ import { readFile, writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type PrivateServer, startPrivateServer } from '../../src/demo/private-server.js';
 import { connect } from '../../src/mysql/connect.js';
 import type { TlsOptions } from '../../src/mysql/tls.js';
 import { isLinkLost } from '../../src/mysql/errno.js';
 import type { Session } from '../../src/mysql/session.js';
 import { type Authority, type Issued, newAuthority } from '../support/authority.js';
 import { selfSigned } from '../support/certificate.js';
-import { rawConnection, serverA } from '../support/database.js';
+import { rawConnection } from '../support/database.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let folder: string;
-let server: PrivateServer;
+let server: TestServer;
 
 /** The server's certificate from now on. */
-async function present({ cert, key }: Issued, ca: string): Promise<void> {
+async function present({ cert, key, ca }: Issued): Promise<void> {
   await writeFile(join(folder, 'ca.pem'), ca);
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
   const raw = await rawConnection(server);
-  await raw.query('FLUSH SSL');
+  await raw.query(server.flavour === 'mariadb' ? 'FLUSH SSL' : 'ALTER INSTANCE RELOAD TLS');
   await raw.end();
+}
+
+/** With itself as its authority. */
+function signedByItself(): Issued {
+  const own = selfSigned();
+  return { ...own, ca: own.cert };
+}
+
+async function provesByPassword(): Promise<boolean> {
+  const raw = await rawConnection(server);
+  const proves = raw.info?.isMariaDB() === true && raw.info.hasMinVersion(11, 4, 1);
+  await raw.end();
+  return proves;
 }
 
 async function open(tls: TlsOptions | false, wishes: { host?: string; user?: string } = {}): Promise<Session> {
@@ -44,7 +57,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'cert.pem'), own.cert);
   await writeFile(join(folder, 'key.pem'), own.key);
   const [ca, cert, key] = ['ca', 'cert', 'key'].map((name) => join(folder, `${name}.pem`));
-  server = await startPrivateServer({ args: [`--ssl-ca=${ca}`, `--ssl-cert=${cert}`, `--ssl-key=${key}`] });
+  server = await startTestServer('b', { args: [`--ssl-ca=${ca}`, `--ssl-cert=${cert}`, `--ssl-key=${key}`] });
 });
 
 afterAll(async () => {
@@ -58,27 +71,27 @@ beforeEach(async () => {
 
 describe('a server that can be proven', () => {
   it('by its authority and its address, and by its name', async () => {
-    await present(await authority.issue(['IP:127.0.0.1', 'DNS:localhost']), authority.ca);
+    await present(await authority.issue(['IP:127.0.0.1', 'DNS:localhost']));
     for (const host of ['127.0.0.1', 'localhost']) {
       expect(await cipher(await open({ ca: authority.ca }, { host }))).not.toBe('');
     }
   });
 
   it('by its authority and a name that is not its address', async () => {
-    await present(await authority.issue(['DNS:db.example.org']), authority.ca);
+    await present(await authority.issue(['DNS:db.example.org']));
     expect(await cipher(await open({ ca: authority.ca, name: 'db.example.org' }))).not.toBe('');
   });
 
   it('by its own certificate, which nobody signed', async () => {
-    const own = selfSigned();
-    await present(own, own.cert);
-    expect(await cipher(await open({ ca: own.cert }))).not.toBe('');
+    const own = signedByItself();
+    await present(own);
+    expect(await cipher(await open({ ca: own.ca }))).not.toBe('');
   });
 });
 
 describe('a server that cannot be proven is told, with the fix', () => {
   const ca = (): TlsOptions => ({ ca: authority.ca });
-  it.each<[string, () => Promise<Issued>, () => TlsOptions, string, string]>([
+  it.for<[string, () => Promise<Issued>, () => TlsOptions, string, string]>([
     [
       'it has expired',
       () => authority.issue(['IP:127.0.0.1'], -1),
@@ -95,7 +108,7 @@ describe('a server that cannot be proven is told, with the fix', () => {
     ],
     [
       'it has signed itself',
-      () => Promise.resolve(selfSigned()),
+      () => Promise.resolve(signedByItself()),
       () => ({}),
       'the certificate of its server is signed by itself',
       'name the authority that signed it, or the certificate itself if nobody did, as tls.ca of Pokhara',
@@ -107,9 +120,14 @@ describe('a server that cannot be proven is told, with the fix', () => {
       'the certificate of its server is signed by an authority that is not known here',
       'name the authority that signed it, or the certificate itself if nobody did, as tls.ca of Pokhara',
     ],
-  ])('%s', async (_, issue, tls, message, hint) => {
+  ])('%s', async ([what, issue, tls, message, hint], { skip }) => {
+    skip(what === 'it has expired' && server.flavour === 'mysql', 'MySQL shows nobody a certificate that has expired');
+    skip(
+      what === 'it has signed itself' && (await provesByPassword()),
+      'MariaDB proves it by the password from 11.4 on',
+    );
     const issued = await issue();
-    await present(issued, authority.ca);
+    await present(issued);
     const error = await open(tls()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'connect',
@@ -129,17 +147,15 @@ describe('a server that cannot be proven is told, with the fix', () => {
   });
 
   it('and it is believed all the same where the configuration says so', async () => {
-    await present(selfSigned(), authority.ca);
+    await present(signedByItself());
     expect(await cipher(await open({ verify: false }))).not.toBe('');
   });
 });
 
 it('a server that offers no TLS is not spoken to', async () => {
-  const { host, port, user, password } = serverA();
-  const raw = await rawConnection(serverA());
-  const [offers] = await raw.query<{ offers: string }[]>('SELECT @@have_ssl AS offers').catch(() => []);
-  await raw.end();
-  if (offers?.offers === 'YES') return;
+  const without = await startTestServer('b', { args: [server.flavour === 'mysql' ? '--tls-version=' : '--skip-ssl'] });
+  onTestFinished(() => without.stop());
+  const { host, port, user, password } = without;
   const login = { siteName: 'Pokhara', host, port, user, password, connectTimeoutMs: 10_000 };
   await expect(connect({ ...login, tls: {} })).rejects.toMatchObject({
     code: 'connect',
@@ -152,25 +168,26 @@ describe('a login that must show a certificate', () => {
   async function account(requirement: string): Promise<string> {
     const raw = await rawConnection(server);
     const user = `u_${String(process.pid)}`;
-    await raw.query(`CREATE OR REPLACE USER ${user}@'%' IDENTIFIED BY '${server.password}' REQUIRE ${requirement}`);
+    await raw.query(`DROP USER IF EXISTS ${user}@'%'`);
+    await raw.query(`CREATE USER ${user}@'%' IDENTIFIED BY '${server.password}' REQUIRE ${requirement}`);
     await raw.end();
     return user;
   }
 
   it('is let in with it, and told what it lacks without', async () => {
-    await present(await authority.issue(['IP:127.0.0.1']), authority.ca);
+    await present(await authority.issue(['IP:127.0.0.1']));
     const user = await account('X509');
     const own = await authority.issue(['DNS:hub']);
-    expect(await cipher(await open({ ca: authority.ca, ...own }, { user }))).not.toBe('');
+    expect(await cipher(await open(own, { user }))).not.toBe('');
     await expect(open({ ca: authority.ca }, { user })).rejects.toMatchObject({
       hint: expect.stringContaining('REQUIRE X509 needs tls.cert and tls.key') as string,
     });
     const strange = await (await newAuthority()).issue(['DNS:hub']);
-    await expect(open({ ca: authority.ca, ...strange }, { user })).rejects.toMatchObject({ code: 'connect' });
+    await expect(open({ ...strange, ca: authority.ca }, { user })).rejects.toMatchObject({ code: 'connect' });
   });
 
   it('is told of a key that is not that of the certificate', async () => {
-    await present(await authority.issue(['IP:127.0.0.1']), authority.ca);
+    await present(await authority.issue(['IP:127.0.0.1']));
     const [one, other] = [await authority.issue(['DNS:hub']), await authority.issue(['DNS:hub'])];
     await expect(open({ ca: authority.ca, cert: one.cert, key: other.key })).rejects.toMatchObject({
       message: expect.stringContaining('tls.key is not the key of tls.cert') as string,
@@ -178,7 +195,7 @@ describe('a login that must show a certificate', () => {
   });
 
   it('is told of a key with a passphrase, which nobody could type', async () => {
-    await present(await authority.issue(['IP:127.0.0.1']), authority.ca);
+    await present(await authority.issue(['IP:127.0.0.1']));
     const { cert, key } = await authority.issue(['DNS:hub']);
     const locked = execFileSync('openssl', ['pkey', '-aes256', '-passout', 'pass:hunter2'], { input: key }).toString();
     await expect(open({ ca: authority.ca, cert, key: locked })).rejects.toMatchObject({
@@ -187,7 +204,7 @@ describe('a login that must show a certificate', () => {
   });
 
   it('or only an encrypted link, is told so without one', async () => {
-    await present(await authority.issue(['IP:127.0.0.1']), authority.ca);
+    await present(await authority.issue(['IP:127.0.0.1']));
     const user = await account('SSL');
     await expect(open(false, { user })).rejects.toMatchObject({
       hint: expect.stringContaining('REQUIRE SSL needs tls') as string,
@@ -197,7 +214,7 @@ describe('a login that must show a certificate', () => {
 });
 
 it('reads PEM files as well as their text', async () => {
-  await present(await authority.issue(['IP:127.0.0.1']), authority.ca);
+  await present(await authority.issue(['IP:127.0.0.1']));
   const path = join(folder, 'ca.pem');
   expect(await readFile(path, 'utf8')).toBe(authority.ca);
   expect(await cipher(await open({ ca: path }))).not.toBe('');

@@ -13,12 +13,15 @@ import type { PassContext, RunTable } from './pass-context.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
-// Few enough to be garbage again before the collector takes them for lasting.
-const rowsPerBatch = 1000;
+// Few enough to be garbage again before the collector takes them for lasting: a third of the client's time.
+const rowsPerBatch = 500;
 /** Of one batch, in characters: what a server takes as one statement. */
 const mostPerBatch = 500_000;
-/** Of what is on its way to the spoke and not answered yet. */
-const mostOnTheWay = 2_000_000;
+
+/** Of what is on its way to the spoke and not answered yet, in characters: enough for 15 MB a second over the line. */
+function mostOnTheWay(roundTripMs: number): number {
+  return Math.min(2_000_000, Math.max(300_000, roundTripMs * 15_000));
+}
 
 /**
  * The hub's rows in key order, each followed by its hash; NULL where the ledger does not hold it as it is read, or since
@@ -54,6 +57,7 @@ export async function fill(
   const { layout } = table.ledger;
   const rest: Pair[] = [];
   const rows = context.stride.rowsInOneGo(rowsPerBatch);
+  const most = mostOnTheWay(spoke.roundTripMs);
   const onItsWay: { readonly done: OnItsWay; readonly size: number }[] = [];
   let pending = 0;
 
@@ -89,7 +93,7 @@ export async function fill(
       }
       onItsWay.push({ done: sendBatch(target, batch), size });
       pending += size;
-      while (pending > mostOnTheWay) await takeFirst();
+      while (pending > most) await takeFirst();
     }
     while (onItsWay.length > 0) await takeFirst();
   } finally {

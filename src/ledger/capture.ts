@@ -7,10 +7,10 @@ import type { CompareConfig } from '../config/config.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
-import { consume, latestEntries } from '../records/change-log.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
-import type { Layout } from '../schema/layout.js';
+import { conflictTimeSql } from './conflict-time.js';
+import { captureNew, seed } from './first-versions.js';
 import { isFullDue } from './full-due.js';
 import type { HubSite } from './hub-state.js';
 import { hubStates } from './hub-state.js';
@@ -45,37 +45,6 @@ export function ledgerSums(
   return table.sums.at(version, () => sums(ledgerSource(session, table), plan));
 }
 
-/** The conflict column as microseconds since 1970, in SQL; its site is the hub, so only a zoneless column is shifted. */
-function effectiveTimeSql(layout: Layout, zoneUs: bigint): string {
-  const column = layout.conflictColumn === null ? undefined : layout.columns[layout.conflictColumn];
-  if (column === undefined || !/^(?:timestamp|datetime|date)$/u.test(column.dataType)) return 'NULL';
-  const name = `t.${id(column.name)}`;
-  const shift = column.dataType === 'timestamp' ? 0n : zoneUs;
-  // A zero date has no time.
-  return `IF(${name} > '0001-01-01', TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${name}) - ${shift}, NULL)`;
-}
-
-/**
- * Fills an empty ledger from the hub's table, on the server, in one statement. Gives the latest change log entries: what
- * they tell of is in these rows, so they must not speak for a later change.
- */
-async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<bigint[]> {
-  const { layout } = table;
-  const names = layout.key.map((index) => id(layout.columns[index]?.name ?? '')).join(', ');
-  const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
-  return writer.transaction(async (tx) => {
-    const told = await latestEntries({ ...hub.log, session: tx.session }, layout.name);
-    await consume(tx.session, hub.state, hub.id, told);
-    await tx.session.write({
-      sql: `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~time\`, \`~columns\`)
-            SELECT ${names}, ?, ?, ${rowHash(layout, 't')}, ?, ${effectiveTimeSql(layout, hub.log.clock.zoneUs)}, ${columns}
-              FROM ${table.data} t`,
-      values: [tx.version(), table.columnSet, hub.id],
-    });
-    return told;
-  });
-}
-
 /**
  * After a schema change: rows that are unchanged over the old columns get their hash over the new ones, as a version of
  * the same origin, so that the old hash stays the base of every bookmark before it. Where old columns are gone the
@@ -86,7 +55,7 @@ async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Prom
   const { layout } = table;
   const keyNames = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
   const on = keyNames.map((name) => `v.${name} = t.${name}`).join(' AND ');
-  const time = effectiveTimeSql(layout, hub.log.clock.zoneUs);
+  const time = conflictTimeSql(layout, hub.log.clock.zoneUs);
   const skew = `COALESCE((SELECT ABS(s.clock_skew_us) FROM ${qualified(hub.state, 'site')} s WHERE s.id = v.\`~origin\`), 0)`;
   const asTimed = `v.\`~hash\` IS NOT NULL AND COALESCE(ABS(${time} - v.\`~time\`) <= 1000000 + ${skew}, TRUE)`;
   for (const [set, old] of table.oldLayouts) {
@@ -122,8 +91,9 @@ export interface HubLinks {
   readonly further: () => Promise<Session>;
 }
 
-/** How many rows are taken up in one hub transaction. */
-const chunk = 500;
+/** How many rows are taken up in one hub transaction, and how many that are new and not read for it. */
+const CHUNK = 500;
+const NEW_CHUNK = 4000;
 
 /** What a capture reports and how it is stopped. */
 export interface CaptureOptions {
@@ -142,12 +112,30 @@ async function captureKeys(
   options: CaptureOptions,
 ): Promise<number> {
   let captured = 0;
-  for (let at = 0; at < keys.length; at += chunk) {
+  for (let at = 0; at < keys.length; at += CHUNK) {
     options.signal?.throwIfAborted();
-    const some = keys.slice(at, at + chunk);
+    const some = keys.slice(at, at + CHUNK);
     const taken = await writer.transaction((tx) => hubStates(tx, table, hub, some, new Map()), 'snapshot');
     options.onTaken(taken.taken, taken.untracked);
     captured += taken.captured;
+  }
+  return captured;
+}
+
+/** The same for rows that the ledger does not hold. */
+async function captureUnheld(
+  writer: HubWriter,
+  table: LedgerTable,
+  hub: HubSite,
+  keys: readonly Key[],
+  options: CaptureOptions,
+): Promise<number> {
+  let captured = 0;
+  for (let at = 0; at < keys.length; at += NEW_CHUNK) {
+    options.signal?.throwIfAborted();
+    const fresh = await captureNew(writer, table, hub, keys.slice(at, at + NEW_CHUNK));
+    options.onTaken([], fresh.captured);
+    captured += fresh.captured + (await captureKeys(writer, table, hub, fresh.left, options));
   }
   return captured;
 }
@@ -170,16 +158,24 @@ async function captureInFull(
     const beside = plan.rows < WORTH_A_LINK ? session : await further().catch(() => session);
     // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
     const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
-    for await (const keys of uncaptured(session, table, plan, known, options))
-      captured += await captureKeys(writer, table, hub, keys, options);
+    for await (const { unheld, others } of uncaptured(session, table, plan, known, options)) {
+      captured += await captureUnheld(writer, table, hub, unheld, options);
+      captured += await captureKeys(writer, table, hub, others, options);
+    }
   } finally {
     if (session.alive) await session.commit();
   }
   return captured;
 }
 
+/** Keys of rows that are not as the ledger has them: those that it does not hold, and those that it holds otherwise. */
+export interface Uncaptured {
+  readonly unheld: readonly Key[];
+  readonly others: readonly Key[];
+}
+
 /**
- * Keys of the hub's rows that are not as the ledger has them, a bucket at a time. `known` are the ledger's checksums in
+ * Keys of the hub's rows that are not as the ledger has them, some buckets at a time. `known` are the ledger's checksums in
  * the session's snapshot, which is the caller's; they may still be on their way.
  */
 export async function* uncaptured(
@@ -188,15 +184,19 @@ export async function* uncaptured(
   plan: BucketPlan,
   known: Promise<BucketSums>,
   { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
-): AsyncGenerator<Key[]> {
+): AsyncGenerator<Uncaptured> {
   const a = hubSource(session, table);
   const b = ledgerSource(session, table);
   const aSums = await sums(a, plan, {
     ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: await known }, plan, {}))
-    yield found.map((difference) => (difference.a ?? difference.b)?.key ?? []);
+  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: await known }, plan, {})) {
+    yield {
+      unheld: found.flatMap(({ a: here, b: held }) => (here !== null && held === null ? [here.key] : [])),
+      others: found.flatMap(({ a: here, b: held }) => (held === null ? [] : [(here ?? held).key])),
+    };
+  }
 }
 
 /**

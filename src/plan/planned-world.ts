@@ -11,6 +11,7 @@ import type { RunTable, World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
 import { agreedOn } from '../rounds/base-of.js';
+import { respelt } from '../rounds/put-in-form.js';
 import { imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';
 import { planFill, planHub, planSpoke } from './planned-writes.js';
 
@@ -48,6 +49,13 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       yield* await besides(known, table.ledger.layout, further, once);
     },
     hubStates: (context, table, keys, oldSets) => imaginedHubStates(context, table, keys, oldSets, imagined),
+    putInForm: (_, __, states) =>
+      Promise.resolve(
+        states.map(({ image, version }) => ({
+          image,
+          version: version === null ? null : { ...version, columns: respelt(version.columns, image) },
+        })),
+      ),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),
     agreed: async (context, table, bookmark, keys) => {
       const { spoke, hubRead, round } = context;
@@ -92,6 +100,6 @@ async function keysToCapture(hubRead: Session, { ledger, plan }: RunTable): Prom
   if (ledger.capturedSet !== ledger.columnSet) return keys;
   const buckets = await plan();
   const known = onItsWay(sums(ledgerSource(hubRead, ledger), buckets));
-  for await (const some of uncaptured(hubRead, ledger, buckets, known)) keys.push(...some);
+  for await (const { unheld, others } of uncaptured(hubRead, ledger, buckets, known)) keys.push(...unheld, ...others);
   return keys;
 }

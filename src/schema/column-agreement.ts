@@ -82,18 +82,3 @@ function typeDiffers(
     fix: `at ${site.site}: ALTER TABLE ${id(table)} MODIFY COLUMN ${id(column.name)} ${column.columnType} …; or at ${hub.site}, whichever holds more`,
   };
 }
-
-/** Sites must agree on which keys are equal, and on their order. Null: they do. */
-export function collationDiffers(table: string, name: string, hub: PresentTable, site: PresentTable): Reason | null {
-  const ours = columnNamed(hub.table, name);
-  const theirs = columnNamed(site.table, name);
-  if (ours?.charset === theirs?.charset && ours?.collation === theirs?.collation) return null;
-  const collation = ours?.collation ?? 'binary';
-  return {
-    code: 'collation-differs',
-    message:
-      `key column ${name} of ${table} has the collation ${collation} at ${hub.site} ` +
-      `but ${theirs?.collation ?? 'binary'} at ${site.site}`,
-    fix: `at ${site.site}: ALTER TABLE ${id(table)} MODIFY COLUMN ${id(name)} … COLLATE ${collation}`,
-  };
-}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { id } from '../mysql/identifier.js';
-import { collationDiffers, columnDifferences } from './column-agreement.js';
+import { collationDiffers } from './collation-agreement.js';
+import { columnDifferences } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
 import { isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';

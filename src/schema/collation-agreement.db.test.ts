@@ -64,11 +64,11 @@ async function collationsOf(db: FreshDatabase): Promise<string[]> {
 }
 
 /** The first of the letters that each letter is equal to. */
-async function equals(db: FreshDatabase, collation: string): Promise<unknown[]> {
+async function equals(db: FreshDatabase, collation: string): Promise<number[]> {
   const rows = await db.query(
     `SELECT MIN(n) OVER (PARTITION BY c COLLATE ${collation}) AS first FROM letter ORDER BY n`,
   );
-  return rows.map(({ first }) => first);
+  return rows.map(({ first }) => Number(first));
 }
 
 test(

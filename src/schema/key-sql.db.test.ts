@@ -67,7 +67,8 @@ describe.each(ofKnownTypes(tables))('a key of %s', (_, columns, values) => {
 
   test('is read range by range, by the index, each row once', async () => {
     const { layout, keys, touched } = await arrange();
-    const cuts = [null, keys[99], keys[5_000], keys[9_998], keys[9_999], keys[19_000], null];
+    // Of nearly half a table MariaDB 11 would rather read all.
+    const cuts = [null, keys[99], keys[5_000], keys[9_998], keys[9_999], keys[14_500], keys[19_000], null];
     let total = 0;
     for (const [index, after] of cuts.slice(0, -1).entries()) {
       const range = { after: after ?? null, upTo: cuts[index + 1] ?? null };

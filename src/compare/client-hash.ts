@@ -66,6 +66,11 @@ function bytesOf(column: LayoutColumn, value: Filled): Buffer | null {
   if (Buffer.isBuffer(value)) return value;
   if (kindOf(column) === 'internal') return Buffer.from(value, 'hex');
   if (column.charset !== 'latin1' || !isHashedAsStored(column)) return Buffer.from(value, 'utf8');
-  // The server's latin1 is cp1252: the two differ between 0x80 and 0x9F.
-  return /^[\0-\x7f\xa0-\xff]*$/u.test(value) ? Buffer.from(value, 'latin1') : null;
+  const bytes = Array.from(value, (sign) => CP1252.get(sign));
+  return bytes.includes(undefined) ? null : Buffer.from(bytes.map(Number));
 }
+
+/** The server's latin1 is cp1252: the two differ between 0x80 and 0x9F. */
+const CP1252: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+);

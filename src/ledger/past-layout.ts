@@ -5,6 +5,8 @@ const TEMPORAL = /^(?:date|datetime|timestamp|time)$/u;
 
 /** As what a value of the present type must be taken to print as it did in the type before; null: it prints the same. */
 function castTo(then: LayoutColumn, now: LayoutColumn): string | null {
+  // Each site still holds the text that it held.
+  if (now.byValue === true) return null;
   if (TEXT.test(then.dataType)) {
     return then.charset === now.charset || then.charset === null ? null : `CHAR CHARACTER SET ${then.charset}`;
   }

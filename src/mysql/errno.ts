@@ -229,7 +229,10 @@ const ROW_ERRNOS: ReadonlySet<number> = new Set([
   3143,
   3144,
   3149,
+  3150, // JSON too large
+  3151, // a JSON key too long
   3156,
+  3157, // JSON too deep
   3516,
   3548,
   3616,

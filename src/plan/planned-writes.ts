@@ -76,7 +76,7 @@ export function planHub(
       if (work.decision.action === 'nothing') planSame(context, table, work, imagined);
       continue;
     }
-    if (refusalOf(context.hubRead, work, 'hub', layout) !== null) {
+    if (refusalOf(context, work, 'hub', layout) !== null) {
       tally.quarantined += 1;
       continue;
     }
@@ -123,7 +123,7 @@ export function planSpoke(
   for (const work of works) {
     const write = writeFor(work, 'spoke', layout);
     if (write === null) continue;
-    if (refusalOf(context.hubRead, work, 'spoke', layout) !== null) {
+    if (refusalOf(context, work, 'spoke', layout) !== null) {
       tally.quarantined += 1;
       continue;
     }

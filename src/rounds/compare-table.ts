@@ -11,6 +11,7 @@ import { recordId } from '../records/record-id.js';
 import type { Key } from '../schema/key-sql.js';
 import { addOpenKeys } from './add-open-keys.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
+import { hashesByValue } from './one-form.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { PairList } from './pair-list.js';
 import { keyOf, type Pair, type Work } from './work.js';
@@ -108,8 +109,9 @@ export async function compareTable(
       const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
       const agreed = await run.world.agreed(context, table, bookmark, fresh.map(keyOf));
       if (bookmark === null) await expectLoggedDeletions(context, table, fresh, expected);
+      const byValue = await hashesByValue(context, table, fresh, agreed);
       for (const [index, { a, b }] of chunk.entries()) {
-        const hashes = { hub: a?.hash ?? null, spoke: b?.hash ?? null };
+        const hashes = byValue?.[index] ?? { hub: a?.hash ?? null, spoke: b?.hash ?? null };
         expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
       }
       for (const pair of fresh) pairs.add(pair);

@@ -1,5 +1,6 @@
 import type { Target } from '../apply/target.js';
 import { hashText, rowHash } from '../compare/fingerprint.js';
+import { isInMysqlForm } from '../compare/json-by-value.js';
 import { id } from '../mysql/identifier.js';
 import type { Row, Sql, Value } from '../mysql/session.js';
 import { beginFilling } from '../ledger/bookmarks.js';
@@ -122,7 +123,7 @@ function targetOf(
 
 interface ReadBatch {
   readonly batch: FillBatch;
-  /** Keys of rows that the ledger does not hold as they were read. */
+  /** Keys of rows that the ledger does not hold as they were read, or that MySQL would not. */
   readonly changed: readonly Key[];
   readonly size: number;
 }
@@ -137,7 +138,7 @@ async function* batches(
   for await (const piece of pieces) {
     for (const row of piece) {
       const hash = (row as Value[]).pop() ?? null;
-      if (hash === null) {
+      if (hash === null || !isInMysqlForm(layout, row)) {
         changed.push(keyOfRow(layout, row));
         continue;
       }

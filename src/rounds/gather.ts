@@ -14,6 +14,7 @@ import { recordId } from '../records/record-id.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import { baseOf } from './base-of.js';
+import { inOneForm } from './one-form.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import { withRowsBefore } from './row-before.js';
 import { keyOf, type Pair, type Work } from './work.js';
@@ -127,7 +128,8 @@ async function readSides(
     layout.name,
     others.filter((record) => record !== null),
   );
-  return { remembered, images, hub, spelt, spokeEntries: new Map([...speltEntries, ...spokeEntries]) };
+  const entries = new Map([...speltEntries, ...spokeEntries]);
+  return inOneForm(context, table, { keys, oldSets }, { remembered, images, hub, spelt, spokeEntries: entries });
 }
 
 /** Who is behind the entries is asked together with them. */

@@ -132,6 +132,8 @@ export interface World {
     keys: readonly Key[],
     oldSets: ReadonlyMap<number, Layout>,
   ): Promise<readonly HubState[]>;
+  /** Hub rows, by index, with their JSON in MySQL's form as their images have it; null: it could not be put so. */
+  putInForm(context: PassContext, table: RunTable, states: readonly HubState[]): Promise<readonly (HubState | null)[]>;
   /** Spoke rows as they are now, by index into `keys`; absent ones are missing. */
   spokeImages(
     context: PassContext,

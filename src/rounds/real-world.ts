@@ -10,6 +10,7 @@ import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
 import { fill } from './fill.js';
 import { pinAsBefore } from './hold-open.js';
 import type { World } from './pass-context.js';
+import { putHubInForm, putSpokeInForm } from './put-in-form.js';
 
 /** The world that `sync` changes. */
 export const realWorld: World = {
@@ -39,9 +40,14 @@ export const realWorld: World = {
   },
   agreed: ({ spoke, hubRead }, { ledger }, bookmark, keys) =>
     readAgreed(hubRead, ledger, { id: spoke.config.id, settled: spoke.settled }, bookmark, keys),
-  applyToHub,
+  putInForm: putHubInForm,
+  applyToHub: async (context, table, works, tally, last) => {
+    await putSpokeInForm(context, table, works);
+    return applyToHub(context, table, works, tally, last);
+  },
   applyToSpoke,
   settleTogether: async (context, parts, last) => {
+    for (const { table, works } of parts) await putSpokeInForm(context, table, works);
     const atHub = await settleTogetherAtHub(context, parts, last);
     const atSpoke = await settleTogetherAtSpoke(context, parts, last);
     return parts.map((_, at) => [...(atHub[at] ?? []), ...(atSpoke[at] ?? [])]);

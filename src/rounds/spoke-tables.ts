@@ -20,7 +20,11 @@ export function spokeTables(
       outcome.layout.columnSet !== columnSet &&
       outcome.layout.columns.some((column, index) => {
         const ours = table.ledger.layout.columns[index];
-        return (column.convert && ours?.convert !== true) || (column.nullable && ours?.nullable !== true);
+        return (
+          (column.convert && ours?.convert !== true) ||
+          (column.nullable && ours?.nullable !== true) ||
+          (column.byValue && ours?.byValue !== true)
+        );
       })
     ) {
       refused.set(

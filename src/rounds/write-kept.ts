@@ -1,10 +1,11 @@
 import type { WriteOutcome } from '../apply/guarded-writes.js';
-import type { Row, Session } from '../mysql/session.js';
+import { unkeptJson } from '../compare/json-by-value.js';
+import type { Row } from '../mysql/session.js';
 import type { SideName } from '../reconcile/decision.js';
 import { LONGEST_TEXT, rowTextBytes } from '../records/row-text.js';
 import type { Layout } from '../schema/layout.js';
 import type { Planned } from './hold-open.js';
-import { imageOf } from './intended-write.js';
+import { imageOf, writeFor } from './intended-write.js';
 import type { PassContext } from './pass-context.js';
 import { tellingSide } from './tally.js';
 import type { Work } from './work.js';
@@ -18,7 +19,7 @@ const BESIDE_BYTES = 200_000;
  * that is refused, and waits in quarantine.
  */
 export async function writeKept<P extends Planned>(
-  { hubRead }: PassContext,
+  context: PassContext,
   side: SideName,
   groups: readonly PlannedGroup<P>[],
   manner: Manner,
@@ -26,7 +27,7 @@ export async function writeKept<P extends Planned>(
 ): Promise<Map<P, WriteOutcome>[]> {
   const refusals = groups.map(({ target: { layout }, planned }) => {
     const refused = planned.flatMap((one): [P, WriteOutcome][] => {
-      const reason = refusalOf(hubRead, one.work, side, layout);
+      const reason = refusalOf(context, one.work, side, layout);
       return reason === null ? [] : [[one, { state: 'refused', reason }]];
     });
     return new Map(refused);
@@ -39,9 +40,18 @@ export async function writeKept<P extends Planned>(
   return outcomes.map((one, at) => new Map([...one, ...(refusals[at] ?? [])]));
 }
 
-/** Why that side is not written: the hub, of which `hub` is any session, could not keep what is to be kept before; or null. */
-export function refusalOf(hub: Session, work: Work, written: SideName, layout: Layout): string | null {
+/** Why that side is not written: the hub could not keep what is to be kept before, or the side not what it is to hold; or null. */
+export function refusalOf(
+  { hubRead: hub, run, spoke }: PassContext,
+  work: Work,
+  written: SideName,
+  layout: Layout,
+): string | null {
   const { decision } = work;
+  const row = writeFor(work, written, layout)?.row ?? null;
+  const { tables } = written === 'hub' ? run.hubSchema : spoke.schema;
+  const unkept = row === null ? null : unkeptJson(layout, row, tables.get(layout.name));
+  if (unkept !== null) return unkept;
   const met = [work.hub.image?.row, work.spoke?.row, decision.action === 'merge' ? decision.row : undefined];
   if (met.some((row) => row !== undefined && rowTextBytes(layout, row, LONGEST_TEXT) > LONGEST_TEXT)) return TOO_LONG;
   const most = hub.maxPacketBytes - BESIDE_BYTES;

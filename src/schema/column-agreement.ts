@@ -65,20 +65,17 @@ function typeDiffers(
   if (other === undefined) return null;
   const sameKind = (column.charset === null) === (other.charset === null);
   if (column.columnType === other.columnType && sameKind) return null;
+  if (isJsonApart(column, other) && hub.flavour.kind !== site.flavour.kind) return null;
   const types = `column ${column.name} of ${table} is ${column.columnType} at ${hub.site} but ${other.columnType} at ${site.site}`;
-  const jsonApart =
-    [column.dataType, other.dataType].sort().join() === 'json,longtext' && hub.flavour.kind !== site.flavour.kind;
-  if (jsonApart) {
-    return {
-      code: 'column-differs',
-      message: `${types}: JSON cannot be synced between MySQL, which stores it in its own form, and MariaDB, which keeps the text`,
-      fix: 'name it in ignoreColumns, or make it LONGTEXT at both',
-    };
-  }
   const members = column.dataType === other.dataType && (column.dataType === 'enum' || column.dataType === 'set');
   return {
     code: 'column-differs',
     message: members ? `${types}: the members and their order must be the same` : types,
     fix: `at ${site.site}: ALTER TABLE ${id(table)} MODIFY COLUMN ${id(column.name)} ${column.columnType} …; or at ${hub.site}, whichever holds more`,
   };
+}
+
+/** JSON, which is a type of its own on MySQL and text on MariaDB. */
+export function isJsonApart(a: Column, b: Column): boolean {
+  return [a.dataType, b.dataType].sort().join() === 'json,longtext';
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { id } from '../mysql/identifier.js';
 import { collationDiffers } from './collation-agreement.js';
-import { columnDifferences } from './column-agreement.js';
+import { columnDifferences, isJsonApart } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
 import { isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';
@@ -33,7 +33,7 @@ const ENCODING_VERSION = 1;
 /**
  * The one way in which all sites of a run look at a table, or the reasons, by name, why it cannot be synced.
  * `sites`: the hub first. Views, tables without a key or that cannot roll back, and tables whose columns or keys differ
- * are refused; different charsets of columns that are not in the key are not (`convert`).
+ * are refused; different charsets of columns that are not in the key are not (`convert`), nor is JSON of MySQL and MariaDB (`byValue`).
  */
 export function layoutOf(name: string, wishes: TableWishes, sites: readonly SiteTable[]): LayoutOutcome {
   try {
@@ -129,7 +129,12 @@ function layoutColumn(
 ): LayoutColumn {
   const others = spokes.flatMap((site) => columnNamed(site.table, column.name) ?? []);
   const { name, dataType, columnType, charset, collation } = column;
-  const was = before?.columns.find((one) => one.name === name && one.columnType === columnType);
+  const last = before?.columns.find((one) => one.name === name);
+  if (others.some((other) => isJsonApart(column, other)) || (last?.byValue === true && isJsonOrText(column))) {
+    const nullable = [column, ...others, last].some((one) => one?.nullable === true);
+    return { ...JSON_BY_VALUE, name, nullable };
+  }
+  const was = last?.columnType === columnType ? last : undefined;
   return {
     name,
     dataType,
@@ -141,6 +146,21 @@ function layoutColumn(
     onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),
     ...(sums.has(name.toLowerCase()) && { sums: true }),
   };
+}
+
+/** What hub and spokes take for JSON, whatever each calls it. */
+const JSON_BY_VALUE = {
+  dataType: 'json',
+  columnType: 'json',
+  convert: false,
+  charset: null,
+  collation: null,
+  onUpdateNow: false,
+  byValue: true,
+} as const;
+
+function isJsonOrText({ dataType }: Column): boolean {
+  return dataType === 'json' || dataType === 'longtext';
 }
 
 function frozenColumns(sites: readonly PresentTable[], ignored: ReadonlySet<string>): string[] {
@@ -171,12 +191,13 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
 
 /** Everything that goes into the hashes of a row and its columns, and nothing else. */
 function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[], oneByOne: boolean): string {
-  const described = columns.map(({ name, columnType, nullable, convert, charset, sums }) => [
+  const described = columns.map(({ name, columnType, nullable, convert, charset, sums, byValue }) => [
     name,
     columnType,
     nullable,
     convert ? 'utf8mb4' : charset,
     ...(sums === true ? ['sums'] : []),
+    ...(byValue === true ? ['by value'] : []),
   ]);
   return createHash('sha1')
     .update(JSON.stringify([ENCODING_VERSION, described, key, ...(oneByOne ? ['columns'] : [])]))

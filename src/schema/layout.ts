@@ -11,6 +11,8 @@ export interface LayoutColumn {
   readonly onUpdateNow: boolean;
   /** Named in `sumColumns`: its own hash is its value (`reconcile/counter.ts`). Absent: it is not. */
   readonly sums?: true;
+  /** JSON of MySQL at some sites and text at others: compared by its value (`compare/json-by-value.ts`). Absent: it is not. */
+  readonly byValue?: true;
   /** Only in a layout of the past: the type that a value is cast to before it is hashed, since the column has another now. */
   readonly castTo?: string;
 }

@@ -13,6 +13,7 @@ import type { VerifiedTable, VerifyResult } from '../report/verify-result.js';
 import { readSchema } from '../schema/introspect.js';
 import { neededTables } from '../schema/needed-tables.js';
 import type { Schema } from '../schema/table.js';
+import { unequal } from './unequal.js';
 import { commonLayouts, type CommonTable, type SchemaSite } from './common-layouts.js';
 import { type HubTable, scanHub, tableSource } from './hub-tables.js';
 
@@ -138,7 +139,8 @@ async function compareTable(comparison: Comparison, spoke: OpenSite, { layout }:
     { source: hub.source, sums: hubSums },
     { source, sums: ownSums },
   ] as const;
-  for await (const batch of differences(...sides, plan, { signal })) count += batch.length;
+  for await (const batch of differences(...sides, plan, { signal }))
+    count += await unequal(layout, hub.source, source, batch);
   return verified(layout.name, spoke.config.id, ownSums, count);
 }
 

@@ -9,7 +9,7 @@ export function needsMariaDb(context: TestContext, what: string): void {
   context.skip(!onlyMariaDb(), `MySQL has no ${what}`);
 }
 
-/** JSON is a type of its own on MySQL and text on MariaDB: between them it is refused. */
+/** JSON is a type of its own on MySQL and text on MariaDB: between them it does not stand as it was written. */
 const oneFlavour = (): boolean => serverA().flavour === serverB().flavour;
 
 const ONLY_MARIADB = /\b(?:UUID|INET[46])\b(?!\()/u;

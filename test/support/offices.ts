@@ -36,6 +36,8 @@ export async function openOffices(
     readonly spoke?: Partial<SpokeConfig>;
     /** Where the spokes are; server B where absent. */
     readonly spokeServer?: ServerAddress;
+    /** Where each spoke is, if not all are at one. */
+    readonly spokeServers?: readonly ServerAddress[];
     /** Where the hub is; server A where absent. */
     readonly hubServer?: ServerAddress;
   } = {},
@@ -43,7 +45,7 @@ export async function openOffices(
   const hub = await freshDatabase(options.hubServer ?? serverA(), 'hub');
   const spokes: FreshDatabase[] = [];
   for (let at = 0; at < (options.spokes ?? 1); at += 1)
-    spokes.push(await freshDatabase(options.spokeServer ?? serverB(), 'spoke'));
+    spokes.push(await freshDatabase(options.spokeServers?.[at] ?? options.spokeServer ?? serverB(), 'spoke'));
   const sites = [hub, ...spokes];
   // Rows are looked at as UTC at every site; what the sites' own zones do is a test of its own.
   for (const site of sites) await site.run(`SET time_zone = '+00:00'; ${schema}`);

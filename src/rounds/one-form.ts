@@ -1,0 +1,117 @@
+import { hasJsonByValue, inMysqlForm, keepsJsonAsText } from '../compare/json-by-value.js';
+import { readImages, type ReadImage } from '../compare/images.js';
+import type { HubState } from '../ledger/hub-state.js';
+import type { LedgerTable } from '../ledger/ledger-table.js';
+import type { Agreed } from '../ledger/pins.js';
+import { qualified } from '../mysql/identifier.js';
+import type { Key } from '../schema/key-sql.js';
+import type { Layout } from '../schema/layout.js';
+import type { PassContext, RunTable } from './pass-context.js';
+import { inLightGoes, weighRows } from './weigh-rows.js';
+import { keyOf, type Pair } from './work.js';
+
+/** The rows of both sides, by index, and what was agreed on. */
+interface Sides {
+  readonly remembered: readonly Agreed[];
+  readonly images: ReadonlyMap<number, ReadImage>;
+  readonly hub: readonly HubState[];
+}
+
+interface Met {
+  readonly hub: ReadImage | null;
+  readonly spoke: ReadImage | null;
+}
+
+/** Passes that meet in a row put it in form one before the other; an application may write it meanwhile. */
+const mostTries = 4;
+
+/**
+ * Sees JSON that the sites spell differently in MySQL's form, so that it is judged by its value. At the hub it is put in
+ * that form on the way, under the claim that it has; the spoke's row keeps its `storedHash` until it is written.
+ */
+export async function inOneForm<S extends Sides>(
+  context: PassContext,
+  table: RunTable,
+  rows: { readonly keys: readonly Key[]; readonly oldSets: ReadonlyMap<number, Layout> },
+  sides: S,
+): Promise<S> {
+  if (!hasJsonByValue(table.ledger.layout)) return sides;
+  const { world } = context.run;
+  const hub = [...sides.hub];
+  const see = (index: number): Met =>
+    seenByValue(context, table, sides.remembered[index], {
+      hub: hub[index]?.image ?? null,
+      spoke: sides.images.get(index) ?? null,
+    });
+  let open = [...hub.keys()];
+  for (let tries = 0; tries < mostTries && open.length > 0; tries += 1) {
+    const toPut = open.flatMap((index) => {
+      const [state, { hub: image }] = [hub[index], see(index)];
+      return state === undefined || image === state.image ? [] : [{ index, state: { ...state, image } }];
+    });
+    if (toPut.length === 0) break;
+    const put = await world.putInForm(context, table, toPut.map(({ state }) => state)); // prettier-ignore
+    for (const [at, { index }] of toPut.entries()) hub[index] = put[at] ?? hub[index] ?? nothing;
+    open = toPut.flatMap(({ index }, at) => (put[at] === null ? [index] : []));
+    if (open.length === 0) break;
+    const now = await world.hubStates(context, table, open.map((index) => rows.keys[index] ?? []), rows.oldSets); // prettier-ignore
+    for (const [at, index] of open.entries()) hub[index] = now[at] ?? nothing;
+  }
+  const images = new Map([...sides.images].map(([index, image]) => [index, see(index).spoke ?? image]));
+  return { ...sides, images, hub };
+}
+
+const nothing: HubState = { image: null, version: null };
+
+/** Hashes of rows of both sides, their JSON judged by its value, by index: what the brake counts. Of other tables null. */
+export async function hashesByValue(
+  context: PassContext,
+  table: RunTable,
+  pairs: readonly Pair[],
+  agreed: readonly Agreed[],
+): Promise<readonly { readonly hub: string | null; readonly spoke: string | null }[] | null> {
+  const { layout, data } = table.ledger;
+  if (!hasJsonByValue(layout)) return null;
+  const { spoke, hubRead } = context;
+  const options = { oldSets: new Map(), presentColumns: new Set<string>(), withColumnHashes: false };
+  const from = qualified(spoke.schema.database, layout.name);
+  const hashes: { hub: string | null; spoke: string | null }[] = [];
+  const groups = [{ table, pairs }];
+  for (const go of inLightGoes(groups, await weighRows(context, groups))) {
+    const some = go.flatMap((group) => group.pairs);
+    const [atHub, atSpoke] = await Promise.all([
+      readImages(hubRead, data, layout, some.map(keyOf), options),
+      readImages(spoke.read, from, layout, some.map((pair) => pair.spoke ?? pair.hub ?? []), options), // prettier-ignore
+    ]);
+    for (const index of some.keys()) {
+      const met = { hub: atHub.get(index) ?? null, spoke: atSpoke.get(index) ?? null };
+      const seen = seenByValue(context, table, agreed[hashes.length], met);
+      hashes.push({ hub: seen.hub?.hash ?? null, spoke: seen.spoke?.hash ?? null });
+    }
+  }
+  return hashes;
+}
+
+/**
+ * What stands as it was agreed on stays as it is: MySQL shows a DECIMAL in its JSON as it never shows what it has parsed,
+ * and that must not pass for an edit. Nor is MySQL's own text touched, unless the two sides are the same without it.
+ */
+function seenByValue({ run, spoke }: PassContext, { ledger }: RunTable, agreed: Agreed | undefined, met: Met): Met {
+  const { layout } = ledger;
+  if (met.hub?.hash === met.spoke?.hash) return met;
+  const hub = met.hub === null ? null : inMysqlForm(layout, met.hub);
+  const other = met.spoke === null ? null : inMysqlForm(layout, met.spoke);
+  const equal = (hub ?? met.hub)?.hash === (other ?? met.spoke)?.hash;
+  const chosen = (stored: ReadImage | null, form: ReadImage | null, schema: PassContext['spoke']['schema']) =>
+    form !== null &&
+    stored !== null &&
+    (equal || (keepsJsonAsText(layout, schema.tables.get(layout.name)) && !isAsAgreed(stored, agreed, ledger)))
+      ? form
+      : stored;
+  return { hub: chosen(met.hub, hub, run.hubSchema), spoke: chosen(met.spoke, other, spoke.schema) };
+}
+
+function isAsAgreed(image: ReadImage, agreed: Agreed | undefined, { columnSet }: LedgerTable): boolean {
+  if (agreed?.kind !== 'row') return false;
+  return (agreed.columnSet === columnSet ? image.hash : image.oldHashes.get(agreed.columnSet)) === agreed.hash;
+}

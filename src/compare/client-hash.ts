@@ -70,7 +70,11 @@ function bytesOf(column: LayoutColumn, value: Filled): Buffer | null {
   return bytes.includes(undefined) ? null : Buffer.from(bytes.map(Number));
 }
 
-/** The server's latin1 is cp1252: the two differ between 0x80 and 0x9F. */
+/** The server's latin1 is cp1252, which has these between 0x80 and 0x9F. (TextDecoder does not, in some versions of Node.) */
+const FROM_0X80 =
+  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f' + // 0x80 to 0x8F
+  '\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
 const CP1252: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+  Array.from({ length: 256 }, (_, byte) => [FROM_0X80[byte - 0x80] ?? String.fromCharCode(byte), byte]),
 );

@@ -17,7 +17,11 @@ const types: readonly (readonly [name: string, type: string, values: readonly st
   ['a_bit', 'BIT(10)', [`b'1010101010'`, `b'0'`, 'NULL']],
   ['a_char', 'CHAR(10) CHARACTER SET utf8mb4', [`'a '`, `''`, `'नेपाल'`]],
   ['a_text', 'TEXT', [`'a#b'`, `'b\\\\c''d"\\n'`, 'NULL']],
-  ['a_latin', 'VARCHAR(40) CHARACTER SET latin1', [`'é'`, `'ÿ'`, `X'808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0'`]],
+  [
+    'a_latin',
+    'VARCHAR(40) CHARACTER SET latin1',
+    [`'é'`, `'ÿ'`, `X'808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0'`],
+  ],
   ['an_emoji', 'VARCHAR(20) CHARACTER SET utf8mb4', [`'😀'`, `'N'`, 'NULL']],
   ['a_utf16', 'VARCHAR(20) CHARACTER SET utf16', [`'नेपाल'`, `'😀'`, `''`]],
   ['a_long_text', 'MEDIUMTEXT CHARACTER SET utf8mb4', [`REPEAT('é', 70000)`, `''`, 'NULL']],

@@ -13,8 +13,9 @@ test('it can be read while somebody’s statement holds an emoji', async () => {
   const asked = somebody.query(`SELECT GET_LOCK('${name}', 20), '😀 😀'`);
   const seen = (): Promise<unknown> =>
     session.rows({
-      sql: `SELECT ID, USER FROM ${processList(session.flavour)} WHERE ID = ? AND INFO LIKE '%😀 😀%'`,
-      values: [somebody.threadId],
+      sql: `SELECT ID, USER FROM ${processList(session.flavour)} WHERE ID = ? AND INFO LIKE ?`,
+      // MariaDB 11.8 compares this column with no text that has an emoji itself.
+      values: [somebody.threadId, `%${name}%`],
     });
   await expect.poll(seen).toEqual([[String(somebody.threadId), login.user]]);
   await raw.query('DO RELEASE_LOCK(?)', [name]);

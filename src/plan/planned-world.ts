@@ -87,6 +87,7 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       return Promise.resolve(parts.map(() => []));
     },
     leaveOpen: () => Promise.resolve(),
+    deliverNew: (_, __, { pairs }) => Promise.resolve(pairs),
     fill: async (context, table, { hubRows }, tally) => {
       await planFill(context, table, hubRows, tally, imagined);
       return [];

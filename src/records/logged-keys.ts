@@ -38,13 +38,17 @@ export function keysOfRecord(layout: Layout, record: string): Key[] {
   });
 }
 
-/** The keys of a table that a site's change log names in entries that nothing has been made of yet. */
-export async function loggedKeys(log: ChangeLog, layout: Layout): Promise<Key[]> {
-  if (!log.schema.tables.has('change_log')) return [];
+/** The records of a table that a site's change log names in entries that nothing has been made of yet. */
+export async function openRecords(log: ChangeLog, layout: Layout): Promise<ReadonlySet<string>> {
+  if (!log.schema.tables.has('change_log')) return new Set();
   const rows = await log.session.rows({
     sql: `SELECT id, record_id FROM ${qualified(log.schema.database, 'change_log')} WHERE ${id('table')} = ? AND id > ?`,
     values: [layout.name, log.low],
   });
-  const records = new Set(rows.flatMap(([entry, record]) => (log.consumed.has(String(entry)) ? [] : [String(record)])));
-  return [...records].flatMap((record) => keysOfRecord(layout, record));
+  return new Set(rows.flatMap(([entry, record]) => (log.consumed.has(String(entry)) ? [] : [String(record)])));
+}
+
+/** The keys that those records may mean. */
+export async function loggedKeys(log: ChangeLog, layout: Layout): Promise<Key[]> {
+  return [...(await openRecords(log, layout))].flatMap((record) => keysOfRecord(layout, record));
 }

@@ -1,5 +1,4 @@
 import type { WriteOutcome } from '../apply/guarded-writes.js';
-import type { Target } from '../apply/target.js';
 import { writeToken } from '../ledger/tokens.js';
 import { isRetryable } from '../mysql/errno.js';
 import { onItsWay } from '../on-its-way.js';
@@ -8,12 +7,14 @@ import { holdOpen } from './hold-open.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, SpokePart, TablePart } from './pass-context.js';
 import { correct, settleBatches, withdrawAll } from './settle-batch.js';
+import { spokeTarget } from './spoke-target.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import type { Manner } from './write-held.js';
 import { writeKept } from './write-kept.js';
 import { toDecideAgain, type Work } from './work.js';
 
-function plan(table: RunTable, work: Work, hubHash: string | null): Delivery | null {
+/** What goes to the spoke of a decided row; null: nothing. `hubHash`: of the row that the hub holds for it, null if it holds none. */
+export function deliveryOf(table: RunTable, work: Work, hubHash: string | null): Delivery | null {
   const write = writeFor(work, 'spoke', table.ledger.layout);
   if (write === null) return null;
   if (hubHash === null) return { work, write, next: { kind: 'absent' } };
@@ -48,7 +49,7 @@ export async function applyToSpoke(
   last: boolean,
 ): Promise<Work[][]> {
   const groups = parts.map(({ table, works, tally }) => {
-    const planned = works.flatMap(({ work, hubHash }) => plan(table, work, hubHash) ?? []);
+    const planned = works.flatMap(({ work, hubHash }) => deliveryOf(table, work, hubHash) ?? []);
     return { table, planned, tally };
   });
   const filled = groups.filter(({ planned }) => planned.length > 0);
@@ -67,7 +68,7 @@ export async function settleTogetherAtSpoke(
     table,
     planned: works.flatMap((work) => {
       const hubHash = work.decision.action === 'copy' ? (work.hub.image?.hash ?? null) : null;
-      return plan(table, work, hubHash) ?? [];
+      return deliveryOf(table, work, hubHash) ?? [];
     }),
     tally,
   }));
@@ -99,7 +100,7 @@ async function deliver(
     results = await writeKept(
       context,
       'spoke',
-      groups.map(({ table, planned }) => ({ target: targetOf(context, table), planned })),
+      groups.map(({ table, planned }) => ({ target: spokeTarget(context, table), planned })),
       manner,
       async (held) => {
         await begun;
@@ -132,13 +133,6 @@ async function deliver(
     again.push(conclude(context, outcomes, tally, last));
   }
   return again;
-}
-
-function targetOf({ spoke }: PassContext, { ledger: { layout }, deferred }: RunTable): Target {
-  const children = spoke.schema.foreignKeys.filter(
-    ({ parentTable, parentDatabase }) => parentTable === layout.name && parentDatabase === undefined,
-  );
-  return { session: spoke.write, database: spoke.schema.database, layout, children, deferred };
 }
 
 function conclude(

@@ -1,4 +1,3 @@
-import type { Target } from '../apply/target.js';
 import { hashText, rowHash } from '../compare/fingerprint.js';
 import { isInMysqlForm } from '../compare/json-by-value.js';
 import { id } from '../mysql/identifier.js';
@@ -11,6 +10,7 @@ import { readExpr } from '../schema/encoding.js';
 import { type Key, orderByKey } from '../schema/key-sql.js';
 import { type FillBatch, type Filled, type OnItsWay, sendBatch, writeBatch } from './fill-batches.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import { mayBendInserts, spokeTarget } from './spoke-target.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
@@ -83,7 +83,8 @@ export async function fill(
   }
 
   await announce(context, table, hubRows);
-  const { target, bent } = targetOf(context, table);
+  const target = spokeTarget(context, table);
+  const bent = mayBendInserts(context, table);
   try {
     for await (const { batch, changed, size } of batches(hubRead.stream(source(table, version)), table, rows)) {
       run.signal?.throwIfAborted();
@@ -105,20 +106,6 @@ export async function fill(
     }
   }
   return rest;
-}
-
-/** The spoke's table as a writer sees it. `bent`: a trigger may make something else of what is inserted. */
-function targetOf(
-  { spoke }: PassContext,
-  { ledger: { layout }, deferred }: RunTable,
-): { readonly target: Target; readonly bent: boolean } {
-  const { database, foreignKeys, tables } = spoke.schema;
-  const children = foreignKeys.filter(({ parentTable }) => parentTable === layout.name);
-  const triggers = tables.get(layout.name)?.triggers ?? [];
-  return {
-    target: { session: spoke.write, database, layout, children, deferred },
-    bent: triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT'),
-  };
 }
 
 interface ReadBatch {

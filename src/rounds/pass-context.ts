@@ -17,6 +17,7 @@ import type { BucketSums } from '../compare/sums.js';
 import type { Agreed } from '../ledger/pins.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import type { PairList } from './pair-list.js';
 import type { SpareLinks } from './spare-links.js';
 import type { Stride } from './stride.js';
 import type { Tally } from './tally.js';
@@ -164,6 +165,13 @@ export interface World {
   settleTogether(context: PassContext, parts: readonly TablePart[], last: boolean): Promise<readonly Work[][]>;
   /** Leaves rows to the next run: what was agreed before stays agreed. */
   leaveOpen(context: PassContext, table: RunTable, works: readonly Work[]): Promise<void>;
+  /** Brings rows that are new at the hub, where they are many; gives the pairs that must go the ordinary way. */
+  deliverNew(
+    context: PassContext,
+    table: RunTable,
+    found: { readonly pairs: PairList; readonly bookmark: bigint | null },
+    tally: Tally,
+  ): Promise<PairList>;
   /** Fills a spoke's empty table with what the ledger held at `version`; gives the rows that must go the ordinary way. */
   fill(
     context: PassContext,

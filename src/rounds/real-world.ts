@@ -7,6 +7,7 @@ import { hasPins, readPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
 import { applyToHub, settleTogetherAtHub } from './apply-to-hub.js';
 import { applyToSpoke, settleTogetherAtSpoke } from './apply-to-spoke.js';
+import { deliverNew } from './deliver-new.js';
 import { fill } from './fill.js';
 import { pinAsBefore } from './hold-open.js';
 import type { World } from './pass-context.js';
@@ -54,5 +55,6 @@ export const realWorld: World = {
   },
   leaveOpen: (context, table, works) =>
     context.run.writer.transaction((tx) => pinAsBefore(tx, context, table, works, 'guard miss')),
+  deliverNew,
   fill,
 };

@@ -1,6 +1,7 @@
 import { oneAhead } from '../compare/pipelined.js';
 import { imageOf, writeFor } from './intended-write.js';
 import { gather, type Stamps } from './gather.js';
+import { loadPeople } from './load-people.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Decision } from '../reconcile/decision.js';
 import { PairList } from './pair-list.js';
@@ -235,13 +236,15 @@ export async function settleTables(
   }
 
   const backwards = [...tasks].reverse();
+  const left = new Map(tasks.map((task) => [task, task.pairs]));
   for (const task of tasks) {
-    if (!task.fill) continue;
     await timed([task], async () => {
-      again.set(task, PairList.of(await world.fill(context, task.table, task, tallyOf(task))));
+      if (task.fill) again.set(task, PairList.of(await world.fill(context, task.table, task, tallyOf(task))));
+      else if (task.works === undefined)
+        left.set(task, await world.deliverNew(context, task.table, task, tallyOf(task)));
     });
   }
-  await walk(new Map(tasks.map((task) => [task, task.pairs])), tasks, 'upserts', false);
+  await walk(left, tasks, 'upserts', false);
   await walk(take(deletes), backwards, 'deletes', false);
   let tried = false;
   for (let round = 1, before = Infinity; again.size > 0; round += 1) {
@@ -329,13 +332,4 @@ function hashAtHub(work: Work, done: ReadonlyMap<Work, string | null>, table: Ru
   const { decision } = work;
   if (decision.action === 'merge' && decision.writeHub) return done.get(work);
   return decision.action === 'delete' ? null : work.hub.image?.hash;
-}
-
-async function loadPeople({ run, spoke, hubRead }: PassContext, works: readonly Work[]): Promise<void> {
-  const claims = works
-    .filter(({ decision }) => decision.action !== 'nothing')
-    .flatMap(({ candidate: { hub, spoke } }) => [hub.claim, spoke.claim, ...(hub.columnClaims ?? [])]);
-  const hub = { id: run.hub.id, session: hubRead, database: run.hubSchema.database };
-  const here = { id: spoke.config.id, session: spoke.read, database: spoke.schema.database };
-  await run.people.load(claims, [hub, here], hub);
 }

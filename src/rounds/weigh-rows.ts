@@ -19,6 +19,11 @@ export type Weights = ReadonlyMap<number, number>;
 /** The average says nothing of one large row among many small ones. */
 const ROOMY = /^(?:medium|long)(?:text|blob)$|^json$/u;
 
+/** A row may be much larger than the others. */
+export function mayBeLarge({ columns }: Layout): boolean {
+  return columns.some(({ dataType }) => ROOMY.test(dataType));
+}
+
 /**
  * Which rows are large, asked of both sides in one round trip; of tables without a column that may hold much, nothing is
  * asked. Rows that together are no more than is in hand at once are not told.
@@ -33,7 +38,7 @@ export async function weighRows(
     groups.map(async ({ table: { ledger }, pairs }): Promise<Weights> => {
       const { layout } = ledger;
       // One row by itself cannot be taken in smaller parts.
-      if (rows < 2 || !layout.columns.some(({ dataType }) => ROOMY.test(dataType))) return new Map();
+      if (rows < 2 || !mayBeLarge(layout)) return new Map();
       const atSpoke = qualified(spoke.schema.database, layout.name);
       const sides = await Promise.all([
         largeRows(hubRead, ledger.data, layout, pairs.map(keyOf), least),

@@ -1,0 +1,17 @@
+import type { Target } from '../apply/target.js';
+import type { PassContext, RunTable } from './pass-context.js';
+
+/** The spoke's table as a writer sees it. */
+export function spokeTarget({ spoke }: PassContext, { ledger: { layout }, deferred }: RunTable): Target {
+  const { database, foreignKeys } = spoke.schema;
+  const children = foreignKeys.filter(
+    ({ parentTable, parentDatabase }) => parentTable === layout.name && parentDatabase === undefined,
+  );
+  return { session: spoke.write, database, layout, children, deferred };
+}
+
+/** A trigger of the spoke may make something else of a row that is inserted there. */
+export function mayBendInserts({ spoke }: PassContext, { ledger: { layout } }: RunTable): boolean {
+  const triggers = spoke.schema.tables.get(layout.name)?.triggers ?? [];
+  return triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT');
+}

@@ -10,6 +10,14 @@ export function hasJsonByValue(layout: Layout): boolean {
   return layout.columns.some(({ byValue }) => byValue === true);
 }
 
+/** The layout of one site alone, for a row whose JSON may come from another. */
+export function asJsonByValue(layout: Layout): Layout {
+  return {
+    ...layout,
+    columns: layout.columns.map((column) => (column.dataType === 'json' ? { ...column, byValue: true } : column)),
+  };
+}
+
 /** True if a site holds such JSON as it was written. */
 export function keepsJsonAsText(layout: Layout, table: Table | undefined): boolean {
   return jsonColumns(layout).some(({ name }) => typeAt(table, name) === 'longtext');

@@ -1,6 +1,7 @@
 import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
 import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import type { Target } from '../apply/target.js';
+import { asJsonByValue, unkeptJson } from '../compare/json-by-value.js';
 import { isRetryable, isLinkLost } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { recordId } from '../records/record-id.js';
@@ -42,6 +43,9 @@ export async function writeRestored(
   const target: Target = 'layout' in restored ? { ...table.target, layout: restored.layout } : table.target;
   const row = 'row' in restored ? restored.row : null;
   const key = standing === null && row !== null ? keyOfRow(target.layout, row) : standingKey(table, standing);
+  const unkept =
+    row === null ? null : unkeptJson(asJsonByValue(target.layout), row, table.schema.tables.get(target.layout.name));
+  if (unkept !== null) return { state: 'refused', reason: unkept };
   const write: RowWrite = { action: restored.action, key, row, expected: standing?.hash ?? null };
   try {
     await session.begin('write');

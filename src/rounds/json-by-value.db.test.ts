@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothingDone } from '../../test/support/agreement.js';
 import { someoneWaitsFor } from '../../test/support/blocked.js';
 import { tableConfig } from '../../test/support/config.js';
 import { type FreshDatabase, rawConnection, serverA, serverB } from '../../test/support/database.js';
+import { jsonDocument } from '../../test/support/json-documents.js';
 import { type Offices, openOffices } from '../../test/support/offices.js';
-import { logChange, syncLog } from '../../test/support/people.js';
+import { logChange, syncLog, USERS } from '../../test/support/people.js';
+import { restoreConflict } from '../conflicts/restore.js';
 import { plan } from '../plan/plan.js';
+import { mysqlJson } from '../schema/json-form.js';
 import { verify } from '../verify/verify.js';
 
 const SCHEMA = `CREATE TABLE doc (id INT PRIMARY KEY, name VARCHAR(20), j JSON,
@@ -42,10 +46,10 @@ const put = (site: FreshDatabase, id: number, name: string, j: string | null, at
 const json = async (site: FreshDatabase, id = 1): Promise<unknown> =>
   (await site.query('SELECT CAST(j AS CHAR) AS j FROM doc WHERE id = ?', [id]))[0]?.['j'];
 
-const rows = ({ sites }: Offices) =>
-  Promise.all(
-    sites.map((site) => site.query('SELECT id, name, CAST(j AS CHAR) AS j, doc_timestamp FROM doc ORDER BY id')),
-  );
+const rowsOf = (site: FreshDatabase) =>
+  site.query('SELECT id, name, CAST(j AS CHAR) AS j, doc_timestamp FROM doc ORDER BY id');
+
+const rows = ({ sites }: Offices) => Promise.all(sites.map(rowsOf));
 
 async function expectSame(offices: Offices): Promise<void> {
   const [hub, ...spokes] = await rows(offices);
@@ -252,6 +256,63 @@ describe.runIf(apart)('JSON between MySQL and MariaDB', () => {
     await offices.sync();
     expect(await rows(offices)).toMatchObject([[{ name: 'Bikash', j: FORM }], [{ name: 'Bikash', j: FORM }]]);
     await expectConverged(offices);
+  });
+
+  test('what lost and MySQL would not keep is not restored there as another value', async () => {
+    const { offices, text, value } = over(await openOffices(`${USERS}; ${SCHEMA}`, ['doc']));
+    await offices.hub.run(`INSERT INTO users VALUES (7, 'hari@hub.example', 'Hari', 'Hub', 'hari')`);
+    await agreedOn({ offices, text, value }, '{}');
+    await text.run(`UPDATE doc SET j = '[12345678901234567890123]', doc_timestamp = '2026-03-02'`);
+    await value.run(`UPDATE doc SET j = '[1]', doc_timestamp = '2026-03-03'`);
+    const { conflicts } = await offices.sync();
+    const restored = await restoreConflict(offices.config, conflicts[0]?.id ?? 0, { user: 'hari' });
+    expect(restored.outcome).toBe(isText(offices.hub) ? 'restored' : 'refused');
+    expect(await json(value)).toBe('[1]');
+  });
+
+  test('what is nested deeper than MariaDB takes is held, with its reason', async () => {
+    const { offices, text, value } = await agreedOn(await mixed());
+    await value.query('UPDATE doc SET j = ?', [`${'['.repeat(60)}${']'.repeat(60)}`]);
+    expect(await offices.sync()).toMatchObject({ outcome: 'warnings', totals: { updated: 0, quarantined: 1 } });
+    expect(await json(text)).toBe(FORM);
+    await value.query('UPDATE doc SET j = ?', ['[]']);
+    await offices.sync();
+    await expectConverged(offices);
+  });
+
+  test('hostile documents of both sides: all agree or are held, and none becomes another value', async () => {
+    const edit = fc.record({ id: fc.nat(9), atText: fc.boolean(), j: jsonDocument });
+    const rounds = fc.array(fc.array(edit, { minLength: 4, maxLength: 16 }), { minLength: 3, maxLength: 3 });
+    const sites = await mixed();
+    const { offices, text, value } = sites;
+    await fc.assert(
+      fc.asyncProperty(rounds, async (edits) => {
+        for (const some of edits) {
+          for (const { id, atText, j } of some) {
+            const site = atText ? text : value;
+            // Each server refuses some.
+            await site
+              .query('INSERT INTO doc (id, name, j) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE j = VALUES(j)', [
+                id,
+                'x',
+                j,
+              ])
+              .catch(() => undefined);
+          }
+          const before = new Map((await text.query('SELECT id, j FROM doc')).map((row) => [row['id'], row['j']]));
+          await foreseen(offices);
+          const held = await offices.state('SELECT record FROM STATE.quarantine');
+          const isHeld = new Set(held.map(({ record }) => Number(record)));
+          const [atText, atValue] = await Promise.all([text, value].map(async (site) => rowsOf(site)));
+          for (const { id, j } of atText ?? []) {
+            if (isHeld.has(Number(id))) expect(mysqlJson(String(before.get(id)))).toHaveProperty('refused');
+            else expect(atValue?.find((row) => row['id'] === id)?.['j']).toBe(j);
+          }
+          expect((await offices.sync()).totals).toEqual({ ...nothingDone, quarantined: isHeld.size });
+        }
+      }),
+      { numRuns: 4 },
+    );
   });
 
   test('a server of the other kind joins: what was agreed on before stays so, whatever its spelling', async () => {

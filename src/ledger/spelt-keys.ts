@@ -1,3 +1,4 @@
+import { isNoTextOfColumn } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
 import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -15,17 +16,29 @@ const keysPerStatement = 500;
  * Keys as somebody wrote them (`007`, `ABC`), as the table itself spells them (`7`, `abc`). What it does not hold is left
  * out. In any other spelling a key would be looked for in vain, and a row that is there would pass for an absent one.
  */
-async function speltIn({ session, from }: KeyTable, layout: Layout, keys: readonly Key[]): Promise<Key[]> {
+async function speltIn(table: KeyTable, layout: Layout, keys: readonly Key[]): Promise<Key[]> {
   const found: Key[] = [];
   for (let at = 0; at < keys.length; at += keysPerStatement) {
-    const where = keyIn(layout, keys.slice(at, at + keysPerStatement), 't');
-    const rows = await session.rows({
-      sql: `SELECT ${selectKey(layout, 't')} FROM ${from} WHERE ${where.sql}`,
-      values: where.values ?? [],
-    });
-    found.push(...(rows as unknown as Key[]));
+    found.push(...(await heldOf(table, layout, keys.slice(at, at + keysPerStatement))));
   }
   return [...new Map(found.map((key) => [keyText(key), key])).values()];
+}
+
+/** A key that the column cannot even hold fails the whole statement: it is left out, and the others are asked for again. */
+async function heldOf(table: KeyTable, layout: Layout, keys: readonly Key[]): Promise<readonly Key[]> {
+  const where = keyIn(layout, keys, 't');
+  try {
+    const rows = await table.session.rows({
+      sql: `SELECT ${selectKey(layout, 't')} FROM ${table.from} WHERE ${where.sql}`,
+      values: where.values ?? [],
+    });
+    return rows as unknown as Key[];
+  } catch (error) {
+    if (!isNoTextOfColumn(error)) throw error;
+    if (keys.length === 1) return [];
+    const half = keys.length >> 1;
+    return [...(await heldOf(table, layout, keys.slice(0, half))), ...(await heldOf(table, layout, keys.slice(half)))];
+  }
 }
 
 /** Those of `further`, all of them in `table`, that are not among `keys`, in whatever letter case. */

@@ -7,6 +7,7 @@ import {
   isForeignKeyRefusal,
   isLinkLost,
   isMissingTable,
+  isNoTextOfColumn,
   isRetryable,
   isRowRefusal,
   QueryError,
@@ -40,6 +41,7 @@ describe('predicates', () => {
     [isLinkLost, 1927],
     [isLinkLost, 45009],
     [isMissingTable, 1146],
+    [isNoTextOfColumn, 1270],
     [isAccessDenied, 1142],
     [isAccessDenied, 1045],
   ])('%o holds for %i', (predicate, errno) => {

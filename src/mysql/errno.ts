@@ -105,6 +105,11 @@ export function isMissingTable(error: unknown): boolean {
   return errno === 1146 || errno === 1049 || errno === 1051;
 }
 
+/** A value has characters that the charset of the column which it was compared with has not: no row holds it. */
+export function isNoTextOfColumn(error: unknown): boolean {
+  return NO_TEXT_OF_COLUMN.has(find(error)?.errno ?? 0);
+}
+
 /** The login or a right is refused. */
 export function isAccessDenied(error: unknown): boolean {
   return ACCESS_DENIED.has(find(error)?.errno ?? 0);
@@ -117,6 +122,8 @@ export function isUnknownThread(error: unknown): boolean {
 
 const DUPLICATE_KEY: ReadonlySet<number> = new Set([1022, 1062, 1586, 1859]);
 const FOREIGN_KEY: ReadonlySet<number> = new Set([1216, 1217, 1451, 1452]);
+// Illegal mixes of collations; MySQL's "Cannot convert string".
+const NO_TEXT_OF_COLUMN: ReadonlySet<number> = new Set([1267, 1270, 1271, 3854]);
 const ACCESS_DENIED: ReadonlySet<number> = new Set([1044, 1045, 1095, 1142, 1143, 1227, 1370, 1698, 3118]);
 
 // Numbers of the MariaDB and MySQL servers (share/errmsg-utf8.txt), and 45xxx of the driver.
@@ -269,6 +276,7 @@ function find(error: unknown): QueryError | null {
 function withoutValues(message: string, errno: number): string {
   const line = message.replace(/\s+/gu, ' ').trim();
   if (DUPLICATE_KEY.has(errno)) return line.replace(/^(Duplicate entry )'.*'( for key )/u, "$1'…'$2");
+  if (errno === 3854) return line.replace(/ string '.*' from /u, " string '…' from ");
   if (errno === 1064) return line.replace(/ near '.*'( at line \d+)$/u, ' near …$1');
   return line.replace(/ value: '.*'( for column|$)/u, " value: '…'$1").slice(0, 500);
 }

@@ -64,6 +64,30 @@ test('incremental: a record id in another spelling than the key is the same row,
   expect((await offices.rows('item'))[0]).toEqual([]);
 });
 
+test.each(['latin1', 'utf8mb3'])(
+  'incremental: a record id that a key of %s cannot hold is nobody’s, and harms nobody',
+  async (charset) => {
+    const word = `CREATE TABLE word (code VARCHAR(10) CHARACTER SET ${charset} PRIMARY KEY, v VARCHAR(20))`;
+    const offices = await openOffices(word, ['word'], { config: { compare: incremental } });
+    const [spoke] = offices.spokes as [Offices['hub']];
+    await offices.hub.run(`INSERT INTO word VALUES ('a', 'x'), ('b', 'x'), ('?', 'x')`);
+    await offices.sync();
+    const told = (record: string, kind = 'update'): string =>
+      `INSERT INTO change_log (site_id, user_id, \`table\`, record_id, update_type) VALUES (1, '7', 'word', '${record}', '${kind}')`;
+
+    await offices.hub.run(
+      `${told('😀', 'delete')}; UPDATE word SET v = 'hub' WHERE code = 'a'; ${told('a')}; ${told('😀')}`,
+    );
+    await spoke.run(
+      `${told('😀')}; UPDATE word SET v = 'spoke' WHERE code = 'b'; ${told('b')}; ${told('😀', 'delete')}`,
+    );
+    expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: { inserted: 0, updated: 2, deleted: 0 } });
+    const [hub, other] = await offices.rows('word');
+    expect(hub?.map(({ v }) => v)).toEqual(['x', 'hub', 'spoke']);
+    expect(other).toEqual(hub);
+  },
+);
+
 test('the first rows of a table that was empty are somebody’s too', async () => {
   const offices = await openOffices('CREATE TABLE item (id INT PRIMARY KEY, v VARCHAR(20))', ['item']);
   await offices.sync();

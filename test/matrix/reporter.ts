@@ -13,12 +13,12 @@ export default class TallyReporter implements Reporter {
 function tallyOf(modules: readonly TestModule[]): Tally {
   const skipped: { test: string; reason: string }[] = [];
   const failed: string[] = modules.flatMap((module) => (module.errors().length > 0 ? [module.relativeModuleId] : []));
-  let passed = 0;
+  const passed: string[] = [];
   for (const module of modules) {
     for (const test of module.children.allTests()) {
       const result = test.result();
       const name = `${module.relativeModuleId}: ${test.fullName}`;
-      if (result.state === 'passed') passed += 1;
+      if (result.state === 'passed') passed.push(name);
       else if (result.state === 'skipped') skipped.push({ test: name, reason: result.note ?? '' });
       else failed.push(name);
     }

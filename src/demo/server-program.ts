@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SyncError } from '../errors.js';
 import { guardedFolder } from './guarded-folder.js';
@@ -47,9 +48,12 @@ export const INSTALLED_MARIADB: ServerProgram = {
 async function makeTemplate(): Promise<string> {
   const folder = join(guardedFolder(), 'template');
   const log = `${folder}.log`;
+  // A server that starts removes all temporary tables from the folder for them, those of other servers too.
+  const tmp = `${folder}.tmp`;
+  await mkdir(tmp);
   const child = await launch(
     'mariadb-install-db',
-    ['--no-defaults', `--datadir=${folder}`, ...asRoot(), '--skip-test-db', '--skip-name-resolve',
+    ['--no-defaults', `--datadir=${folder}`, `--tmpdir=${tmp}`, ...asRoot(), '--skip-test-db', '--skip-name-resolve',
      '--auth-root-authentication-method=socket', ...FAST, ...FAST_MARIADB], // prettier-ignore
     log,
   );

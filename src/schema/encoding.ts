@@ -208,6 +208,8 @@ export function keyLiteral(column: LayoutColumn, value: string | Buffer): Sql {
       return { sql: checked(column, value, DECIMAL) };
     case 'float': {
       const text = checked(column, value, FLOAT);
+      // No server reads such a number, and no column holds one.
+      if (!Number.isFinite(Number(text))) throw new TypeError(`${text} is no key value of ${column.name}`);
       return { sql: /e/i.test(text) ? text : `${text}e0` };
     }
     case 'enum':

@@ -48,6 +48,7 @@ describe('a key in SQL', () => {
     ['int', '1.0'],
     ['decimal(5,2)', '1e5'],
     ['double', 'NaN'],
+    ['double', '1e999'],
     ['bit(8)', Buffer.from([5])],
     [`enum('a','b')`, 'c'],
     [`set('a','b')`, 'a,c'],

@@ -1,6 +1,6 @@
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Flavour, Row, Session } from '../mysql/session.js';
-import { marksFor } from '../schema/read-foreign-keys.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Schema } from '../schema/table.js';
 import { readSchema } from '../schema/introspect.js';
 import { neededTables } from '../schema/needed-tables.js';

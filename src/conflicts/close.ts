@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import { requireState } from '../records/migrate.js';
 import type { CloseResult } from '../report/conflict-results.js';
@@ -48,7 +49,7 @@ async function close(
   by: string | null,
   note: string | null,
 ): Promise<CloseResult> {
-  const among = `id IN (${ids.map(() => '?').join(', ')})`;
+  const among = `id IN (${marksFor(ids)})`;
   const rows = await session.rows({
     sql: `SELECT id, state FROM ${qualified(state, 'conflict')} WHERE ${among} FOR UPDATE`,
     values: ids,

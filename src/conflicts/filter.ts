@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { nearest } from '../config/nearest.js';
 import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { Certainty, ConflictKind } from '../report/result.js';
 import { selectSites } from '../rounds/selection.js';
@@ -36,14 +37,14 @@ export async function filterSql(session: Session, config: Config, filter: Confli
     return rows.map(([name]) => String(name));
   });
   const parts: Sql[] = [];
-  if (tables !== undefined) parts.push({ sql: `c.table_name IN (${marks(tables)})`, values: tables });
-  if (kinds !== undefined) parts.push({ sql: `c.kind IN (${marks(kinds)})`, values: kinds });
-  if (certainties !== undefined) parts.push({ sql: `c.certainty IN (${marks(certainties)})`, values: certainties });
+  if (tables !== undefined) parts.push({ sql: `c.table_name IN (${marksFor(tables)})`, values: tables });
+  if (kinds !== undefined) parts.push({ sql: `c.kind IN (${marksFor(kinds)})`, values: kinds });
+  if (certainties !== undefined) parts.push({ sql: `c.certainty IN (${marksFor(certainties)})`, values: certainties });
   if (since !== undefined) parts.push({ sql: 'c.decided_at >= ?', values: [utcText(since)] });
   if (until !== undefined) parts.push({ sql: 'c.decided_at < ?', values: [utcText(until)] });
   if (sites !== undefined) {
     const ids = selectSites(config, sites);
-    parts.push(ofASide(config, { sql: `s.site IN (${marks(ids)})`, values: ids }));
+    parts.push(ofASide(config, { sql: `s.site IN (${marksFor(ids)})`, values: ids }));
   }
   if (person !== undefined) parts.push(ofASide(config, sideOfPerson(person)));
   if (text !== undefined) parts.push(textMatch(config.state, text));
@@ -103,5 +104,3 @@ const SIDE_PERSON: PersonExpressions = {
   firstName: known('firstName'),
   lastName: known('lastName'),
 };
-
-const marks = (list: readonly unknown[]): string => list.map(() => '?').join(', ');

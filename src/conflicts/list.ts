@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Row, Session, Sql, Value } from '../mysql/session.js';
 import { requireState } from '../records/migrate.js';
 import type { Person } from '../records/people.js';
@@ -66,7 +67,7 @@ async function readSides(session: Session, state: string, ids: readonly string[]
   const rows = await session.rows({
     sql: `SELECT conflict_id, outcome, site, person
             FROM ${qualified(state, 'conflict_side')}
-           WHERE conflict_id IN (${ids.map(() => '?').join(', ')})
+           WHERE conflict_id IN (${marksFor(ids)})
            ORDER BY conflict_id, site, hash`,
     values: ids,
   });

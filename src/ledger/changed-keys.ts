@@ -1,4 +1,5 @@
 import { id } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import { type Key, selectKey } from '../schema/key-sql.js';
 import type { LedgerTable } from './ledger-table.js';
@@ -10,7 +11,7 @@ export function changedSince(
 ): { readonly sql: string; readonly values: readonly (bigint | string)[] } {
   const names = table.layout.key.map((index) => id(table.layout.columns[index]?.name ?? '')).join(', ');
   const rehashed = [...table.rehashed];
-  const byPeople = rehashed.length === 0 ? '' : `AND \`~next\` NOT IN (${rehashed.map(() => '?').join(', ')})`;
+  const byPeople = rehashed.length === 0 ? '' : `AND \`~next\` NOT IN (${marksFor(rehashed)})`;
   return {
     sql: `SELECT DISTINCT ${names} FROM ${table.superseded} WHERE \`~next\` > ? ${byPeople}`,
     values: [bookmark, ...rehashed],

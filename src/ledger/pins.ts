@@ -1,4 +1,5 @@
 import { hashText } from '../compare/fingerprint.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Value } from '../mysql/session.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import type { HubTransaction } from './hub-writer.js';
@@ -89,7 +90,7 @@ export async function writePins(
   const fields = ['~base', '~set', '~hash', '~columns', '~token', '~new_set', '~new_hash', '~new_columns', '~reason'];
   await tx.session.batch(
     `INSERT INTO ${table.pins} (\`~site\`, ${names}, ${fields.map((field) => `\`${field}\``).join(', ')})
-     VALUES (?, ${places}, ${fields.map(() => '?').join(', ')})
+     VALUES (?, ${places}, ${marksFor(fields)})
      ON DUPLICATE KEY UPDATE ${fields.map((field) => `\`${field}\` = VALUES(\`${field}\`)`).join(', ')}`,
     pins.map(({ key, agreed, reason, intent }) => [
       site,

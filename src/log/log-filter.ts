@@ -3,6 +3,7 @@ import { personMatch } from '../conflicts/person-match.js';
 import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { id } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { LoggedWrite } from '../report/log-result.js';
 import { selectSites } from '../rounds/selection.js';
@@ -105,9 +106,7 @@ async function distinct(session: Session, { table }: DescribedLog, column: strin
 }
 
 function among(column: string, values: readonly (string | number)[]): Sql {
-  return values.length === 0
-    ? { sql: 'FALSE', values: [] }
-    : { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values };
+  return values.length === 0 ? { sql: 'FALSE', values: [] } : { sql: `${column} IN (${marksFor(values)})`, values };
 }
 
 function noted(log: DescribedLog, column: string): string {

@@ -1,3 +1,4 @@
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 
 /** Whether a column is a TIMESTAMP: its values were read, and are stored, in UTC. */
@@ -8,7 +9,7 @@ export async function utcColumns(session: Session, database: string, tables: rea
   if (tables.length === 0) return () => false;
   const rows = await session.rows({
     sql: `SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS
-           WHERE TABLE_SCHEMA = ? AND DATA_TYPE = 'timestamp' AND TABLE_NAME IN (${tables.map(() => '?').join(', ')})`,
+           WHERE TABLE_SCHEMA = ? AND DATA_TYPE = 'timestamp' AND TABLE_NAME IN (${marksFor(tables)})`,
     values: [database, ...tables],
   });
   const known = new Set(rows.map(([table, column]) => JSON.stringify([table, column].map(String))));

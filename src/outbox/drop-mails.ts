@@ -2,6 +2,7 @@ import { onHub } from '../conflicts/on-hub.js';
 import type { Config } from '../config/config.js';
 import { SyncError } from '../errors.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import { writeAudit } from '../records/audit.js';
 import { requireState } from '../records/migrate.js';
@@ -37,7 +38,7 @@ export async function dropMails(config: Config, ids: readonly number[], signal?:
 export async function requireMails(session: Session, state: string, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await session.rows({
-    sql: `SELECT id FROM ${qualified(state, 'outbox')} WHERE id IN (${ids.map(() => '?').join(', ')})`,
+    sql: `SELECT id FROM ${qualified(state, 'outbox')} WHERE id IN (${marksFor(ids)})`,
     values: ids,
   });
   const known = new Set(rows.map(([id]) => Number(id)));

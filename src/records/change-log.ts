@@ -1,4 +1,5 @@
 import { id, qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { ChangeKind } from '../reconcile/candidate.js';
 import type { Schema } from '../schema/table.js';
@@ -43,7 +44,7 @@ export async function entriesFor(
   const rows = await log.session.rows({
     sql: `SELECT id, record_id, user_id, update_type, comment, ${id('timestamp')}
             FROM ${qualified(log.schema.database, tableName)}
-           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${records.map(() => '?').join(', ')})
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(records)})
            ORDER BY id`,
     values: [table, log.low, ...records],
   });
@@ -70,7 +71,7 @@ export function usersOfEntries(log: ChangeLog, table: string, records: readonly 
   if (records.length === 0 || !log.schema.tables.has(tableName)) return null;
   return {
     sql: `SELECT user_id FROM ${qualified(log.schema.database, tableName)}
-           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${records.map(() => '?').join(', ')})`,
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(records)})`,
     values: [table, log.low, ...records],
   };
 }

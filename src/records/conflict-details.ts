@@ -1,4 +1,5 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Value } from '../mysql/session.js';
 import type { Certainty, ConflictKind, ShownRow } from '../report/result.js';
 import type { Person } from './people.js';
@@ -99,7 +100,7 @@ async function read(
   row: (column: string) => string,
 ): Promise<ConflictDetails[]> {
   if (ids.length === 0) return [];
-  const marks = ids.map(() => '?').join(', ');
+  const marks = marksFor(ids);
   const [conflicts, sides] = await Promise.all([
     session.rows({
       sql: `SELECT id, run, table_name, record, kind, certainty, state, columns, follows, decided_at,

@@ -1,4 +1,5 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import type { Certainty, ConflictKind, ConflictResult, Side } from '../report/result.js';
 import type { Person } from './people.js';
@@ -31,7 +32,7 @@ export async function conflictsWithdrawn(
     which === 'from token on'
       ? { sql: 's.batch_token >= ?', values: [token] }
       : {
-          sql: `s.batch_token = ? AND c.table_name = ? AND c.record_hash IN (${which.records.map(() => '?').join(', ')})`,
+          sql: `s.batch_token = ? AND c.table_name = ? AND c.record_hash IN (${marksFor(which.records)})`,
           values: [token, which.table, ...which.records.map(recordHash)],
         };
   if (which !== 'from token on' && which.records.length === 0) return;

@@ -1,4 +1,5 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import type { Certainty, ConflictKind } from '../report/result.js';
 import type { KnownSide, Meeting } from './meeting.js';
@@ -22,7 +23,7 @@ export async function earlierConflicts(
   const rows = await session.rows({
     sql: `SELECT c.record, c.id, c.run, c.kind, c.certainty, c.columns, s.outcome, s.site, s.hash, s.time_us
             FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
-           WHERE c.table_name = ? AND c.record_hash IN (${records.map(() => '?').join(', ')})
+           WHERE c.table_name = ? AND c.record_hash IN (${marksFor(records)})
            ORDER BY c.id DESC, s.outcome = 'winner' DESC`,
     values: [table, ...records.map(recordHash)],
   });

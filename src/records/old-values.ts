@@ -1,4 +1,5 @@
 import { id, qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Value } from '../mysql/session.js';
 import type { Layout } from '../schema/layout.js';
 import type { ChangeLog } from './change-log.js';
@@ -18,7 +19,7 @@ export async function readOldValues(
   const rows = await session.rows({
     sql: `SELECT record_id, old_values
             FROM ${qualified(schema.database, 'change_log')}
-           WHERE ${id('table')} = ? AND record_id IN (${records.map(() => '?').join(', ')}) AND old_values IS NOT NULL
+           WHERE ${id('table')} = ? AND record_id IN (${marksFor(records)}) AND old_values IS NOT NULL
            ORDER BY id DESC`,
     values: [layout.name, ...records],
   });

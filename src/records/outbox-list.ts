@@ -1,4 +1,5 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Row, Session } from '../mysql/session.js';
 import type { MailContent } from '../notify/mail-content.js';
 import { isoTime } from './iso-time.js';
@@ -95,7 +96,7 @@ export async function readMail(session: Session, state: string, mail: number): P
 /** The newest first. */
 async function readHeads(session: Session, state: string, ids: readonly number[]): Promise<readonly QueuedMail[]> {
   if (ids.length === 0) return [];
-  const among = ids.map(() => '?').join(', ');
+  const among = marksFor(ids);
   const [mails, addressed] = await Promise.all([
     session.rows({
       sql: `SELECT id, run, kind, subject, queued_at FROM ${qualified(state, 'outbox')}

@@ -1,6 +1,7 @@
 import type { PeopleConfig } from '../config/config.js';
 import { isAccessDenied, isMissingTable } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 
 /** A person as the application knows them. Only `id` is sure: the account may be gone. */
@@ -20,7 +21,7 @@ export async function readPeople(
   ids: readonly string[],
 ): Promise<Map<string, Person>> {
   if (ids.length === 0) return new Map();
-  return peopleAmong(session, database, config, { sql: ids.map(() => '?').join(', '), values: ids });
+  return peopleAmong(session, database, config, { sql: marksFor(ids), values: ids });
 }
 
 /** The people of one site whose ids a list, or a query, gives. As {@link readPeople}. */

@@ -1,4 +1,5 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import type { ShownRow } from '../report/result.js';
 import type { QuarantinedRow } from '../report/status-result.js';
@@ -61,7 +62,7 @@ export async function releaseQuarantine(
   if (tables.length === 0) return;
   await tx.session.write({
     sql: `DELETE FROM ${qualified(state, 'quarantine')}
-           WHERE site = ? AND last_run < ? AND table_name IN (${tables.map(() => '?').join(', ')})`,
+           WHERE site = ? AND last_run < ? AND table_name IN (${marksFor(tables)})`,
     values: [site, run, ...tables],
   });
 }

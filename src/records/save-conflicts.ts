@@ -1,6 +1,7 @@
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import { isTooLarge } from '../mysql/errno.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import { earlierConflicts, type EarlierConflict } from './earlier-conflicts.js';
 import { type ConflictSide, isSameSide, joinMeetings, meetingHash, meetsAgain, type NewConflict } from './meeting.js';
@@ -198,7 +199,7 @@ async function add(
     }),
   );
   const rows = await session.rows({
-    sql: `SELECT meeting, id FROM ${table} WHERE meeting IN (${met.map(() => '?').join(', ')})`,
+    sql: `SELECT meeting, id FROM ${table} WHERE meeting IN (${marksFor(met)})`,
     values: met.map(({ meeting }) => meeting),
   });
   const ids = new Map(rows.map(([meeting, id]) => [String(meeting), String(id)]));
@@ -217,7 +218,7 @@ async function writeSides(session: Session, state: string, saved: readonly Saved
   const won = saved.filter(({ winner }) => winner !== null);
   if (won.length > 0)
     await session.write({
-      sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id IN (${won.map(() => '?').join(', ')})`,
+      sql: `UPDATE ${sides} SET outcome = 'loser' WHERE conflict_id IN (${marksFor(won)})`,
       values: won.map(({ id }) => id),
     });
   // A loser that was overwritten once stays one, whatever becomes of another batch that meets it again.
@@ -245,7 +246,7 @@ async function dropAgreeing(session: Session, state: string, joined: readonly Sa
             FROM ${qualified(state, 'conflict')} c
             JOIN ${sides} w ON w.conflict_id = c.id AND w.outcome = 'winner'
             JOIN ${sides} l ON l.conflict_id = c.id AND l.outcome = 'loser' AND l.hash = w.hash
-           WHERE c.columns IS NULL AND c.id IN (${joined.map(() => '?').join(', ')})`,
+           WHERE c.columns IS NULL AND c.id IN (${marksFor(joined)})`,
     values: joined.map(({ id }) => id),
   });
 }

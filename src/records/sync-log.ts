@@ -1,5 +1,6 @@
 import { isTooLarge } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import type { ShownRow } from '../report/result.js';
@@ -117,7 +118,7 @@ export async function logWrites(
     return there === undefined || there.nullable ? null : unknownValue(there.dataType);
   });
   const insert = `INSERT INTO ${log} (${COLUMNS.map(id).join(', ')}, ${id('timestamp')})
-                  VALUES (${COLUMNS.map(() => '?').join(', ')}, NOW())`;
+                  VALUES (${marksFor(COLUMNS)}, NOW())`;
   const filled = (values: readonly Field[]): Field[] => values.map((value, index) => value ?? unknown[index] ?? null);
   const runText = run.toString();
   // Ids are given in the order of the entries: people read them so.
@@ -203,7 +204,7 @@ export async function rowsInLog(
   const found = (hash: 'hash_before' | 'hash_after', row: 'row_before' | 'row_after'): string =>
     `SELECT record_id, CAST(${hash} AS CHAR) AS hash, ${row} AS row_then
        FROM ${qualified(database, name)}
-      WHERE ${id('table')} = ? AND record_id IN (${records.map(() => '?').join(', ')})
+      WHERE ${id('table')} = ? AND record_id IN (${marksFor(records)})
         AND ${hash} IN (${hashes.map(() => UNSIGNED).join(', ')}) AND ${row} IS NOT NULL`;
   const values = [table, ...records, ...hashes];
   const rows = await session.rows({
@@ -233,7 +234,7 @@ export async function takeBack(
     which === 'from token on'
       ? { sql: 'batch >= ?', values: [token] }
       : {
-          sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${which.records.map(() => '?').join(', ')})`,
+          sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${marksFor(which.records)})`,
           values: [token, which.table, ...which.records],
         };
   await tx.session.write({

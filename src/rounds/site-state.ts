@@ -3,6 +3,7 @@ import type { HubTransaction, HubWriter } from '../ledger/hub-writer.js';
 import { allPins } from '../ledger/ledger-table.js';
 import { dropPins } from '../ledger/pins.js';
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session } from '../mysql/session.js';
 import { isoTime } from '../records/iso-time.js';
 
@@ -46,7 +47,7 @@ export async function forgetStrangers(
   const strangers = await writer.transaction(async (tx) => {
     const found = await tx.session.rows({
       sql: `SELECT id, name FROM ${qualified(state, 'site')} s
-             WHERE id NOT IN (${known.map(() => '?').join(', ')})
+             WHERE id NOT IN (${marksFor(known)})
                AND COALESCE(last_success < UTC_TIMESTAMP(6) - INTERVAL ${rememberDays} DAY, FALSE)
                AND (EXISTS (SELECT 1 FROM ${qualified(state, 'bookmark')} b WHERE b.site = s.id)
                  OR EXISTS (SELECT 1 FROM ${qualified(state, 'filling')} f WHERE f.site = s.id))`,

@@ -1,6 +1,7 @@
 import type { Row, Session, Value } from '../mysql/session.js';
 import { columnFrom } from './column-type.js';
-import { marksFor, readForeignKeys } from './read-foreign-keys.js';
+import { marksFor } from '../mysql/marks.js';
+import { readForeignKeys } from './read-foreign-keys.js';
 import type { Column, Schema, Table, Trigger, UniqueKey } from './table.js';
 
 const TABLES = (among: string): string => `

@@ -1,3 +1,4 @@
+import { marksFor } from '../mysql/marks.js';
 import type { Row, Session } from '../mysql/session.js';
 import type { ForeignKey } from './table.js';
 
@@ -12,9 +13,6 @@ const RULES_OF = (where: string): string => `
   SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE
     FROM information_schema.REFERENTIAL_CONSTRAINTS
    WHERE ${where}`;
-
-/** `?, ?, ?`; for no values NULL, which nothing is among. */
-export const marksFor = (values: readonly unknown[]): string => values.map(() => '?').join(', ') || 'NULL';
 
 /**
  * The foreign keys of these tables of a database (null: all), and those of other tables to them, also of other databases,

@@ -10,8 +10,7 @@ export function compatibilityDocs(kinds: readonly Kind[], results: Results): str
 <!-- Made from test/matrix/results.json by \`npm run docs\`. Do not edit. -->
 
 \`npm run test:matrix\` runs every test that needs a database against real servers of each kind, two at least, in different
-time zones. A kind counts as passed when nothing of it failed, or passed when the few files that it was in were run once
-more alone.
+time zones. A kind has passed when nothing of it failed; where that were a few files, they may be run once more, alone.
 
 | kind | hub | spokes | last passed | tests | skipped |
 | --- | --- | --- | --- | --- | --- |

@@ -10,7 +10,7 @@ export function needsMariaDb(context: TestContext, what: string): void {
 }
 
 /** JSON is a type of its own on MySQL and text on MariaDB: between them it does not stand as it was written. */
-const oneFlavour = (): boolean => serverA().flavour === serverB().flavour;
+export const oneFlavour = (): boolean => serverA().flavour === serverB().flavour;
 
 const ONLY_MARIADB = /\b(?:UUID|INET[46])\b(?!\()/u;
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Config } from '../config/config.js';
 import { afternoonsWork } from './afternoons-work.js';
+import { freePort } from './free-ports.js';
 import type { Offices } from './offices.js';
 import type { Stage } from './telling.js';
 
@@ -44,12 +45,5 @@ async function portOr(wanted: number): Promise<number> {
     probe.once('error', () => resolve(true));
     probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(false)));
   });
-  if (!taken) return wanted;
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+  return taken ? freePort() : wanted;
 }

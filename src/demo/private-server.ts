@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mariadb';
 import { SyncError } from '../errors.js';
+import { freePort } from './free-ports.js';
 import { guardedFolder } from './guarded-folder.js';
 import { lastLines, launch } from './launch.js';
 import { asRoot, FAST, INSTALLED_MARIADB, type ServerProgram } from './server-program.js';
@@ -51,17 +51,6 @@ const SERVER = [
   '--max-connections=500',
   '--max-allowed-packet=64M',
 ];
-
-/** A port that was free a moment ago. Somebody else may take it before the server does: then it is tried again. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-  return address.port;
-}
 
 let started = 0;
 

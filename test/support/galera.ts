@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mariadb';
+import { freePorts } from '../../src/demo/free-ports.js';
 import { guardedFolder } from '../../src/demo/guarded-folder.js';
 import { type PrivateServer, startPrivateServer } from '../../src/demo/private-server.js';
 import { INSTALLED_MARIADB, type ServerProgram } from '../../src/demo/server-program.js';
@@ -42,19 +41,6 @@ case $role in
   donor) echo "done $at" ;;
 esac
 `;
-
-async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const probe = createServer().listen(0, '127.0.0.1');
-      await once(probe, 'listening');
-      return probe;
-    }),
-  );
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports;
-}
 
 interface Place {
   /** Where a node listens for the others, and for what it lacks. */

@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../src/demo/free-ports.js';
 import { processes } from './processes.js';
 
 /** A real sshd on 127.0.0.1 that lets in the user of this process by a key of its own, and nobody else. */
@@ -87,15 +87,6 @@ function configuration(port: number, at: (name: string) => string, bin: string, 
     `SetEnv UNISON=${archives} PATH=${bin}:/usr/bin:/bin`,
     '',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function listening(child: ChildProcess): Promise<void> {

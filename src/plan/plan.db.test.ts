@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Offices, openOffices } from '../../test/support/offices.js';
 import { silentServer } from '../../test/support/silent-server.js';
+import { openWire, over } from '../../test/interleavings/wire.js';
 import { plan } from './plan.js';
 
 const schema = `
@@ -104,6 +105,23 @@ describe('plan', () => {
     expect(planned.sites[0]?.error).toMatch(/no answer within 1000 ms/u);
     expect(planned.totals.inserted).toBe(1);
     expect(silent.all()).toBe(1);
+  });
+
+  test('tells of the others too where a spoke is lost before the second round', async () => {
+    const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY)', ['note'], { spokes: 2 });
+    const [two, three] = offices.spokes as [Offices['hub'], Offices['hub']];
+    await three.run('INSERT INTO note VALUES (1)');
+    const wire = await openWire(two.server);
+    const planned = await plan(
+      { ...offices.config, ...over(offices.config, 2, wire) },
+      { onEvent: (event) => event.type === 'comparing' && event.site === 3 && wire.refuse(true) },
+    );
+    expect(planned.sites.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [2, 'failed'],
+      [3, 'synced'],
+    ]);
+    expect(planned.warnings).toMatchObject([expect.stringMatching(/would not be synced/u)]);
+    expect(planned.totals.inserted).toBe(1);
   });
 
   test('merges columns as the sync does', async () => {

@@ -117,13 +117,21 @@ async function walk(
   imagined: Imagined,
   forgotten: Set<number>,
 ): Promise<{ sites: SiteResult[]; tables: TableResult[]; refusedTables: number }> {
-  const sites: SiteResult[] = [];
+  const sites = new Map<number, SiteResult>();
   const tables: TableResult[] = [];
   const passOf = new Map<number, number>();
   let refusedTables = 0;
   const fails = ({ id, name }: SpokeConfig, reason: string): void => {
     run.warn(`${name} would not be synced: ${reason}`);
-    sites.push({ id, name, outcome: 'failed', clockSkewMs: null, error: reason });
+    sites.set(id, { id, name, outcome: 'failed', clockSkewMs: null, error: reason });
+  };
+  const tried = async (config: SpokeConfig, round: () => Promise<void>): Promise<void> => {
+    try {
+      await round();
+    } catch (error) {
+      if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
+      fails(config, messageOf(error));
+    }
   };
   for (const config of spokes) {
     const away = unreached.get(config.id);
@@ -132,24 +140,24 @@ async function walk(
       continue;
     }
     imagined.pass += 1;
-    try {
+    await tried(config, async () => {
       const passed = await withSpoke(run, config, 1, forgotten, (context) => firstRound(context, forgotten));
       passOf.set(config.id, imagined.pass);
       tables.push(...passed.tables);
       refusedTables += passed.refusedTables;
-      sites.push({ id: config.id, name: config.name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
-    } catch (error) {
-      if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
-      fails(config, messageOf(error));
-    }
+      const { id, name } = config;
+      sites.set(id, { id, name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
+    });
   }
   for (const config of spokes) {
     const pass = passOf.get(config.id);
     if (pass === undefined || pass === imagined.pass) continue;
-    const passed = await withSpoke(run, config, 2, forgotten, (context) => secondRound(context, imagined, pass));
-    tables.push(...passed.tables.filter(({ candidates }) => candidates > 0));
+    await tried(config, async () => {
+      const passed = await withSpoke(run, config, 2, forgotten, (context) => secondRound(context, imagined, pass));
+      tables.push(...passed.tables.filter(({ candidates }) => candidates > 0));
+    });
   }
-  return { sites, tables, refusedTables };
+  return { sites: [...sites.values()], tables, refusedTables };
 }
 
 interface Passed {

@@ -48,6 +48,12 @@ describe('MySQL’s form of a JSON text', () => {
       '[0.1234567890123456789]',
       'MySQL would make 0.12345678901234568 of its number 0.1234567890123456789',
     ],
+    [
+      'a million zeros between two digits',
+      `1.${'0'.repeat(1_000_000)}1`,
+      `MySQL would make 1.0 of its number 1.${'0'.repeat(58)}…`,
+    ],
+    ['a million digits', `[${'9'.repeat(1_000_000)}]`, `its number ${'9'.repeat(60)}… is too large for MySQL`],
     ['a number that vanishes', '1e-400', 'MySQL would make 0.0 of its number 1e-400'],
     ['a number that is too large', '1e400', 'its number 1e400 is too large for MySQL'],
     [

@@ -6,6 +6,7 @@ export interface MySqlNumber {
 
 const SMALLEST = -(2n ** 63n);
 const LARGEST = 2n ** 64n - 1n;
+const MOST_SIGNS_OF_WHOLE = 20;
 
 // A double whose point is farther from its first digit is shown with an exponent (DBL_DIG, MAX_DECPT_FOR_F_FORMAT).
 const MOST_BEFORE_POINT = 15;
@@ -16,7 +17,7 @@ const MOST_AFTER_POINT = 14;
  * doubles. Null where it is too large for a double. `literal` is a number by the grammar of JSON.
  */
 export function mysqlNumber(literal: string): MySqlNumber | null {
-  if (/^-?\d+$/u.test(literal)) {
+  if (literal.length <= MOST_SIGNS_OF_WHOLE && /^-?\d+$/u.test(literal)) {
     const whole = BigInt(literal);
     if (whole >= SMALLEST && whole <= LARGEST) return { text: whole.toString(), exact: true };
   }
@@ -43,7 +44,9 @@ function decimalOf(literal: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/iu.exec(literal) ?? [];
   const digits = (whole + fraction).replace(/^0+/u, '');
-  const significant = digits.replace(/0+$/u, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  const significant = digits.slice(0, end);
   if (significant === '') return '0';
   return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
 }

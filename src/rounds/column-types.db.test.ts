@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
+import { exactValue } from '../../test/support/exact-value.js';
 import { ofKnownTypes, onlyMariaDb, oneFlavour } from '../../test/support/flavours.js';
 import { openOffices } from '../../test/support/offices.js';
 
@@ -58,13 +59,9 @@ const insert = (id: number, at: number): string =>
 const update = (id: number, at: number): string =>
   `UPDATE kitchen SET ${columns.map(([name, , values]) => `${name} = ${values[at] ?? 'NULL'}`).join(', ')} WHERE id = ${id}`;
 
-/** What each value is in the server's own bytes; of a number that is not whole, HEX() would see the nearest that is. */
+/** What the server has stored. */
 async function stored(db: FreshDatabase): Promise<unknown> {
-  const exact = (name: string, type: string): string => {
-    if (type === 'FLOAT') return `CAST(${name} + 0e0 AS CHAR)`;
-    return /^(?:DOUBLE|DECIMAL)/u.test(type) ? `CAST(${name} AS CHAR)` : `HEX(${name})`;
-  };
-  const values = columns.map(([name, type]) => `${exact(name, type)} AS ${name}`);
+  const values = columns.map(([name, type]) => `${exactValue(name, type)} AS ${name}`);
   return db.query(`SELECT id, ${values.join(', ')} FROM kitchen ORDER BY id`);
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
-import { ofKnownTypes } from '../../test/support/flavours.js';
+import { exactValue } from '../../test/support/exact-value.js';
+import { ofKnownTypes, onlyMariaDb } from '../../test/support/flavours.js';
 import { layoutFor } from '../../test/support/layouts.js';
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import { connect } from '../mysql/connect.js';
@@ -111,7 +112,10 @@ const types: readonly [type: string, values: fc.Arbitrary<string>][] = [
   ['TIMESTAMP NULL', fc.oneof(stamp, oneOf(`'0000-00-00 00:00:00'`, `'1970-01-01 00:00:01'`))],
   ['TIMESTAMP(3) NULL', fc.oneof(stamp, oneOf(`'2024-03-31 02:30:00.123'`))],
   ['TIME', oneOf(`'-838:59:59'`, `'838:59:59'`, `'00:00:00'`, `'-00:00:01'`, `'24:00:00'`)],
-  ['TIME(6)', fc.oneof(quoted(clock), oneOf(`'-838:59:59.999999'`, `'-00:00:00.000001'`))],
+  [
+    'TIME(6)',
+    fc.oneof(quoted(clock), oneOf(onlyMariaDb() ? `'-838:59:59.999999'` : `'-838:59:58.999999'`, `'-00:00:00.000001'`)),
+  ],
   ['YEAR', oneOf(`'0000'`, `'1901'`, `'2000'`, `'2155'`)],
   ['JSON', oneOf(`'{"b": 1, "a": [1.0, null, "é"]}'`, `'null'`, `'[]'`, `'12345678901234567890.5'`)],
   ['GEOMETRY', oneOf(`ST_GeomFromText('LINESTRING(0 0,1 1)', 4326)`, `ST_GeomFromText('POLYGON((0 0,1 0,1 1,0 0))')`)],
@@ -143,7 +147,7 @@ describe('a value read at one site and written at another', () => {
         const original = await read(from, layout);
         await to.batch(insert, original.rows);
         expect(await read(to, layout)).toEqual(original);
-        const look = 'SELECT id, v, HEX(v) AS bytes FROM v ORDER BY id';
+        const look = `SELECT id, ${exactValue('v', type)} AS exact FROM v ORDER BY id`;
         // cp932 has two codes for some characters; what is compared then is the text.
         if (!type.includes('cp932')) expect(await spoke.query(look)).toEqual(await hub.query(look));
       }),

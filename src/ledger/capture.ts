@@ -10,7 +10,7 @@ import { onItsWay } from '../on-its-way.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
 import { conflictTimeSql } from './conflict-time.js';
-import { captureNew, seed } from './first-versions.js';
+import { captureNew, inSets, seed } from './first-versions.js';
 import { isFullDue } from './full-due.js';
 import type { HubSite } from './hub-state.js';
 import { hubStates } from './hub-state.js';
@@ -91,9 +91,8 @@ export interface HubLinks {
   readonly further: () => Promise<Session>;
 }
 
-/** How many rows are taken up in one hub transaction, and how many that are new and not read for it. */
+/** How many rows are read and taken up in one hub transaction. */
 const CHUNK = 500;
-const NEW_CHUNK = 4000;
 
 /** What a capture reports and how it is stopped. */
 export interface CaptureOptions {
@@ -131,9 +130,9 @@ async function captureUnheld(
   options: CaptureOptions,
 ): Promise<number> {
   let captured = 0;
-  for (let at = 0; at < keys.length; at += NEW_CHUNK) {
+  for (const some of inSets(keys)) {
     options.signal?.throwIfAborted();
-    const fresh = await captureNew(writer, table, hub, keys.slice(at, at + NEW_CHUNK));
+    const fresh = await captureNew(writer, table, hub, some);
     options.onTaken([], fresh.captured);
     captured += fresh.captured + (await captureKeys(writer, table, hub, fresh.left, options));
   }

@@ -2,7 +2,7 @@ import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import type { Sql } from '../mysql/session.js';
 import { consume, entriesFor, latestEntries, unconsumed } from '../records/change-log.js';
 import { recordId } from '../records/record-id.js';
-import { type Key, keyIn } from '../schema/key-sql.js';
+import { type Key, keyIn, keyText } from '../schema/key-sql.js';
 import { conflictTimeSql } from './conflict-time.js';
 import type { HubSite } from './hub-state.js';
 import type { HubTransaction, HubWriter } from './hub-writer.js';
@@ -33,6 +33,25 @@ export async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite):
     await tx.session.write(insertFirst(tx, table, hub, { sql: 'TRUE' }));
     return told;
   });
+}
+
+const MOST_ROWS = 4000;
+// A statement that names them by their keys must fit into a packet of 1 MB, four bytes a character.
+const MOST_CHARACTERS = 200_000;
+
+/** The keys in parts for {@link captureNew}: so many in one hub transaction, fewer where they are long. */
+export function* inSets(keys: readonly Key[]): Generator<readonly Key[], void, undefined> {
+  let from = 0;
+  let characters = 0;
+  for (const [at, key] of keys.entries()) {
+    const more = keyText(key).length;
+    if (at > from && (at - from === MOST_ROWS || characters + more > MOST_CHARACTERS)) {
+      yield keys.slice(from, at);
+      [from, characters] = [at, 0];
+    }
+    characters += more;
+  }
+  if (from < keys.length) yield keys.slice(from);
 }
 
 /** What {@link captureNew} came to. `left`: keys that have to be looked at one by one. */

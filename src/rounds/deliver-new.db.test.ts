@@ -124,3 +124,45 @@ test.each([
   await expectConverged(offices, 'part');
   expect(await pinned(offices)).toBe(0);
 });
+
+test('where parents are new too, they go first: the spoke refuses no set', async () => {
+  const offices = await withNewParts();
+  const { hub } = offices;
+  const [two] = offices.spokes as [FreshDatabase];
+  await hub.run(`INSERT INTO town VALUES (2, 'Palpa'); UPDATE part SET town = 2 WHERE id > 0`);
+  const wire = await openWire(two.server);
+  const refused: string[] = [];
+  wire.watch((statement): Verdict => {
+    if (statement.startsWith('ROLLBACK')) refused.push(statement);
+    return undefined;
+  });
+  const { totals } = await offices.sync({ config: over(offices.config, 2, wire) });
+  expect(totals).toMatchObject({ inserted: NEW + 1, quarantined: 0 });
+  expect(refused).toEqual([]);
+  await expectConverged(offices, 'part');
+});
+
+test('a batch that the spoke has and the hub could not settle is not taken back', async () => {
+  const offices = await withNewParts();
+  const { hub, config } = offices;
+  const [two] = offices.spokes as [FreshDatabase];
+  const logged = `sync_log WHERE site_id_to = 2 AND \`table\` = 'part' AND record_id > 0`;
+  const broken = `\`${config.state}\`.broken`;
+  const [site] = await offices.state('SELECT settled + 2 AS second FROM STATE.site WHERE id = 2');
+  await hub.run(
+    `CREATE TRIGGER ${broken} BEFORE UPDATE ON \`${config.state}\`.site FOR EACH ROW
+        SET NEW.settled = IF(NEW.settled = ${String(site?.['second'])}, (SELECT 1 UNION SELECT 2), NEW.settled)`,
+  );
+  await expect(offices.sync()).rejects.toThrow('more than 1 row');
+  await hub.run(`DROP TRIGGER ${broken}`);
+  const delivered = await count(two, 'part WHERE id > 0');
+  expect(await count(hub, logged)).toBeGreaterThanOrEqual(delivered);
+  await two.run(
+    `DELETE FROM part WHERE id = ${delivered}; UPDATE part SET code = 'edited' WHERE id = ${delivered - 1}`,
+  );
+  const { totals, conflicts } = await offices.sync();
+  expect(totals).toMatchObject({ deleted: 1, updated: 1, inserted: NEW - delivered });
+  expect(conflicts).toEqual([]);
+  expect(await count(hub, logged)).toBe(NEW);
+  await expectConverged(offices, 'part');
+});

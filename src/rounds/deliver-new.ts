@@ -20,7 +20,7 @@ import { mayBeLarge } from './weigh-rows.js';
 import { keyOf, type Pair } from './work.js';
 
 /** Fewer go the ordinary way, which reads them only once. */
-const WORTH_IT = 1000;
+export const WORTH_A_SET = 1000;
 // Few enough to be garbage before the collector takes them for lasting, with three batches under way.
 const ROWS_PER_BATCH = 500;
 
@@ -45,9 +45,11 @@ export async function deliverNew(
   { pairs, bookmark }: { readonly pairs: PairList; readonly bookmark: bigint | null },
   tally: Tally,
 ): Promise<PairList> {
-  if (bookmark === null || !mayGoInSets(context, table) || absentPairs(pairs) < WORTH_IT) return pairs;
+  if (bookmark === null || !mayGoInSets(context, table) || absentPairs(pairs) < WORTH_A_SET) return pairs;
   const told = await openRecords(context.spoke.log, table.ledger.layout);
   const rest = new PairList();
+  /** A batch stands at the spoke which the hub could not settle: its token tells so, and it must not be taken back. */
+  const unsettled = { yes: false };
   let sent: { readonly batch: Batch; readonly done: Promise<boolean> } | null = null;
 
   /** Waits for what is at the spoke. True: it was taken. */
@@ -73,13 +75,15 @@ export async function deliverNew(
         await withdrawAll(context, [table]);
         token = await announce(context, table, batch.deliveries);
       }
-      sent = { batch, done: onItsWay(writeBatch(context, table, { batch, token, pairs: pairs.length }, tally)) };
+      const write = { batch, token, pairs: pairs.length, unsettled };
+      sent = { batch, done: onItsWay(writeBatch(context, table, write, tally)) };
     }
     await taken();
   } catch (error) {
     // What is announced and was not sent is taken back, by the next pass at the latest.
     const isLost = await sent?.done.then(() => false, isRetryable);
-    if (!isRetryable(error) && isLost !== true) await withdrawAll(context, [table]).catch(() => undefined);
+    const mayStand = isRetryable(error) || isLost === true || unsettled.yes;
+    if (!mayStand) await withdrawAll(context, [table]).catch(() => undefined);
     throw error;
   }
   return rest;
@@ -101,11 +105,20 @@ async function readBatch(
   return { deliveries, pairs: some.filter(isFound), others: some.filter((pair) => !isFound(pair)) };
 }
 
+interface BatchWrite {
+  readonly batch: Batch;
+  readonly token: bigint;
+  /** How many pairs there are in all. */
+  readonly pairs: number;
+  /** Set from the spoke's commit until the hub has settled it. */
+  readonly unsettled: { yes: boolean };
+}
+
 /** True: it is committed and settled. False: the spoke refused it, and nothing of it or after it stands announced. */
 async function writeBatch(
   context: PassContext,
   table: RunTable,
-  { batch, token, pairs }: { readonly batch: Batch; readonly token: bigint; readonly pairs: number },
+  { batch, token, pairs, unsettled }: BatchWrite,
   tally: Tally,
 ): Promise<boolean> {
   const { run, spoke } = context;
@@ -127,11 +140,13 @@ async function writeBatch(
     if (isRowRefusal(error)) return false;
     throw error;
   }
+  unsettled.yes = true;
   for (const { work } of batch.deliveries) {
     countWrite(tally.spoke, 'insert');
     countDecision(tally, work.decision, 'spoke');
   }
   await settleBatches(context, token);
+  unsettled.yes = false;
   const rowsDone = tally.spoke.inserted;
   const progress = { table: table.ledger.layout.name, rowsDone, rowsTotal: Math.max(pairs, rowsDone) };
   run.emit({ type: 'applying', site: spoke.config.id, ...progress });
@@ -145,7 +160,7 @@ function isAbsent({ hub, spoke, mergeRefused }: Pair): boolean {
 
 function absentPairs(pairs: PairList): number {
   let count = 0;
-  if (pairs.length < WORTH_IT) return count;
+  if (pairs.length < WORTH_A_SET) return count;
   for (const some of pairs.chunks(ROWS_PER_BATCH)) count += some.filter(isAbsent).length;
   return count;
 }

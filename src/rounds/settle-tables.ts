@@ -1,5 +1,6 @@
 import { oneAhead } from '../compare/pipelined.js';
 import { imageOf, writeFor } from './intended-write.js';
+import { WORTH_A_SET } from './deliver-new.js';
 import { gather, type Stamps } from './gather.js';
 import { loadPeople } from './load-people.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -236,12 +237,15 @@ export async function settleTables(
   }
 
   const backwards = [...tasks].reverse();
-  const left = new Map(tasks.map((task) => [task, task.pairs]));
+  const left = new Map<TableTask, PairList>();
   for (const task of tasks) {
+    // Their parents go before them, else the spoke refuses each set in which one of these is new.
+    if (task.works === undefined && task.pairs.length >= WORTH_A_SET && left.size > 0)
+      await walk(take(left), tasks, 'upserts', false);
     await timed([task], async () => {
       if (task.fill) again.set(task, PairList.of(await world.fill(context, task.table, task, tallyOf(task))));
-      else if (task.works === undefined)
-        left.set(task, await world.deliverNew(context, task.table, task, tallyOf(task)));
+      else if (task.works !== undefined) left.set(task, task.pairs);
+      else left.set(task, await world.deliverNew(context, task.table, task, tallyOf(task)));
     });
   }
   await walk(left, tasks, 'upserts', false);

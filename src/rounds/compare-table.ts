@@ -111,7 +111,7 @@ export async function compareTable(
       if (bookmark === null) await expectLoggedDeletions(context, table, fresh, expected);
       const byValue = await hashesByValue(context, table, fresh, agreed);
       for (const [index, { a, b }] of chunk.entries()) {
-        const hashes = byValue?.[index] ?? { hub: a?.hash ?? null, spoke: b?.hash ?? null };
+        const hashes = byValue.get(index) ?? { hub: a?.hash ?? null, spoke: b?.hash ?? null };
         expectChange(expected, hashes, agreed[index], ledger.columnSet, spoke.config.direction);
       }
       for (const pair of fresh) pairs.add(pair);

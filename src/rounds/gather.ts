@@ -21,7 +21,10 @@ import { keyOf, type Pair, type Work } from './work.js';
 
 function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable): ReadImage | null {
   if (image === null) return null;
-  if (agreed.kind !== 'row' || agreed.columnSet === table.columnSet) return { ...image, hashInBase: image.hash };
+  if (agreed.kind !== 'row') return { ...image, hashInBase: image.hash };
+  // What is seen by its value may stand as it was agreed on, and is nobody's change.
+  const standing = image.storedHash === agreed.hash ? image.storedHash : image.hash;
+  if (agreed.columnSet === table.columnSet) return { ...image, hashInBase: standing };
   return { ...image, hashInBase: image.oldHashes.get(agreed.columnSet) ?? null };
 }
 

@@ -7,6 +7,7 @@ import { qualified } from '../mysql/identifier.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { PassContext, RunTable } from './pass-context.js';
+import { mayBendUpdates, respelt } from './put-in-form.js';
 import { inLightGoes, weighRows } from './weigh-rows.js';
 import { keyOf, type Pair } from './work.js';
 
@@ -27,7 +28,8 @@ const mostTries = 4;
 
 /**
  * Sees JSON that the sites spell differently in MySQL's form, so that it is judged by its value. At the hub it is put in
- * that form on the way, under the claim that it has; the spoke's row keeps its `storedHash` until it is written.
+ * that form on the way, under the claim that it has; the spoke's row keeps its `storedHash` until it is written. So does
+ * the hub's where a constraint refuses the form, or a trigger would make another row of it.
  */
 export async function inOneForm<S extends Sides>(
   context: PassContext,
@@ -36,14 +38,14 @@ export async function inOneForm<S extends Sides>(
   sides: S,
 ): Promise<S> {
   if (!hasJsonByValue(table.ledger.layout)) return sides;
-  const { world } = context.run;
+  const { world, hubSchema } = context.run;
   const hub = [...sides.hub];
   const see = (index: number): Met =>
     seenByValue(context, table, sides.remembered[index], {
       hub: hub[index]?.image ?? null,
       spoke: sides.images.get(index) ?? null,
     });
-  let open = [...hub.keys()];
+  let open = mayBendUpdates(hubSchema.tables.get(table.ledger.layout.name)) ? [] : [...hub.keys()];
   for (let tries = 0; tries < mostTries && open.length > 0; tries += 1) {
     const toPut = open.flatMap((index) => {
       const [state, { hub: image }] = [hub[index], see(index)];
@@ -58,35 +60,53 @@ export async function inOneForm<S extends Sides>(
     for (const [at, index] of open.entries()) hub[index] = now[at] ?? nothing;
   }
   const images = new Map([...sides.images].map(([index, image]) => [index, see(index).spoke ?? image]));
-  return { ...sides, images, hub };
+  return { ...sides, images, hub: hub.map((state, index) => seenAs(state, see(index).hub)) };
+}
+
+/** The state with its row by value; its columns' claims are over the hashes that they have so. */
+function seenAs(state: HubState, image: ReadImage | null): HubState {
+  const { version } = state;
+  if (image === state.image) return state;
+  return { image, version: version === null ? null : { ...version, columns: respelt(version.columns, image) } };
 }
 
 const nothing: HubState = { image: null, version: null };
 
-/** Hashes of rows of both sides, their JSON judged by its value, by index: what the brake counts. Of other tables null. */
+/** Hashes of both sides, as the brake counts them. */
+interface Hashes {
+  readonly hub: string | null;
+  readonly spoke: string | null;
+}
+
+/**
+ * Hashes of rows that both sides have, their JSON judged by its value, by index into `pairs`: what the brake counts. Of
+ * a row that one side lacks it needs no hash: it is missing here, as are all rows of tables without such JSON.
+ */
 export async function hashesByValue(
   context: PassContext,
   table: RunTable,
   pairs: readonly Pair[],
   agreed: readonly Agreed[],
-): Promise<readonly { readonly hub: string | null; readonly spoke: string | null }[] | null> {
+): Promise<ReadonlyMap<number, Hashes>> {
   const { layout, data } = table.ledger;
-  if (!hasJsonByValue(layout)) return null;
+  const hashes = new Map<number, Hashes>();
+  if (!hasJsonByValue(layout)) return hashes;
   const { spoke, hubRead } = context;
   const options = { oldSets: new Map(), presentColumns: new Set<string>(), withColumnHashes: false };
   const from = qualified(spoke.schema.database, layout.name);
-  const hashes: { hub: string | null; spoke: string | null }[] = [];
-  const groups = [{ table, pairs }];
+  const met = [...pairs.entries()].filter(([, pair]) => pair.hub !== null && pair.spoke !== null);
+  const groups = [{ table, pairs: met.map(([, pair]) => pair) }];
   for (const go of inLightGoes(groups, await weighRows(context, groups))) {
     const some = go.flatMap((group) => group.pairs);
     const [atHub, atSpoke] = await Promise.all([
       readImages(hubRead, data, layout, some.map(keyOf), options),
-      readImages(spoke.read, from, layout, some.map((pair) => pair.spoke ?? pair.hub ?? []), options), // prettier-ignore
+      readImages(spoke.read, from, layout, some.map((pair) => pair.spoke ?? []), options), // prettier-ignore
     ]);
-    for (const index of some.keys()) {
-      const met = { hub: atHub.get(index) ?? null, spoke: atSpoke.get(index) ?? null };
-      const seen = seenByValue(context, table, agreed[hashes.length], met);
-      hashes.push({ hub: seen.hub?.hash ?? null, spoke: seen.spoke?.hash ?? null });
+    for (const at of some.keys()) {
+      const [index] = met[hashes.size] ?? [0];
+      const both = { hub: atHub.get(at) ?? null, spoke: atSpoke.get(at) ?? null };
+      const seen = seenByValue(context, table, agreed[index], both);
+      hashes.set(index, { hub: seen.hub?.hash ?? null, spoke: seen.spoke?.hash ?? null });
     }
   }
   return hashes;

@@ -1,0 +1,103 @@
+import { beforeEach, expect, test } from 'vitest';
+import { nothingDone } from '../../test/support/agreement.js';
+import { type FreshDatabase, serverA, serverB } from '../../test/support/database.js';
+import { type Offices, openOffices } from '../../test/support/offices.js';
+import { logChange, syncLog } from '../../test/support/people.js';
+import { plan } from '../plan/plan.js';
+import { verify } from '../verify/verify.js';
+
+const SCHEMA = `CREATE TABLE doc (id INT PRIMARY KEY, name VARCHAR(20), rev INT NOT NULL DEFAULT 0, j JSON,
+  doc_timestamp TIMESTAMP(6) NOT NULL DEFAULT '2026-03-01 12:00:00' ON UPDATE CURRENT_TIMESTAMP(6))`;
+const [FORM, OTHERWISE] = ['{"a": 1}', '{"a":1}'];
+
+const keepsValue = [serverA, serverB].find((server) => server().flavour === 'mysql');
+const keepsText = [serverA, serverB].find((server) => server().flavour !== 'mysql');
+const apart = keepsValue !== undefined && keepsText !== undefined;
+beforeEach(({ skip }) => skip(!apart, 'both servers are of one flavour'));
+
+interface Mixed {
+  readonly offices: Offices;
+  readonly text: FreshDatabase;
+  readonly value: FreshDatabase;
+}
+
+/** One row whose JSON hub and spoke spell differently; `where` is the site that keeps it as text. */
+async function speltTwice(where: string): Promise<Mixed> {
+  const [hubServer, spokeServer] = where === 'hub' ? [keepsText!(), keepsValue!()] : [keepsValue!(), keepsText!()];
+  const offices = await openOffices(SCHEMA, ['doc'], { hubServer, spokeServer });
+  const [text, value] = where === 'hub' ? [offices.hub, offices.spokes[0]!] : [offices.spokes[0]!, offices.hub];
+  await text.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?)`, [OTHERWISE]);
+  await value.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?)`, [FORM]);
+  return { offices, text, value };
+}
+
+async function expectRest({ offices }: Mixed): Promise<void> {
+  for (let run = 0; run < 2; run += 1) {
+    expect((await plan(offices.config)).totals).toEqual(nothingDone);
+    expect(await offices.sync()).toMatchObject({ outcome: 'ok', warnings: [], totals: nothingDone, conflicts: [] });
+    expect(await verify(offices.config)).toMatchObject({ identical: true });
+  }
+  expect(await syncLog(offices.hub)).toEqual([]);
+}
+
+test.each(['hub', 'spoke'])(
+  'a trigger of the %s that counts each update does not make an edit of a spelling',
+  async (where) => {
+    const sites = await speltTwice(where);
+    const { offices, text, value } = sites;
+    await text.run(`CREATE TRIGGER doc_rev BEFORE UPDATE ON doc FOR EACH ROW SET NEW.rev = OLD.rev + 1`);
+    await expectRest(sites);
+    expect(await text.query('SELECT rev, j FROM doc')).toEqual([{ rev: 0, j: OTHERWISE }]);
+    await text.query(`UPDATE doc SET name = 'Bikash', j = '[ ]', doc_timestamp = '2026-03-02'`);
+    await offices.sync();
+    expect(await value.query('SELECT name, CAST(j AS CHAR) AS j FROM doc')).toEqual([{ name: 'Bikash', j: '[]' }]);
+  },
+);
+
+test.each(['hub', 'spoke'])(
+  'a constraint of the %s that refuses the form does not make an edit of a spelling',
+  async (where) => {
+    const sites = await speltTwice(where);
+    await sites.text.run('ALTER TABLE doc ADD CONSTRAINT short CHECK (CHAR_LENGTH(j) < 8)');
+    await expectRest(sites);
+    await sites.value.run('DELETE FROM doc');
+    expect(await sites.offices.sync()).toMatchObject({ conflicts: [], totals: { deleted: 1 } });
+    expect(await sites.text.query('SELECT id FROM doc')).toEqual([]);
+  },
+);
+
+test('a DECIMAL in the JSON of one of two MySQL spokes comes to rest', async () => {
+  const offices = await openOffices(SCHEMA, ['doc'], {
+    hubServer: keepsText!(),
+    spokes: 2,
+    spokeServer: keepsValue!(),
+  });
+  await offices.spokes[0]!.run(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', JSON_OBJECT('price', 12.50))`);
+  await offices.sync();
+  await offices.sync();
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone, conflicts: [] });
+  expect(await verify(offices.config)).toMatchObject({ identical: true });
+  const seen = await Promise.all(offices.sites.map((site) => site.query('SELECT CAST(j AS CHAR) AS j FROM doc')));
+  expect(seen).toEqual(seen.map(() => [{ j: '{"price": 12.5}' }]));
+});
+
+test('a site whose row is only put in form does not take the claim of the one that wrote it', async () => {
+  const offices = await openOffices(SCHEMA, ['doc'], {
+    hubServer: keepsText!(),
+    spokes: 3,
+    spokeServers: [keepsText!(), keepsText!(), keepsValue!()],
+  });
+  const [, writer, joining] = offices.spokes;
+  const edit = `UPDATE doc SET j = '{"b":1,"a":2}', doc_timestamp = '2026-03-02'`;
+  for (const site of offices.sites) await site.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?)`, [FORM]);
+  const withoutIt = { config: { spokes: offices.config.spokes.slice(0, 2) } };
+  await offices.sync(withoutIt);
+  await writer!.run(edit);
+  await logChange(writer!, 3, 7, { table: 'doc', record: 1 });
+  await offices.sync(withoutIt);
+  await joining!.run(edit);
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone, conflicts: [] });
+  expect(await offices.hub.query('SELECT j FROM doc')).toEqual([{ j: '{"a": 2, "b": 1}' }]);
+  const claims = await offices.state('SELECT `~origin` AS origin, `~user` AS user FROM STATE.version_1');
+  expect(claims).toEqual([{ origin: 3, user: '7' }]);
+});

@@ -25,12 +25,14 @@ export function keepsJsonAsText(layout: Layout, table: Table | undefined): boole
 
 /**
  * The row with its JSON in MySQL's form, hashed as a server would hash it; `storedHash` is that of what it was made from.
- * Null where it is in that form already, or where it would be another value (see {@link mysqlJson}).
+ * Null where it is in that form already, or where it would be another value (see {@link mysqlJson}). `left`: indexes of
+ * columns that are not touched.
  */
-export function inMysqlForm(layout: Layout, image: ReadImage): ReadImage | null {
+export function inMysqlForm(layout: Layout, image: ReadImage, left: ReadonlySet<number> = new Set()): ReadImage | null {
   const row: Row = layout.columns.map((column, index) => {
     const value = image.row[index] ?? null;
-    const form = column.byValue === true && typeof value === 'string' ? mysqlJson(value) : null;
+    const isSeen = column.byValue === true && typeof value === 'string' && !left.has(index);
+    const form = isSeen ? mysqlJson(value) : null;
     return form !== null && 'text' in form ? form.text : value;
   });
   if (row.every((value, index) => value === image.row[index])) return null;

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { nothingDone } from '../../test/support/agreement.js';
+import { tableConfig } from '../../test/support/config.js';
 import { type FreshDatabase, serverA, serverB } from '../../test/support/database.js';
 import { type Offices, openOffices } from '../../test/support/offices.js';
 import { logChange, syncLog } from '../../test/support/people.js';
@@ -133,4 +134,20 @@ test.each(['hub', 'spoke'])('beside columns of all types, at the %s as text, a s
   }
   await expectRest(sites);
   expect(await sites.text.query('SELECT j FROM doc')).toEqual([{ j: FORM }]);
+});
+
+test('columns are merged one by one: a DECIMAL in JSON that only one side edits does not clash', async () => {
+  const tables = [tableConfig('doc', { merge: 'columns' })];
+  const offices = await openOffices(SCHEMA, tables, { hubServer: keepsValue!(), spokeServer: keepsText!() });
+  const spoke = offices.spokes[0]!;
+  await offices.hub.run(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', JSON_OBJECT('price', 12.50))`);
+  await offices.sync();
+  await spoke.run(`UPDATE doc SET name = 'Bikash', doc_timestamp = '2026-03-03'`);
+  await offices.hub.run(`UPDATE doc SET j = '{"price": 14}', doc_timestamp = '2026-03-02'`);
+  expect(await offices.sync()).toMatchObject({ conflicts: [], totals: { merged: 1 } });
+  for (const site of offices.sites)
+    expect(await site.query('SELECT name, CAST(j AS CHAR) AS j FROM doc')).toEqual([
+      { name: 'Bikash', j: '{"price": 14}' },
+    ]);
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone });
 });

@@ -3,6 +3,7 @@ import { readImages, type ReadImage } from '../compare/images.js';
 import type { HubState } from '../ledger/hub-state.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
+import { splitStoredColumns } from '../ledger/stored-claim.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -122,13 +123,25 @@ function seenByValue({ run, spoke }: PassContext, { ledger }: RunTable, agreed: 
   const hub = met.hub === null ? null : inMysqlForm(layout, met.hub);
   const other = met.spoke === null ? null : inMysqlForm(layout, met.spoke);
   const equal = (hub ?? met.hub)?.hash === (other ?? met.spoke)?.hash;
-  const chosen = (stored: ReadImage | null, form: ReadImage | null, schema: PassContext['spoke']['schema']) =>
-    form !== null &&
-    stored !== null &&
-    (equal || (keepsJsonAsText(layout, schema.tables.get(layout.name)) && !isAsAgreed(stored, agreed, ledger)))
-      ? form
+  if (equal) return { hub: hub ?? met.hub, spoke: other ?? met.spoke };
+  const chosen = (stored: ReadImage | null, beside: ReadImage | null, { tables }: PassContext['spoke']['schema']) =>
+    stored !== null && keepsJsonAsText(layout, tables.get(layout.name)) && !isAsAgreed(stored, agreed, ledger)
+      ? (inMysqlForm(layout, stored, changedBeside(agreed, ledger, stored, beside)) ?? stored)
       : stored;
-  return { hub: chosen(met.hub, hub, run.hubSchema), spoke: chosen(met.spoke, other, spoke.schema) };
+  return { hub: chosen(met.hub, met.spoke, run.hubSchema), spoke: chosen(met.spoke, met.hub, spoke.schema) };
+}
+
+/** Columns that stand here as they were agreed on and not at the other side: their form would clash with its change. */
+function changedBeside(
+  agreed: Agreed | undefined,
+  { columnSet }: LedgerTable,
+  own: ReadImage,
+  beside: ReadImage | null,
+): ReadonlySet<number> {
+  const was = agreed?.kind === 'row' && agreed.columnSet === columnSet ? splitStoredColumns(agreed.columns) : null;
+  const isSo = (hash: string | null, index: number): boolean =>
+    own.columnHashes?.[index] === hash && beside?.columnHashes?.[index] !== hash;
+  return new Set(was?.flatMap((hash, index) => (isSo(hash, index) ? [index] : [])));
 }
 
 function isAsAgreed(image: ReadImage, agreed: Agreed | undefined, { columnSet }: LedgerTable): boolean {

@@ -1,6 +1,7 @@
+import { SyncError } from '../errors.js';
 import { isMissingTable } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
-import type { Session } from '../mysql/session.js';
+import type { Session, Value } from '../mysql/session.js';
 import type { Schema } from '../schema/table.js';
 import { isoTime } from './iso-time.js';
 
@@ -42,11 +43,32 @@ export async function readLogEnd(session: Session, database: string): Promise<Lo
       session.rows({ sql: 'SELECT NOW(6)' }),
       oldestTransaction(session),
     ]);
-    return { seen: { entry: BigInt(String(newest?.[0])), at: String(now?.[0]) }, oldest };
+    return { seen: { entry: idOf(newest?.[0]), at: timeOf(now?.[0]) }, oldest };
   } catch (error) {
     if (isMissingTable(error)) return null;
     throw error;
   }
+}
+
+const LARGEST_ID = 2n ** 64n - 1n;
+
+/** What a site says is written at the hub, which would refuse nonsense and end the run. */
+function idOf(value: Value | undefined): bigint {
+  const text = String(value);
+  if (/^\d{1,20}$/u.test(text) && BigInt(text) <= LARGEST_ID) return BigInt(text);
+  throw new SyncError('query', `the newest id of ${tableName} is '${text}', which is none`, {
+    hint: 'something stands between, or it is no MySQL or MariaDB',
+  });
+}
+
+function timeOf(value: Value | undefined): string {
+  const text = String(value);
+  const isTime =
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/u.test(text) && !Number.isNaN(Date.parse(isoTime(text) ?? ''));
+  if (isTime) return text;
+  throw new SyncError('query', `the server says that it is '${text}', which is no time`, {
+    hint: 'something stands between, or it is no MySQL or MariaDB',
+  });
 }
 
 /**

@@ -130,6 +130,20 @@ it('a result that never ends is given up when it is longer than any answer', asy
   await expect.poll(() => liar.links()).toBe(0);
 });
 
+it('a spoke that tells no time fails by itself', async () => {
+  const offices = await agreed();
+  const [, db] = offices.spokes;
+  if (db === undefined) throw new Error('two spokes are needed');
+  const liar = await lyingServer(db.server, (data) =>
+    Buffer.from(data.toString('latin1').replaceAll(/(\d{4})-(?=\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})/gu, '$1x'), 'latin1'),
+  );
+  const { sites } = await sync(withLiar(offices, liar));
+  expect(sites).toMatchObject([
+    { outcome: 'synced' },
+    { outcome: 'failed', error: expect.stringContaining('which is no time') as string },
+  ]);
+});
+
 /** The same numbers for the same seed. */
 function randomOf(seed: number): () => number {
   let state = seed;

@@ -11,6 +11,8 @@ export const LOCK_WAIT_S = 3;
 export interface TriggerStatement {
   readonly table: string | null;
   readonly sql: string;
+  /** True: it only has connections that are open see the triggers. */
+  readonly isFlush?: boolean;
 }
 
 /**
@@ -44,7 +46,9 @@ export function installStatements(
           : [drop(table, name), create(wanted, 'CREATE')];
     }
   });
-  return statements.length === 0 ? [] : [settings, ...statements];
+  if (statements.length === 0) return [];
+  const tables = [...new Set(statements.flatMap(({ table }) => table ?? []))];
+  return [settings, ...statements, ...(flavour === 'mysql' ? tables.map(flush) : [])];
 }
 
 /** What drops our triggers, whatever state they are in. */
@@ -55,6 +59,11 @@ export function removeStatements(triggers: readonly JudgedTrigger[]): readonly T
 
 function drop(table: string, name: string): TriggerStatement {
   return { table, sql: `DROP TRIGGER IF EXISTS ${id(name)}` };
+}
+
+/** MySQL 9.7: a connection that had the table open goes on without the trigger, now and then, until the table is closed. */
+function flush(table: string): TriggerStatement {
+  return { table, sql: `FLUSH NO_WRITE_TO_BINLOG TABLES ${id(table)}`, isFlush: true };
 }
 
 function create({ table, name, event, body }: TriggerDefinition, verb: string): TriggerStatement {

@@ -73,6 +73,7 @@ export async function openWorld(): Promise<World> {
       return configOf(scenario, tableNames(scenario.shape));
     },
     async close() {
+      await sites[0]!.db.run('SET innodb_lock_wait_timeout = 30');
       await sites[0]!.db.run(`DROP DATABASE IF EXISTS \`${whole.state}\``);
       for (const { db, tap } of sites) {
         await tap.close();

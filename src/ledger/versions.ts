@@ -1,5 +1,5 @@
 import { allDone } from '../all-done.js';
-import type { Session, Sql } from '../mysql/session.js';
+import type { Row, Session, Sql } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { hashText } from '../compare/fingerprint.js';
@@ -28,33 +28,46 @@ export interface NewVersion {
   readonly columns: readonly ColumnClaim[] | null;
 }
 
+/** What {@link readVersion} reads, of a table of newest versions under the alias `v`. */
+export const VERSION_FIELDS = `v.\`~v\`, v.\`~set\`, ${hashText('v.`~hash`')}, v.\`~origin\`, v.\`~kind\`, v.\`~user\`,
+                 CAST(v.\`~time\` AS CHAR), v.\`~columns\`, v.\`~told\``;
+const VERSION_FIELD_COUNT = 9;
+
+/** The version in a row that begins with {@link VERSION_FIELDS}, and what stands behind them. */
+export function readVersion(row: Row): { readonly version: Omit<Version, 'key'>; readonly rest: Row } {
+  const [version, columnSet, hash, origin, kind, user, time, columns, told] = row;
+  const claim: Claim = {
+    origin: Number(origin),
+    kind: kinds[Number(kind)] ?? 'edit',
+    user: user as string | null,
+    timeUs: time === null ? null : BigInt(time as string),
+    told: readTold(told ?? null),
+  };
+  return {
+    version: {
+      version: BigInt(version as string),
+      columnSet: Number(columnSet),
+      hash: hash as string | null,
+      claim,
+      columns: readColumns(columns ?? null, claim),
+    },
+    rest: row.slice(VERSION_FIELD_COUNT),
+  };
+}
+
 /** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */
 export async function newestVersions(session: Session, table: LedgerTable, keys: readonly Key[]): Promise<Version[]> {
   if (keys.length === 0) return [];
   const { layout } = table;
   const where = keyIn(layout, keys, 'v');
   const rows = await session.rows({
-    sql: `SELECT \`~v\`, \`~set\`, ${hashText('`~hash`')}, \`~origin\`, \`~kind\`, \`~user\`, CAST(\`~time\` AS CHAR), \`~columns\`,
-                 \`~told\`, ${selectKey(layout, 'v')}
+    sql: `SELECT ${VERSION_FIELDS}, ${selectKey(layout, 'v')}
             FROM ${table.versions} v WHERE ${where.sql}`,
     values: where.values ?? [],
   });
   return rows.map((row) => {
-    const claim: Claim = {
-      origin: Number(row[3]),
-      kind: kinds[Number(row[4])] ?? 'edit',
-      user: row[5] as string | null,
-      timeUs: row[6] === null ? null : BigInt(row[6] as string),
-      told: readTold(row[8] ?? null),
-    };
-    return {
-      version: BigInt(row[0] as string),
-      columnSet: Number(row[1]),
-      hash: row[2] as string | null,
-      claim,
-      columns: readColumns(row[7] ?? null, claim),
-      key: row.slice(9) as unknown as Key,
-    };
+    const { version, rest } = readVersion(row);
+    return { ...version, key: rest as unknown as Key };
   });
 }
 

@@ -9,6 +9,7 @@ import { appendVersions, type NewVersion } from '../ledger/versions.js';
 import { consume } from '../records/change-log.js';
 import { saveConflicts } from '../records/save-conflicts.js';
 import { logWrites } from '../records/sync-log.js';
+import { mayBend } from '../schema/bending-triggers.js';
 import { agreedOn } from './base-of.js';
 import { conflictOf } from './conflict-of.js';
 import { holdOpen, pinAsBefore, type Planned } from './hold-open.js';
@@ -201,7 +202,7 @@ async function recordDone(
     hash: outcome.hash,
     ...claimsAfter(context, table, work),
   }));
-  const bent = run.hubSchema.tables.get(layout.name)?.triggers.some(({ timing }) => timing === 'BEFORE') ?? false;
+  const bent = mayBend(run.hubSchema.tables.get(layout.name));
   const stand = bent && table.ledger.mergesColumns;
   const fresh = stand ? await asTheyStand(tx, table.ledger, versions) : versions;
   // While the server writes one of these the next is put together.

@@ -5,6 +5,7 @@ import { isRetryable, isRowRefusal } from '../mysql/errno.js';
 import { onItsWay } from '../on-its-way.js';
 import { openRecords } from '../records/logged-keys.js';
 import { recordId } from '../records/record-id.js';
+import { mayBend } from '../schema/bending-triggers.js';
 import { keyText } from '../schema/key-sql.js';
 import { announce, type Delivery } from './announce.js';
 import { deliveryOf } from './apply-to-spoke.js';
@@ -14,7 +15,7 @@ import type { PassContext, RunTable } from './pass-context.js';
 import { readNew } from './read-new.js';
 import { rowsThatFit } from './rows-that-fit.js';
 import { settleBatches, withdrawAll } from './settle-batch.js';
-import { mayBendInserts, spokeTarget } from './spoke-target.js';
+import { spokeTarget } from './spoke-target.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import { mayBeLarge } from './weigh-rows.js';
 import { keyOf, type Pair } from './work.js';
@@ -167,5 +168,9 @@ function absentPairs(pairs: PairList): number {
 
 /** Not where a row takes two steps, may become another one, or may be so large that it is weighed first. */
 function mayGoInSets(context: PassContext, table: RunTable): boolean {
-  return table.deferred.length === 0 && !mayBendInserts(context, table) && !mayBeLarge(table.ledger.layout);
+  return (
+    table.deferred.length === 0 &&
+    !mayBend(context.spoke.schema.tables.get(table.ledger.layout.name), 'INSERT') &&
+    !mayBeLarge(table.ledger.layout)
+  );
 }

@@ -6,11 +6,12 @@ import { beginFilling } from '../ledger/bookmarks.js';
 import { currentVersion } from '../ledger/versions.js';
 import { logWrites } from '../records/sync-log.js';
 import { keyOfRow } from '../apply/row-write.js';
+import { mayBend } from '../schema/bending-triggers.js';
 import { readExpr } from '../schema/encoding.js';
 import { type Key, orderByKey } from '../schema/key-sql.js';
 import { type FillBatch, type Filled, type OnItsWay, sendBatch, writeBatch } from './fill-batches.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import { mayBendInserts, spokeTarget } from './spoke-target.js';
+import { spokeTarget } from './spoke-target.js';
 import type { Tally } from './tally.js';
 import type { Pair } from './work.js';
 
@@ -84,7 +85,7 @@ export async function fill(
 
   await announce(context, table, hubRows);
   const target = spokeTarget(context, table);
-  const bent = mayBendInserts(context, table);
+  const bent = mayBend(context.spoke.schema.tables.get(table.ledger.layout.name), 'INSERT');
   try {
     for await (const { batch, changed, size } of batches(hubRead.stream(source(table, version)), table, rows)) {
       run.signal?.throwIfAborted();

@@ -5,10 +5,11 @@ import type { LedgerTable } from '../ledger/ledger-table.js';
 import type { Agreed } from '../ledger/pins.js';
 import { splitStoredColumns } from '../ledger/stored-claim.js';
 import { qualified } from '../mysql/identifier.js';
+import { mayBend } from '../schema/bending-triggers.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import { mayBendUpdates, respelt } from './put-in-form.js';
+import { respelt } from './put-in-form.js';
 import { inLightGoes, weighRows } from './weigh-rows.js';
 import { keyOf, type Pair } from './work.js';
 
@@ -46,7 +47,7 @@ export async function inOneForm<S extends Sides>(
       hub: hub[index]?.image ?? null,
       spoke: sides.images.get(index) ?? null,
     });
-  let open = mayBendUpdates(hubSchema.tables.get(table.ledger.layout.name)) ? [] : [...hub.keys()];
+  let open = mayBend(hubSchema.tables.get(table.ledger.layout.name), 'UPDATE') ? [] : [...hub.keys()];
   for (let tries = 0; tries < mostTries && open.length > 0; tries += 1) {
     const toPut = open.flatMap((index) => {
       const [state, { hub: image }] = [hub[index], see(index)];

@@ -3,8 +3,8 @@ import type { Target } from '../apply/target.js';
 import type { ReadImage } from '../compare/images.js';
 import type { HubState } from '../ledger/hub-state.js';
 import { appendVersions, type NewVersion } from '../ledger/versions.js';
+import { mayBend } from '../schema/bending-triggers.js';
 import type { Layout } from '../schema/layout.js';
-import type { Table } from '../schema/table.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable } from './pass-context.js';
 import type { Work } from './work.js';
@@ -59,7 +59,8 @@ export async function putSpokeInForm(
   { ledger: { layout } }: RunTable,
   works: readonly Work[],
 ): Promise<void> {
-  if (mayBendUpdates(spoke.schema.tables.get(layout.name))) return;
+  // It may make another row of one that is only spelt anew, an edit of nobody: it stays, and is judged by its value.
+  if (mayBend(spoke.schema.tables.get(layout.name), 'UPDATE')) return;
   const planned = works.flatMap((work) => {
     const write = work.spoke === null ? null : respelling(layout, work.spoke);
     return write === null || writeFor(work, 'spoke', layout) !== null ? [] : [{ write }];
@@ -74,14 +75,6 @@ export async function putSpokeInForm(
     if (session.alive) await session.rollback();
     throw error;
   }
-}
-
-/**
- * A trigger of the site may make another row of one that is only spelt anew, which would be an edit of nobody: such rows
- * stay as they are, and are judged by their value each time.
- */
-export function mayBendUpdates(table: Table | undefined): boolean {
-  return table?.triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'UPDATE') ?? false;
 }
 
 /** The claims of the columns over their present hashes: who answers for a value does so however it is spelt. */

@@ -9,9 +9,3 @@ export function spokeTarget({ spoke }: PassContext, { ledger: { layout }, deferr
   );
   return { session: spoke.write, database, layout, children, deferred };
 }
-
-/** A trigger of the spoke may make something else of a row that is inserted there. */
-export function mayBendInserts({ spoke }: PassContext, { ledger: { layout } }: RunTable): boolean {
-  const triggers = spoke.schema.tables.get(layout.name)?.triggers ?? [];
-  return triggers.some(({ timing, event }) => timing === 'BEFORE' && event === 'INSERT');
-}

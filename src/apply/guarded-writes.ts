@@ -1,7 +1,7 @@
-import { isDuplicateKey, isForeignKeyRefusal, isLockWait } from '../mysql/errno.js';
-import type { Key } from '../schema/key-sql.js';
+import { isDuplicateKey, isForeignKeyRefusal } from '../mysql/errno.js';
 import type { Refusal } from './batch.js';
 import { deleteRows } from './delete-rows.js';
+import { lockRows } from './locked-rows.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
 import { insertRows, updateRows } from './upsert-rows.js';
 import { hashesOf, type Target } from './target.js';
@@ -23,25 +23,12 @@ export type WriteOutcome =
  * counts as one that is not: it waits for the next run, and holds up no other.
  */
 export async function guard(target: Target, writes: readonly RowWrite[]): Promise<Set<number>> {
-  const present = await lockedHashes(
-    target,
-    writes.map(({ key }) => key),
+  const { present, held } = await lockRows(target, writes);
+  return new Set(
+    writes.flatMap(({ expected }, index) =>
+      !held.has(index) && (present.get(index) ?? null) === expected ? [index] : [],
+    ),
   );
-  return new Set(writes.flatMap(({ expected }, index) => ((present.get(index) ?? null) === expected ? [index] : [])));
-}
-
-async function lockedHashes(target: Target, keys: readonly Key[]): Promise<Map<number, string>> {
-  try {
-    return await hashesOf(target, keys, 'locked');
-  } catch (error) {
-    if (!isLockWait(error)) throw error;
-    try {
-      return await hashesOf(target, keys, 'locked at once');
-    } catch {
-      // Servers before MariaDB 10.6 cannot leave locked rows out.
-      throw error;
-    }
-  }
 }
 
 /**

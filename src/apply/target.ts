@@ -23,13 +23,17 @@ export function tableOf(target: Target): string {
   return qualified(target.database, target.layout.name);
 }
 
-/** `locked`: the rows stay as read until commit. `locked at once`: the same, but rows that another holds are left out. */
-export type Reading = 'plain' | 'locked' | 'locked at once';
+/**
+ * `locked`: the rows stay as read until commit. `locked at once`: the same, but rows that another holds are left out.
+ * `locked or refused`: the same, but it fails as a lock wait does, at once, if another holds one.
+ */
+export type Reading = 'plain' | 'locked' | 'locked at once' | 'locked or refused';
 
 const suffix: Readonly<Record<Reading, string>> = {
   plain: '',
   locked: ' FOR UPDATE',
   'locked at once': ' FOR UPDATE SKIP LOCKED',
+  'locked or refused': ' FOR UPDATE NOWAIT',
 };
 
 /** Row hash by index into `keys`, missing where there is no such row. */

@@ -62,7 +62,9 @@ export function isRetryable(error: unknown): boolean {
 
 /** Another transaction kept the row locked for longer than the server lets us wait. The transaction itself goes on. */
 export function isLockWait(error: unknown): boolean {
-  return find(error)?.errno === 1205;
+  const errno = find(error)?.errno;
+  // MySQL has a number of its own for a statement that would not wait at all.
+  return errno === 1205 || errno === 3572;
 }
 
 /** A unique key (the primary one included) refused the row. */

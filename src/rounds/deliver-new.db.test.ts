@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
-import type { FreshDatabase } from '../../test/support/database.js';
+import { type FreshDatabase, rawConnection } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
 import { logChange, USERS } from '../../test/support/people.js';
 import { openWire, over, type Verdict } from '../../test/interleavings/wire.js';
@@ -89,6 +89,33 @@ test('a spoke’s own row of the same key, that comes just before them, meets th
   expect(totals).toMatchObject({ conflicts: 1 });
   expect(conflicts).toMatchObject([{ table: 'part', record: '1200', kind: 'insert/insert' }]);
   wire.watch(null);
+  await expectConverged(offices, 'part');
+  expect(await pinned(offices)).toBe(0);
+});
+
+test('a key that the application keeps locked there waits for the next run, and the others come', async () => {
+  const offices = await withNewParts();
+  const [two] = offices.spokes as [FreshDatabase];
+  const application = await rawConnection(two.server, two.name);
+  onTestFinished(() => application.end());
+  await application.beginTransaction();
+  await application.query(`INSERT INTO part VALUES (1200, 'own', NULL, NULL)`);
+  // The hook is sent over the link that writes: nobody has to wait for its ten seconds.
+  const hooks = { before: ['SET SESSION innodb_lock_wait_timeout = 1'], after: [] };
+  const spokes = offices.config.spokes.map((config) => ({ ...config, hooks }));
+  const failed: unknown[] = [];
+  const { tables, totals } = await offices.sync({
+    config: { spokes },
+    onEvent: (event) => {
+      if (event.type === 'pass-retry') failed.push(event.reason);
+    },
+  });
+  expect(failed).toEqual([]);
+  expect(tables.find(({ table }) => table === 'part')).toMatchObject({ guardMisses: 1, quarantined: 0 });
+  expect(totals).toMatchObject({ inserted: NEW - 1, conflicts: 0 });
+  expect(await count(offices.hub, `sync_log WHERE \`table\` = 'part' AND record_id > 0`)).toBe(NEW - 1);
+  await application.commit();
+  expect((await offices.sync()).conflicts).toMatchObject([{ record: '1200', kind: 'insert/insert' }]);
   await expectConverged(offices, 'part');
   expect(await pinned(offices)).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { insertSql } from '../apply/target.js';
 import { writeToken } from '../ledger/tokens.js';
 import { oneAhead } from '../compare/pipelined.js';
-import { isRetryable, isRowRefusal } from '../mysql/errno.js';
+import { isLockWait, isRetryable, isRowRefusal } from '../mysql/errno.js';
 import { onItsWay } from '../on-its-way.js';
 import { openRecords } from '../records/logged-keys.js';
 import { recordId } from '../records/record-id.js';
@@ -135,10 +135,12 @@ async function writeBatch(
     await session.commit();
   } catch (error) {
     if (session.alive) await session.rollback();
+    // The application keeps one of these keys: the ordinary way finds out which, and leaves it out.
+    const isHeld = isLockWait(error) && session.alive;
     // A lost link leaves open whether the commit went through: the token tells when the link is back.
-    if (isRetryable(error)) throw error;
+    if (isRetryable(error) && !isHeld) throw error;
     await withdrawAll(context, [table]);
-    if (isRowRefusal(error)) return false;
+    if (isRowRefusal(error) || isHeld) return false;
     throw error;
   }
   unsettled.yes = true;

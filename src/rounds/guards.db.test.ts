@@ -4,6 +4,7 @@ import { expectConverged, expectSame } from '../../test/support/agreement.js';
 import { someoneWaitsFor } from '../../test/support/blocked.js';
 import { rawConnection, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
+import { syncLog } from '../../test/support/people.js';
 import type { RunResult } from '../report/result.js';
 
 const schema = `CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30), w VARCHAR(30),
@@ -143,6 +144,26 @@ describe('an edit between read and write', () => {
     expect((await offices.sync()).totals).toMatchObject({ inserted: 2, updated: 2 });
     await expectSame(offices, 'note');
   });
+});
+
+test('a row that the application brings to a spoke, and does not commit while the run lasts, waits for the next one and holds up no other', async () => {
+  // The hook is sent over the link that writes: nobody has to wait for its ten seconds.
+  const hooks = { before: ['SET SESSION innodb_lock_wait_timeout = 1'], after: [] };
+  const offices = await twoOffices();
+  const [spoke] = offices.spokes as [FreshDatabase];
+  const spokes = offices.config.spokes.map((config) => ({ ...config, hooks }));
+  await offices.hub.run(
+    `UPDATE note SET v = 'hub' WHERE id = 1; INSERT INTO note (id, v) VALUES (8, 'hub'), (9, 'hub'), (10, 'hub')`,
+  );
+  const application = await openTransaction(spoke, `INSERT INTO note VALUES (9, 'spoke', NULL, '2034-02-01')`);
+  const result = await offices.sync({ config: { spokes } });
+  expect(result.sites).toMatchObject([{ outcome: 'synced', error: null }]);
+  expect(result.tables).toMatchObject([{ guardMisses: 1, quarantined: 0, spoke: { inserted: 2, updated: 1 } }]);
+  expect(await syncLog(offices.hub, `record_id = '9'`)).toEqual([]);
+  await application.commit();
+  const next = await offices.sync();
+  expect(next.conflicts).toMatchObject([{ record: '9', kind: 'insert/insert', winner: { site: 2 } }]);
+  await expectConverged(offices, 'note');
 });
 
 test('the application may write to the hub between capture and read: no value leaves that the ledger does not know', async () => {

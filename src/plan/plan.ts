@@ -77,7 +77,7 @@ export async function plan(config: Config, options: SyncOptions = {}): Promise<P
       maintenance: trackMaintenance([], new Map(), noWriter(place)),
       look: passingLook(config, options.signal),
       links: spareLinks(),
-      markHub: (hub) => hub,
+      openHub: () => connect(connectOptions(config.hub, config.timeouts), options.signal),
       ledgerOf: (hubTable, layout, merges) => findLedgerTable(session, place, hubTable, layout, merges),
       warn,
     });

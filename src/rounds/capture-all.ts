@@ -1,17 +1,12 @@
-import { connectOptions } from '../config/connect-options.js';
 import { capture, type HubLinks } from '../ledger/capture.js';
-import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { RunContext } from './pass-context.js';
 
 /** Captures every table of the run at the hub, one after the other. */
 export async function captureAll(context: RunContext, session: Session): Promise<void> {
-  const { config, signal } = context;
   const opened: Promise<Session>[] = [];
-  const open = async (): Promise<Session> =>
-    context.markHub(await connect(connectOptions(config.hub, config.timeouts), signal));
   const further = (): Promise<Session> => {
-    const link = opened[0] ?? open();
+    const link = opened[0] ?? context.openHub();
     opened[0] = link;
     return link;
   };

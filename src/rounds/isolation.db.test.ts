@@ -3,6 +3,7 @@ import { expectConverged } from '../../test/support/agreement.js';
 import { siteConfig } from '../../test/support/config.js';
 import { serverB, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
+import { openWire, over } from '../../test/interleavings/wire.js';
 import { openRelay } from '../../test/support/relay.js';
 import type { SpokeConfig } from '../config/config.js';
 
@@ -126,4 +127,26 @@ test('the hub failing ends the run', async () => {
   ).rejects.toMatchObject({ code: 'connect' });
   await offices.hub.run('DROP TABLE sync');
   await expect(offices.sync()).rejects.toMatchObject({ code: 'not-initialised' });
+});
+
+test('a pass that does not get a link to the hub ends the run: the spoke is not told to have failed', async () => {
+  const offices = await threeOffices();
+  const hub = await openWire(offices.hub.server);
+  const events: string[] = [];
+  const run = offices.sync({
+    config: { ...over(offices.config, 1, hub), concurrency: 1 },
+    onEvent: (event) => {
+      if ('site' in event) events.push(`${event.type} ${event.site}`);
+      if (event.type === 'pass-started' && event.site === 3) hub.refuse(true);
+    },
+  });
+  await expect(run).rejects.toMatchObject({ code: 'connect', message: expect.stringMatching(/^Site 1 /u) as string });
+  expect(events.filter((event) => event.endsWith(' 3'))).toEqual(['pass-started 3']);
+  expect(await offices.state('SELECT id, last_error FROM STATE.site WHERE id > 1 ORDER BY id')).toEqual([
+    { id: 2, last_error: null },
+    { id: 3, last_error: null },
+  ]);
+  hub.refuse(false);
+  expect((await offices.sync()).outcome).toBe('ok');
+  await expectConverged(offices, 'note');
 });

@@ -1,7 +1,23 @@
+import { connect, type ConnectOptions } from '../mysql/connect.js';
 import type { Row, Session } from '../mysql/session.js';
 
-/** The session, remembering every error that it throws: what the hub did wrong is not a spoke's fault. */
-export function markErrors(session: Session, marked: WeakSet<Error>): Session {
+/** A session that remembers every error which it throws, also that of its opening: what the hub did wrong is not a spoke's fault. */
+export async function openMarked(
+  options: ConnectOptions,
+  signal: AbortSignal | undefined,
+  marked: WeakSet<Error>,
+): Promise<Session> {
+  return markErrors(await remembering(connect(options, signal), marked), marked);
+}
+
+async function remembering<T>(given: Promise<T>, marked: WeakSet<Error>): Promise<T> {
+  return given.catch((error: unknown) => {
+    if (error instanceof Error) marked.add(error);
+    throw error;
+  });
+}
+
+function markErrors(session: Session, marked: WeakSet<Error>): Session {
   return new Proxy(session, {
     get(target, property): unknown {
       const member: unknown = Reflect.get(target, property, target);
@@ -10,10 +26,7 @@ export function markErrors(session: Session, marked: WeakSet<Error>): Session {
         const given: unknown = Reflect.apply(member, target, parameters);
         if (property === 'stream') return markedRows(given as AsyncIterable<readonly Row[]>, marked);
         if (!(given instanceof Promise)) return given;
-        return given.catch((error: unknown) => {
-          if (error instanceof Error) marked.add(error);
-          throw error;
-        });
+        return remembering(given, marked);
       };
     },
   });
@@ -24,10 +37,7 @@ async function* markedRows<T>(rows: AsyncIterable<T>, marked: WeakSet<Error>): A
   try {
     for (;;) {
       // Only what the stream itself throws: what its reader throws while it holds a row is not the hub's.
-      const next = await iterator.next().catch((error: unknown) => {
-        if (error instanceof Error) marked.add(error);
-        throw error;
-      });
+      const next = await remembering(iterator.next(), marked);
       if (next.done === true) return;
       yield next.value;
     }

@@ -23,7 +23,7 @@ export interface RunParts {
   readonly world: World;
   readonly run: bigint;
   readonly writer: HubWriter;
-  readonly markHub: RunContext['markHub'];
+  readonly openHub: RunContext['openHub'];
   readonly ledgerOf: Preparation['ledgerOf'];
   readonly look: Look;
   readonly links: RunContext['links'];
@@ -78,7 +78,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     },
     hubSchema: schema,
     hubFlavour: session.flavour,
-    markHub: parts.markHub,
+    openHub: parts.openHub,
     syncLog,
     people: peopleCache(config.people),
     hubTaken,

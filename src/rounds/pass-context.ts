@@ -49,8 +49,8 @@ export interface RunContext {
   readonly hub: HubSite;
   readonly hubSchema: Schema;
   readonly hubFlavour: Flavour;
-  /** Remembers the errors of a hub connection, so that they are not taken for the spoke's. */
-  readonly markHub: (session: Session) => Session;
+  /** Opens one more connection to the hub. That it fails, now or later, is remembered as the hub's fault, not the spoke's. */
+  readonly openHub: () => Promise<Session>;
   readonly syncLog: Table;
   readonly people: People;
   /** Ids of the hub's change log that this run took up. */

@@ -1,6 +1,4 @@
-import { connectOptions } from '../config/connect-options.js';
 import type { SpokeConfig } from '../config/config.js';
-import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { LowMark } from '../records/low-mark.js';
 import { alignKeys } from '../ledger/align-keys.js';
@@ -173,7 +171,7 @@ async function withSpoke<T>(
   { round, stride, tallies }: Over & Pick<PassContext, 'round'>,
   work: (context: PassContext, opened: OpenedSpoke) => Promise<T>,
 ): Promise<T> {
-  const hubRead = run.markHub(await connect(connectOptions(run.config.hub, run.config.timeouts), run.signal));
+  const hubRead = await run.openHub();
   try {
     const opened = await openSpoke(run, config, hubRead);
     const { spoke } = opened;

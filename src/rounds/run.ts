@@ -6,7 +6,6 @@ import type { Listener } from '../events.js';
 import { requireInitialised } from '../init/readiness.js';
 import { hubWriter } from '../ledger/hub-writer.js';
 import { releaseLock, renewLease, type RunLock, waitForLock } from '../ledger/run-lock.js';
-import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
 import type { RunMails } from '../notify/mail-run.js';
 import type { RunEnd } from '../notify/run-report.js';
@@ -16,7 +15,7 @@ import type { RunResult } from '../report/result.js';
 import { leaveRun } from './leave-run.js';
 import { trackMaintenance } from './maintenance.js';
 import { nameOf } from './ghost.js';
-import { markErrors } from './mark-errors.js';
+import { openMarked } from './mark-errors.js';
 import { readMaintenance, registerSites } from './site-state.js';
 import { alsoSaying, alsoUnreported, reasonOf, reasonToEnd, reportedStart } from './run-error.js';
 import { runOutcome, totalsOf } from './run-result.js';
@@ -47,11 +46,11 @@ export async function attemptRun(config: Config, options: SyncOptions, attempt: 
   const sessions: Session[] = [];
   const hubErrors = new WeakSet<Error>();
   const open = async (): Promise<Session> => {
-    const session = await connect(connectOptions(config.hub, config.timeouts), options.signal);
+    const session = await openMarked(connectOptions(config.hub, config.timeouts), options.signal, hubErrors);
     sessions.push(session);
     // The hub's own step between ids is for the application's rows, not for our runs and conflicts.
     await session.write({ sql: 'SET SESSION auto_increment_increment = 1, auto_increment_offset = 1' });
-    return markErrors(session, hubErrors);
+    return session;
   };
   const begun = { yes: false };
   try {

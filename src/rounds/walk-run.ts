@@ -1,4 +1,5 @@
 import type { Config, SpokeConfig } from '../config/config.js';
+import { connectOptions } from '../config/connect-options.js';
 import type { Listener } from '../events.js';
 import type { HubPlace, HubWriter } from '../ledger/hub-writer.js';
 import { openLedgerTable } from '../ledger/ledger-table.js';
@@ -13,7 +14,7 @@ import { refuseRestoredHub } from './hub-token.js';
 import { enterMaintenance, unlessAborted } from './leave-maintenance.js';
 import { leaveOthers } from './leave-others.js';
 import type { Maintenance } from './maintenance.js';
-import { markErrors } from './mark-errors.js';
+import { openMarked } from './mark-errors.js';
 import { openRun } from './open-run.js';
 import type { RunContext } from './pass-context.js';
 import { type Look, passingLook } from './prepare-tables.js';
@@ -87,7 +88,7 @@ async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
     world: realWorld,
     run,
     writer,
-    markHub: (session) => markErrors(session, hubErrors),
+    openHub: () => openMarked(connectOptions(config.hub, config.timeouts), options.signal, hubErrors),
     maintenance,
     look: keepingLook(at, links),
     links,

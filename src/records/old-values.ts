@@ -1,6 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Value } from '../mysql/session.js';
+import { writtenOut } from '../schema/float-text.js';
 import type { Layout } from '../schema/layout.js';
 import type { ChangeLog } from './change-log.js';
 
@@ -37,9 +38,12 @@ function oldValues(layout: Layout, stored: string): OldValues | null {
     if (typeof then !== 'object' || then === null) return null;
     const named = new Map<string, unknown>(Object.entries(then));
     return new Map(
-      layout.columns.flatMap(({ name }, index): [number, Value][] => {
-        const value = named.has(name) ? valueOf(named.get(name)) : undefined;
-        return value === undefined ? [] : [[index, value]];
+      layout.columns.flatMap((column, index): [number, Value][] => {
+        const value = named.has(column.name) ? valueOf(named.get(column.name)) : undefined;
+        if (value === undefined) return [];
+        // Triggers know only their own server.
+        const isSmall = column.writtenOut === true && typeof value === 'string';
+        return [[index, isSmall ? writtenOut(value) : value]];
       }),
     );
   } catch {

@@ -1,4 +1,5 @@
 import { layoutOf } from '../schema/compatibility.js';
+import type { RefusedTable } from '../report/result.js';
 import type { RunContext, RunTable, SpokeContext } from './pass-context.js';
 
 /** The run's tables that this spoke has in the same form, and why the others are left out here. */
@@ -23,7 +24,8 @@ export function spokeTables(
         return (
           (column.convert && ours?.convert !== true) ||
           (column.nullable && ours?.nullable !== true) ||
-          (column.byValue && ours?.byValue !== true)
+          (column.byValue && ours?.byValue !== true) ||
+          (column.writtenOut && ours?.writtenOut !== true)
         );
       })
     ) {
@@ -35,4 +37,9 @@ export function spokeTables(
     return !refused.has(name);
   });
   return { tables, refused };
+}
+
+/** All tables of the run that are left out at a spoke: those that are everywhere, and those that it has `refused`. */
+export function leftOut(run: RunContext, refused: ReadonlyMap<string, string>): readonly RefusedTable[] {
+  return [...run.refused, ...refused].map(([table, reason]) => ({ table, reason }));
 }

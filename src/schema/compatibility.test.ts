@@ -244,6 +244,19 @@ describe('layoutOf', () => {
     expect(layout({ before: mixed }, prose).columns[1]).not.toHaveProperty('byValue');
   });
 
+  it('writes out FLOAT and DOUBLE only between MySQL and MariaDB, also while the one of them is away', () => {
+    const numbers = table([ID, column('f', 'float'), column('d', 'double(9,2)'), NAME]);
+    const outcome = of({}, numbers, numbers, MYSQL);
+    if ('refused' in outcome) throw new Error(outcome.refused);
+    const { layout: mixed } = outcome;
+    expect(mixed.columns.map(({ writtenOut }) => writtenOut)).toEqual([undefined, true, true, undefined]);
+    expect(layout({ before: mixed }, numbers)).toEqual(mixed);
+    const alone = layout({}, numbers);
+    expect(alone.columns.some((one) => 'writtenOut' in one)).toBe(false);
+    expect(alone.columnSet).not.toBe(mixed.columnSet);
+    expect(layout({ before: mixed }, SAME).columnSet).toBe(layout({}, SAME).columnSet);
+  });
+
   it('gives the columns in the order of the hub, without those that are generated or ignored', () => {
     const made = column('made', 'int', { generated: true });
     const seen = column('seen', 'datetime', { onUpdateNow: true });

@@ -3,7 +3,7 @@ import { id } from '../mysql/identifier.js';
 import { collationDiffers } from './collation-agreement.js';
 import { columnDifferences, isJsonApart } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
-import { isKnownType } from './encoding.js';
+import { isFloat, isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';
 import { sharedKey } from './shared-key.js';
 import { columnNamed, Refusal, type PresentTable, type Reason, type SiteTable } from './site-table.js';
@@ -33,7 +33,8 @@ const ENCODING_VERSION = 1;
 /**
  * The one way in which all sites of a run look at a table, or the reasons, by name, why it cannot be synced.
  * `sites`: the hub first. Views, tables without a key or that cannot roll back, and tables whose columns or keys differ
- * are refused; different charsets of columns that are not in the key are not (`convert`), nor is JSON of MySQL and MariaDB (`byValue`).
+ * are refused; different charsets of columns that are not in the key are not (`convert`), nor is what MySQL and MariaDB show each in
+ * its own way (`byValue`, `writtenOut`).
  */
 export function layoutOf(name: string, wishes: TableWishes, sites: readonly SiteTable[]): LayoutOutcome {
   try {
@@ -56,7 +57,7 @@ function layoutOrThrow(name: string, wishes: TableWishes, sites: readonly SiteTa
   const compared = hub.table.columns.filter((column) => !column.generated && !ignored.has(column.name));
   refuseAny(compared.filter(({ dataType }) => !isKnownType(dataType)).map((column) => unknownType(name, column)));
   const sums = new Set(wishes.sumColumns?.map((column) => column.toLowerCase()));
-  const columns = compared.map((column) => layoutColumn(column, spokes, wishes.before, sums));
+  const columns = compared.map((column) => layoutColumn(column, present, wishes.before, sums));
   const key = keyNames.map((keyName) => columns.findIndex((column) => column.name === keyName));
   const conflictColumn = conflictColumnOf(name, wishes.conflictColumn, hub.table, columns, ignored);
   const conflictName = conflictColumn === null ? null : (columns[conflictColumn]?.name ?? null);
@@ -123,10 +124,11 @@ function ignoredColumns(name: string, ignore: readonly string[], sites: readonly
 
 function layoutColumn(
   column: Column,
-  spokes: readonly PresentTable[],
+  sites: readonly PresentTable[],
   before: Layout | undefined,
   sums: ReadonlySet<string>,
 ): LayoutColumn {
+  const [hub, ...spokes] = sites;
   const others = spokes.flatMap((site) => columnNamed(site.table, column.name) ?? []);
   const { name, dataType, columnType, charset, collation } = column;
   const last = before?.columns.find((one) => one.name === name);
@@ -135,6 +137,7 @@ function layoutColumn(
     return { ...JSON_BY_VALUE, name, nullable };
   }
   const was = last?.columnType === columnType ? last : undefined;
+  const mixed = spokes.some(({ flavour }) => flavour.kind !== hub?.flavour.kind) || last?.writtenOut === true;
   return {
     name,
     dataType,
@@ -145,6 +148,7 @@ function layoutColumn(
     collation,
     onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),
     ...(sums.has(name.toLowerCase()) && { sums: true }),
+    ...(mixed && isFloat(dataType) && { writtenOut: true }),
   };
 }
 
@@ -191,13 +195,14 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
 
 /** Everything that goes into the hashes of a row and its columns, and nothing else. */
 function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[], oneByOne: boolean): string {
-  const described = columns.map(({ name, columnType, nullable, convert, charset, sums, byValue }) => [
+  const described = columns.map(({ name, columnType, nullable, convert, charset, sums, byValue, writtenOut }) => [
     name,
     columnType,
     nullable,
     convert ? 'utf8mb4' : charset,
     ...(sums === true ? ['sums'] : []),
     ...(byValue === true ? ['by value'] : []),
+    ...(writtenOut === true ? ['written out'] : []),
   ]);
   return createHash('sha1')
     .update(JSON.stringify([ENCODING_VERSION, described, key, ...(oneByOne ? ['columns'] : [])]))

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase, serverA, serverB, type FreshDatabase } from '../../test/support/database.js';
 import { exactValue } from '../../test/support/exact-value.js';
 import { ofKnownTypes, onlyMariaDb } from '../../test/support/flavours.js';
-import { layoutFor } from '../../test/support/layouts.js';
+import { layoutForBoth } from '../../test/support/layouts.js';
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import { connect } from '../mysql/connect.js';
 import { id } from '../mysql/identifier.js';
@@ -135,7 +135,7 @@ describe('a value read at one site and written at another', () => {
         CREATE TABLE v (id INT NOT NULL PRIMARY KEY, v ${type}${type.endsWith('NULL') ? '' : ' NULL'})`);
     }
     const [from, to] = [await sessionTo(hub), await sessionTo(spoke)];
-    const layout = await layoutFor(from, hub.name, 'v');
+    const layout = await layoutForBoth(from, hub.name, 'v');
     const insert = `INSERT INTO v (${layout.columns.map(({ name }) => id(name)).join(', ')})
                     VALUES (${layout.columns.map(writeExpr).join(', ')})`;
 
@@ -167,6 +167,6 @@ test('ZEROFILL, and its width, is how a number looks and nothing else', async ()
   );
   for (const db of [hub, spoke]) await db.run('INSERT INTO v VALUES (7, 42, 1.5, 0.1), (8, NULL, NULL, NULL)');
   const [a, b] = [await sessionTo(hub), await sessionTo(spoke)];
-  const layout = await layoutFor(a, hub.name, 'v');
+  const layout = await layoutForBoth(a, hub.name, 'v');
   expect(await read(a, layout)).toEqual(await read(b, layout));
 });

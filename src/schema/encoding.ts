@@ -1,6 +1,7 @@
 import { id } from '../mysql/identifier.js';
 import type { Sql } from '../mysql/session.js';
 import { enumIndex, enumIndexes, members, setBits } from './enum-members.js';
+import { floatText } from './float-text.js';
 import type { LayoutColumn } from './layout.js';
 
 /** How the values of a column travel: each kind has one way to be read, hashed, written and compared. */
@@ -52,6 +53,11 @@ export function isKnownType(dataType: string): boolean {
   return KINDS.has(dataType);
 }
 
+/** True for FLOAT and DOUBLE. */
+export function isFloat(dataType: string): boolean {
+  return KINDS.get(dataType) === 'float';
+}
+
 /** How values of the column travel. */
 export function kindOf(column: LayoutColumn): Kind {
   const kind = KINDS.get(column.dataType);
@@ -78,7 +84,8 @@ export function readExpr(column: LayoutColumn, alias: string): string {
     case 'decimal':
       return unfilled(column, name);
     case 'float':
-      return `CAST(${exactFloat(column, name)} AS CHAR)`;
+      // Wide enough: in a UNION a server else cuts it off where the text of a number mostly ends.
+      return `CAST(${floatText(column, name)} AS CHAR(40))`;
     case 'bit':
       return `${name} + 0`;
     case 'set':
@@ -95,15 +102,6 @@ export function readExpr(column: LayoutColumn, alias: string): string {
     case 'temporal':
       return name;
   }
-}
-
-/**
- * A FLOAT or DOUBLE whose text tells all of it. A FLOAT shown by itself is rounded to six digits; as a double it is exact.
- * MySQL makes the text of an expression, not that of a column, 22 characters long at most: a FLOAT fits without its
- * sign, a DOUBLE is left as it is. One that may be shown with a fixed number of digits is not.
- */
-function exactFloat(column: LayoutColumn, name: string): string {
-  return column.columnType === 'double' ? name : `CONCAT(IF(${name} < 0, '-', ''), ABS(${name} + 0e0))`;
 }
 
 /** ZEROFILL pads to a width that sites may differ in. A layout does not tell it, only that it makes a column UNSIGNED. */
@@ -133,7 +131,7 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'decimal':
       return plain(unfilled(column, name));
     case 'float':
-      return plain(exactFloat(column, name));
+      return plain(floatText(column, name));
     case 'bit':
       return plain(`${name} + 0`);
     case 'temporal':

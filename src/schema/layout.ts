@@ -13,6 +13,8 @@ export interface LayoutColumn {
   readonly sums?: true;
   /** JSON of MySQL at some sites and text at others: compared by its value (`compare/json-by-value.ts`). Absent: it is not. */
   readonly byValue?: true;
+  /** FLOAT or DOUBLE where some sites are MySQL and others MariaDB: small numbers have no exponent (`float-text.ts`). Absent: they are as the server shows them. */
+  readonly writtenOut?: true;
   /** Only in a layout of the past: the type that a value is cast to before it is hashed, since the column has another now. */
   readonly castTo?: string;
 }

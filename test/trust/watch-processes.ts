@@ -39,6 +39,9 @@ async function parentOf(pid: number): Promise<number> {
 }
 
 async function look(pid: number): Promise<SeenProcess> {
-  const [program, argv, environ] = await Promise.all([read(pid, 'comm'), read(pid, 'cmdline'), read(pid, 'environ')]);
+  const argv = await read(pid, 'cmdline');
+  const [program, environ] = await Promise.all([read(pid, 'comm'), read(pid, 'environ')]);
+  // It became another program just now.
+  if ((await read(pid, 'cmdline')) !== argv) return look(pid);
   return { pid, program: program.trim(), argv, environ };
 }

@@ -10,13 +10,14 @@ import { onItsWay } from '../on-its-way.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
 import { conflictTimeSql } from './conflict-time.js';
-import { captureNew, inSets, seed } from './first-versions.js';
+import { captureNew, inSets } from './first-versions.js';
 import { isFullDue } from './full-due.js';
 import type { HubSite } from './hub-state.js';
 import { hubStates } from './hub-state.js';
 import type { HubWriter } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { namedKeys } from './spelt-keys.js';
+import { seed } from './seed.js';
 import { currentVersion } from './versions.js';
 
 /** The hub's own table as one side of a compare. */
@@ -142,6 +143,19 @@ async function captureUnheld(
 // From so many rows on the ledger's checksums take as long as a connection of their own.
 const WORTH_A_LINK = 50_000;
 
+async function captureFirst(
+  writer: HubWriter,
+  { session, further }: HubLinks,
+  table: LedgerTable,
+  hub: HubSite,
+  plan: BucketPlan,
+): Promise<readonly bigint[]> {
+  // The nodes of a cluster would refuse each other's parts.
+  if (plan.rows < WORTH_A_LINK || writer.place.clustered) return seed(writer, [], table, hub, plan);
+  const another = await further().then((link) => [link], () => []); // prettier-ignore
+  return seed(writer, [session, ...another], table, hub, plan);
+}
+
 async function captureInFull(
   writer: HubWriter,
   { session, further }: HubLinks,
@@ -231,7 +245,7 @@ export async function capture(
   };
   // A table that was empty so far is captured as any other: its first rows are somebody's too.
   const anew = first === undefined && table.capturedSet === null;
-  if (anew) options.onTaken(await seed(writer, table, hub), 0);
+  if (anew) options.onTaken(await captureFirst(writer, links, table, hub, await plan()), 0);
   else if (changed) {
     // Somebody's change, even if the old columns do not show it.
     await captureLogged();

@@ -1,6 +1,6 @@
 import { columnHashes, rowHash } from '../compare/fingerprint.js';
 import type { Sql } from '../mysql/session.js';
-import { consume, entriesFor, latestEntries, unconsumed } from '../records/change-log.js';
+import { entriesFor, unconsumed } from '../records/change-log.js';
 import { recordId } from '../records/record-id.js';
 import { type Key, keyIn, keyText } from '../schema/key-sql.js';
 import { conflictTimeSql } from './conflict-time.js';
@@ -10,7 +10,7 @@ import type { LedgerTable } from './ledger-table.js';
 import { keyColumns, sameKey } from './versions.js';
 
 /** Gives rows of the hub's table `t` a first version, on the server: of the hub, by nobody, at the time of its conflict column. */
-function insertFirst(tx: HubTransaction, table: LedgerTable, hub: HubSite, where: Sql): Sql {
+export function insertFirst(tx: HubTransaction, table: LedgerTable, hub: HubSite, where: Sql): Sql {
   const { layout } = table;
   const { names } = keyColumns(table);
   const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
@@ -20,19 +20,6 @@ function insertFirst(tx: HubTransaction, table: LedgerTable, hub: HubSite, where
             FROM ${table.data} t WHERE ${where.sql}`,
     values: [tx.version(), table.columnSet, hub.id, ...(where.values ?? [])],
   };
-}
-
-/**
- * Fills an empty ledger from the hub's table in one statement. Gives the latest change log entries: what they tell of is
- * in these rows, so they must not speak for a later change.
- */
-export async function seed(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<bigint[]> {
-  return writer.transaction(async (tx) => {
-    const told = await latestEntries({ ...hub.log, session: tx.session }, table.layout.name);
-    await consume(tx.session, hub.state, hub.id, told);
-    await tx.session.write(insertFirst(tx, table, hub, { sql: 'TRUE' }));
-    return told;
-  });
 }
 
 const MOST_ROWS = 4000;

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { expectConverged } from '../../test/support/agreement.js';
+import { rawConnection } from '../../test/support/database.js';
+import { openOffices, type Offices } from '../../test/support/offices.js';
+
+const ROWS = 60_000;
+
+/** Offices whose spoke has nothing of the hub's many rows; their ledger is there, and empty, as before the first capture. */
+async function manyRows(): Promise<Offices> {
+  const offices = await openOffices('CREATE TABLE thing (id INT PRIMARY KEY, name VARCHAR(20))', ['thing']);
+  await offices.sync();
+  await offices.state('UPDATE STATE.synced_table SET column_set = NULL');
+  const digits = '(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5)';
+  const tens = `(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4
+                 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)`;
+  await offices.hub.run(`
+    INSERT INTO thing
+    SELECT a.d * 10000 + b.d * 1000 + c.d * 100 + e.d * 10 + f.d, CONCAT('n', a.d, b.d, c.d)
+      FROM ${digits} a, ${tens} b, ${tens} c, ${tens} e, ${tens} f`);
+  return offices;
+}
+
+const versions = ({ state }: Offices) =>
+  state(`SELECT CONCAT(COUNT(*), ' rows ', MIN(id), ' to ', MAX(id), ' of ', COUNT(DISTINCT \`~v\`)) AS written
+           FROM STATE.version_1`);
+
+const eachOnce = [{ written: `${ROWS} rows 0 to ${ROWS - 1} of 1` }];
+
+test('the ledger of a large table is written in parts, each row once', async () => {
+  const offices = await manyRows();
+  expect((await offices.sync()).totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
+  expect(await versions(offices)).toEqual(eachOnce);
+  await expectConverged(offices, 'thing');
+});
+
+test('a run that loses one of the connections that write them leaves nothing that the next one trips over', async () => {
+  const offices = await manyRows();
+  const { hub, state, sync } = offices;
+  const gate = await rawConnection(hub.server);
+  onTestFinished(() => gate.end());
+  const name = `gate of ${hub.name}`;
+  await state(`
+    CREATE TRIGGER STATE.wait BEFORE INSERT ON STATE.version_1 FOR EACH ROW
+      SET @waited = IF(NEW.id % 10000 = 5000, GET_LOCK('${name}', 60) + RELEASE_LOCK('${name}'), NULL)`);
+  for (const lost of [0, 1, 2]) {
+    await gate.query(`DO GET_LOCK('${name}', 60)`);
+    const run = sync().then(
+      () => 'done',
+      () => 'failed',
+    );
+    let waiting: { id: number }[] = [];
+    for (; waiting.length < 3; await delay(20)) {
+      waiting = await gate.query(
+        `SELECT id FROM information_schema.PROCESSLIST WHERE state = 'User lock' AND db LIKE ? ORDER BY id`,
+        [`${hub.name}%`],
+      );
+    }
+    await gate.query(`KILL ${waiting[lost]?.id}`);
+    await gate.query(`DO RELEASE_LOCK('${name}')`);
+    expect(await run).toBe('failed');
+  }
+  await state('DROP TRIGGER STATE.wait');
+  expect((await sync()).totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
+  await expectConverged(offices, 'thing');
+});

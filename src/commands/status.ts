@@ -17,7 +17,10 @@ export const run: Command = async (context) => {
 /** Conflicts are settled when they are recorded: open ones are there to be looked at, and are no failure. */
 function needsPerson({ hub, running, lastRun, sites, quarantine, outbox }: StatusResult): boolean {
   const isBad = lastRun !== null && lastRun.outcome !== 'ok' && lastRun.finishedAt !== null;
-  const isLeftOut = sites.some((site) => site.lastOutcome === 'skipped' || site.lastOutcome === 'failed');
+  const isLeftOut = sites.some(
+    ({ lastOutcome, refusedTables }) =>
+      lastOutcome === 'skipped' || lastOutcome === 'failed' || refusedTables.length > 0,
+  );
   const isStuck = running === null && [hub, ...sites].some(({ maintenanceSince }) => maintenanceSince !== null);
   return isBad || isLeftOut || isStuck || quarantine.length > 0 || outbox.waiting > 0;
 }

@@ -20,12 +20,20 @@ const table = (name: string, site: number, counts: Partial<TableResult>): TableR
   ms: 41,
   ...counts,
 });
-const synced: SiteResult = { id: 2, name: 'Pokhara', outcome: 'synced', clockSkewMs: 0, error: null };
+const synced: SiteResult = {
+  id: 2,
+  name: 'Pokhara',
+  outcome: 'synced',
+  clockSkewMs: 0,
+  error: null,
+  refusedTables: [],
+};
 const skipped: SiteResult = {
   id: 3,
   name: 'Tansen',
   outcome: 'skipped',
   clockSkewMs: null,
+  refusedTables: [],
   error: 'cannot connect to 10.8.0.3:3306: no route to host',
 };
 const conflict: ConflictResult = {

@@ -26,7 +26,7 @@ import { passingLook } from '../rounds/prepare-tables.js';
 import { selectSpokes, selectTables } from '../rounds/selection.js';
 import { settleTables, type TableTask } from '../rounds/settle-tables.js';
 import { spareLinks } from '../rounds/spare-links.js';
-import { spokeTables } from '../rounds/spoke-tables.js';
+import { leftOut, spokeTables } from '../rounds/spoke-tables.js';
 import { Stride } from '../rounds/stride.js';
 import { tableResults } from '../rounds/sum-tables.js';
 import { readSchema } from '../schema/introspect.js';
@@ -123,7 +123,7 @@ async function walk(
   let refusedTables = 0;
   const fails = ({ id, name }: SpokeConfig, reason: string): void => {
     run.warn(`${name} would not be synced: ${reason}`);
-    sites.set(id, { id, name, outcome: 'failed', clockSkewMs: null, error: reason });
+    sites.set(id, { id, name, outcome: 'failed', clockSkewMs: null, error: reason, refusedTables: [] });
   };
   const tried = async (config: SpokeConfig, round: () => Promise<void>): Promise<void> => {
     try {
@@ -144,9 +144,10 @@ async function walk(
       const passed = await withSpoke(run, config, 1, forgotten, (context) => firstRound(context, forgotten));
       passOf.set(config.id, imagined.pass);
       tables.push(...passed.tables);
-      refusedTables += passed.refusedTables;
+      refusedTables += passed.refused.size;
       const { id, name } = config;
-      sites.set(id, { id, name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null });
+      const left = leftOut(run, passed.refused);
+      sites.set(id, { id, name, outcome: 'synced', clockSkewMs: passed.skewMs, error: null, refusedTables: left });
     });
   }
   for (const config of spokes) {
@@ -162,7 +163,7 @@ async function walk(
 
 interface Passed {
   readonly tables: readonly TableResult[];
-  readonly refusedTables: number;
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 async function firstRound(context: PassContext, forgotten: ReadonlySet<number>): Promise<Passed> {
@@ -175,11 +176,11 @@ async function firstRound(context: PassContext, forgotten: ReadonlySet<number>):
   const { compared } = await compareAll(context, tables, Promise.resolve({ now: '' }));
   const tasks = compared.map((one) => (forgotten.has(spoke.config.id) ? { ...one, bookmark: null } : one));
   for (const one of tasks) checkBrake(context, { ...one, table: one.table.ledger.layout.name });
-  return { tables: await settle(context, tasks, await readStamps(context)), refusedTables: refused.size };
+  return { tables: await settle(context, tasks, await readStamps(context)), refused };
 }
 
 async function secondRound(context: PassContext, imagined: Imagined, pass: number): Promise<Passed> {
-  const { tables } = spokeTables(context.run, context.spoke);
+  const { tables, refused } = spokeTables(context.run, context.spoke);
   const tasks = tables.map((table): TableTask => {
     const later = [...imagined.hubRows(table.ledger.layout.name).values()].filter(({ by }) => by > pass);
     return {
@@ -191,7 +192,7 @@ async function secondRound(context: PassContext, imagined: Imagined, pass: numbe
       pairs: PairList.of(later.map(({ key }) => ({ hub: key, spoke: null }))),
     };
   });
-  return { tables: await settle(context, tasks, { hubUs: null, spokeUs: null }), refusedTables: 0 };
+  return { tables: await settle(context, tasks, { hubUs: null, spokeUs: null }), refused };
 }
 
 async function settle(

@@ -20,12 +20,20 @@ export interface TableResult {
   readonly ms: number;
 }
 
+/** A table that is not synced at a site, because of its form there or at the hub. */
+export interface RefusedTable {
+  readonly table: string;
+  readonly reason: string;
+}
+
 export interface SiteResult {
   readonly id: number;
   readonly name: string;
   readonly outcome: 'synced' | 'skipped' | 'failed';
   readonly clockSkewMs: number | null;
   readonly error: string | null;
+  /** Left out there, while the others were synced. */
+  readonly refusedTables: readonly RefusedTable[];
 }
 
 export type ConflictKind = 'update/update' | 'update/delete' | 'insert/insert';

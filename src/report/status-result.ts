@@ -1,3 +1,5 @@
+import type { RefusedTable } from './result.js';
+
 /** How far one spoke is in one table. */
 export interface TableStatus {
   readonly table: string;
@@ -23,6 +25,8 @@ export interface SiteStatus {
    * is at work its application may still be in maintenance.
    */
   readonly maintenanceSince: string | null;
+  /** Left out there by the last run that walked them. */
+  readonly refusedTables: readonly RefusedTable[];
   readonly tables: readonly TableStatus[];
 }
 

@@ -21,6 +21,7 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ...status.sites.flatMap((site) =>
       site.lastError === null ? [] : [`${paint('red', errorAt(site.name, site.lastError))}\n`],
     ),
+    ...refusedLines(status, paint),
     ...maintenanceLines(status, now, paint),
     ...quarantine.map(
       (one) =>
@@ -29,6 +30,12 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ...outboxLine(status.outbox, now, paint),
     `${counted(status.conflicts.open, 'open conflict')} · ${counted(quarantine.length, 'row')} in quarantine · ${counted(status.outbox.waiting, 'mail')} waiting\n`,
   ].join('');
+}
+
+/** What all sites have alike is told once: it is the hub's. */
+function refusedLines({ sites }: StatusResult, paint: Paint): string[] {
+  const reasons = new Set(sites.flatMap(({ refusedTables }) => refusedTables.map(({ reason }) => reason)));
+  return [...reasons].map((reason) => `${paint('red', 'Not synced:')} ${printable(reason)}\n`);
 }
 
 /** While a run is at work, a site that stands between its hooks is as it should be. */

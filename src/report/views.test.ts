@@ -21,8 +21,8 @@ const run: RunResult = {
   startedAt: '2026-01-31T10:00:00.000Z',
   finishedAt: '2026-01-31T10:00:12.000Z',
   sites: [
-    { id: 2, name: 'Pokhara', outcome: 'synced', clockSkewMs: 0, error: null },
-    { id: 3, name: 'Tansen', outcome: 'skipped', clockSkewMs: null, error: 'no route to host' },
+    { id: 2, name: 'Pokhara', outcome: 'synced', clockSkewMs: 0, error: null, refusedTables: [] },
+    { id: 3, name: 'Tansen', outcome: 'skipped', clockSkewMs: null, error: 'no route to host', refusedTables: [] },
   ],
   tables: [
     {
@@ -237,6 +237,7 @@ Identical: 2 sites hold the same rows in 1 table.
             lastError: null,
             lastSyncedAt: '2026-01-31T10:00:00Z',
             maintenanceSince: null,
+            refusedTables: [{ table: 'stock', reason: 'stock has no key at Pokhara' }],
             tables: [{ table: 'person', bookmark: '5', behind: 2, pins: 1 }],
           },
           {
@@ -247,6 +248,7 @@ Identical: 2 sites hold the same rows in 1 table.
             lastError: 'gone',
             lastSyncedAt: null,
             maintenanceSince: '2026-01-31T10:30:00Z',
+            refusedTables: [],
             tables: [],
           },
         ],
@@ -266,6 +268,7 @@ Last run  run 7, warnings, 2 hours ago (2026-01-31T10:00:00Z)
    Tansen   receive-only  skipped   never                                          0     0
 
 Tansen: gone
+Not synced: stock has no key at Pokhara
 Tansen may still be in maintenance since 2 hours ago (2026-01-31T10:30:00Z): the next run runs its after hook first
 Quarantine: person 9 at Pokhara: name is taken
 2 mails waiting since 3 hours ago (2026-01-31T09:00:00Z): mail server mail:25: Timeout; spokesync outbox list

@@ -6,6 +6,7 @@ import { openOffices, type Offices } from '../../test/support/offices.js';
 import { openWire, over } from '../../test/interleavings/wire.js';
 import { openRelay } from '../../test/support/relay.js';
 import type { SpokeConfig } from '../config/config.js';
+import { status } from '../status/status.js';
 
 const schema = 'CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30)); CREATE TABLE other (id INT PRIMARY KEY, v INT)';
 
@@ -90,11 +91,19 @@ describe('a spoke', () => {
     const result = await offices.sync();
     expect(result.outcome).toBe('warnings');
     expect(result.sites.map(({ outcome }) => outcome)).toEqual(['synced', 'synced']);
-    expect(result.warnings.join()).toMatch(/column own of note is at Site 2 but not at Site 1/u);
+    const reason = expect.stringMatching(/column own of note is at Site 2 but not at Site 1/u) as string;
+    expect(result.warnings).toEqual([reason]);
+    const left = [[{ table: 'note', reason }], []];
+    expect(result.sites.map(({ refusedTables }) => refusedTables)).toEqual(left);
+    const known = async (): Promise<unknown> =>
+      (await status(offices.config)).sites.map(({ refusedTables }) => refusedTables);
+    await offices.sync({ tables: ['other'] });
+    expect(await known()).toEqual(left);
     expect(await offices.three.query('SELECT * FROM other')).toEqual([{ id: 2, v: 2 }]);
     expect(await offices.hub.query('SELECT v FROM note ORDER BY id')).toEqual([{ v: 'a' }, { v: 'three' }]);
     await offices.two.run('ALTER TABLE note DROP COLUMN own');
     expect((await offices.sync()).outcome).toBe('ok');
+    expect(await known()).toEqual([[], []]);
     await expectConverged(offices, 'note', 'other');
   });
 
@@ -117,6 +126,7 @@ test('a table that the hub cannot sync is refused by name; the others go on', as
   expect(result).toMatchObject({ outcome: 'warnings', totals: { inserted: 1 } });
   for (const reason of [/keyless has no key at Site 1/u, /old has the engine MyISAM/u, /no table missing/u])
     expect(result.warnings.join('\n')).toMatch(reason);
+  expect(result.sites[0]?.refusedTables.map(({ table }) => table)).toEqual(['keyless', 'old', 'missing']);
 });
 
 test('the hub failing ends the run', async () => {

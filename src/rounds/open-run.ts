@@ -70,6 +70,7 @@ export async function openRun(parts: RunParts): Promise<OpenedRun> {
     run: parts.run,
     writer: parts.writer,
     tables: prepared.tables,
+    refused: prepared.refused,
     hub: {
       id: config.hub.id,
       state: config.state,

@@ -46,6 +46,8 @@ export interface RunContext {
   readonly writer: HubWriter;
   /** Parents first. */
   readonly tables: readonly RunTable[];
+  /** Tables that cannot be synced at all, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
   readonly hub: HubSite;
   readonly hubSchema: Schema;
   readonly hubFlavour: Flavour;

@@ -3,6 +3,7 @@ import { messageWithFix } from '../error-message.js';
 import { SyncError } from '../errors.js';
 import { inParallel, looksAtATime } from '../in-parallel.js';
 import { isLinkLost, isRetryable, QueryError } from '../mysql/errno.js';
+import { noteRefused } from '../records/refused-tables.js';
 import type { FilesResult, SiteResult, TableResult } from '../report/result.js';
 import { filesOfSpokes, type FilesOfSpokes } from './files-of-spokes.js';
 import { knock } from './knock.js';
@@ -10,6 +11,7 @@ import { firstPass, spokesBehind, type PassResult, secondPass } from './pass.js'
 import type { RunContext, Tallies } from './pass-context.js';
 import { pause } from './pause.js';
 import { noteOutcome } from './site-state.js';
+import { leftOut } from './spoke-tables.js';
 import { LimitReached, Stride } from './stride.js';
 import { sumTables, tableResults, writtenAllTheSame } from './sum-tables.js';
 
@@ -60,6 +62,7 @@ export async function walkRounds(
   const results = new Map<number, SiteResult>();
   const refused = new Set<string>();
   const files = filesOfSpokes(run);
+  const walkedTables = run.tables.map(({ ledger }) => ledger.layout.name);
 
   const strides = new Map(spokes.map(({ id, limits }) => [id, new Stride(limits)]));
 
@@ -124,15 +127,20 @@ export async function walkRounds(
     }
     run.emit({ type: 'pass-done', site: config.id, round, outcome: 'synced', reason: null });
     const clockSkewMs = round === 1 ? done.skewMs : (results.get(config.id)?.clockSkewMs ?? done.skewMs);
-    results.set(config.id, { id: config.id, name: config.name, outcome: 'synced', clockSkewMs, error: null });
-    await run.writer.transaction(({ session }) =>
-      noteOutcome(session, run.hub.state, config.id, { error: null, skewMs: done.skewMs }),
-    );
+    const { id: site, name } = config;
+    const refusedTables = leftOut(run, done.refused);
+    results.set(site, { id: site, name, outcome: 'synced', clockSkewMs, error: null, refusedTables });
+    const looked = { site, tables: walkedTables, refused: refusedTables };
+    await run.writer.transaction(async ({ session }) => {
+      await noteOutcome(session, run.hub.state, site, { error: null, skewMs: done.skewMs });
+      await noteRefused(session, run.hub.state, looked);
+    });
   }
 
   async function gaveUp(config: SpokeConfig, outcome: 'skipped' | 'failed', error: string): Promise<void> {
     run.warn(`${config.name} was ${outcome === 'skipped' ? 'skipped' : 'not synced'}: ${error}`);
-    results.set(config.id, { id: config.id, name: config.name, outcome, clockSkewMs: null, error });
+    const { id, name } = config;
+    results.set(id, { id, name, outcome, clockSkewMs: null, error, refusedTables: [] });
     await run.writer.transaction(({ session }) =>
       noteOutcome(session, run.hub.state, config.id, { error, skewMs: null }),
     );

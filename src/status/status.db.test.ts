@@ -42,7 +42,7 @@ test('nothing is initialised: the error names init', async () => {
 test('before the first run', async () => {
   const { config } = await office();
   const none = { bookmark: null, behind: 0, pins: 0 };
-  const site = { lastOutcome: null, lastError: null, lastSyncedAt: null, maintenanceSince: null };
+  const site = { lastOutcome: null, lastError: null, lastSyncedAt: null, maintenanceSince: null, refusedTables: [] };
   const tables = [{ table: 'visit', ...none }, { table: 'unheard_of', ...none }]; // prettier-ignore
   expect(await status(config)).toEqual({
     hub: { id: 1, name: 'Site 1', maintenanceSince: null },

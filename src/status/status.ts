@@ -9,6 +9,7 @@ import type { Row, Session } from '../mysql/session.js';
 import { isoTime } from '../records/iso-time.js';
 import { requireState } from '../records/migrate.js';
 import { readQuarantine } from '../records/quarantine.js';
+import { readRefused } from '../records/refused-tables.js';
 import type { SiteResult } from '../report/result.js';
 import type { SiteStatus, StatusResult, TableStatus } from '../report/status-result.js';
 import { readOutbox } from './outbox-status.js';
@@ -66,14 +67,16 @@ export async function status(whole: Config, options: StatusOptions = {}): Promis
 
 async function readStatus(session: Session, config: Config, withQuarantine: boolean): Promise<StatusResult> {
   const { state } = config;
-  const [runs, sites, quarantine, open, registered, outbox] = await Promise.all([
+  const [runs, sites, quarantine, open, registered, outbox, refused] = await Promise.all([
     readRuns(session, state),
     readSites(session, state),
     withQuarantine ? readQuarantine(session, state) : [],
     countOpenConflicts(session, state),
     readKnownTables(session, state),
     readOutbox(session, state),
+    readRefused(session, state),
   ]);
+  const isWanted = new Set(config.tables.map(({ name }) => name));
   const tables = config.tables.flatMap(({ name }) => registered.get(name) ?? []);
   const unmet = tables.filter(({ id }) =>
     config.spokes.some((spoke) => sites.get(spoke.id)?.bookmarks.has(id) !== true),
@@ -94,6 +97,7 @@ async function readStatus(session: Session, config: Config, withQuarantine: bool
     ...runs,
     sites: config.spokes.map((spoke) => ({
       ...siteStatus(spoke, sites.get(spoke.id), outcomes.get(spoke.id)),
+      refusedTables: (refused.get(spoke.id) ?? []).filter(({ table }) => isWanted.has(table)),
       tables: config.tables.map(({ name }) =>
         tableStatus(name, registered.get(name), spoke.id, sites.get(spoke.id), { pins, behind, rows }),
       ),
@@ -108,7 +112,7 @@ function siteStatus(
   { id, name, direction }: SpokeConfig,
   known: KnownSite | undefined,
   outcome: SiteResult['outcome'] | undefined,
-): Omit<SiteStatus, 'tables'> {
+): Omit<SiteStatus, 'tables' | 'refusedTables'> {
   const lastSyncedAt = known?.lastSuccess ?? null;
   const lastError = known?.lastError ?? null;
   const went = lastError === null ? (lastSyncedAt === null ? null : 'synced') : failedAs(outcome);

@@ -106,8 +106,8 @@ interface Trouble {
   readonly text: string;
 }
 
-function failure({ name, state, quarantined }: SiteView): Trouble[] {
-  if (state.kind !== 'needs-person' || quarantined > 0) return [];
+function failure({ name, state }: SiteView): Trouble[] {
+  if (state.kind !== 'needs-person' || state.about === 'rows') return [];
   return [{ name, text: toldAt(name, state.why) }];
 }
 

@@ -9,7 +9,7 @@ interface Read {
   readonly warnings: readonly string[];
 }
 
-/** What the last run warned of beside sites that it did not reach, e.g. of a table that a site has not; read once a run. */
+/** What the last run warned of beside sites that it did not reach and tables that it left out; read once a run. */
 export class LastWarnings {
   #known: Read | null = null;
 
@@ -24,5 +24,7 @@ export class LastWarnings {
 async function read(config: Config, run: number): Promise<Read> {
   const whole = await onHub(config, undefined, (session) => readRun(session, config.state, run));
   const result = whole?.result ?? null;
-  return { run, warnings: result === null ? [] : newWarnings(result) };
+  // What is left out at a site stands at that site.
+  const left = new Set(result?.sites.flatMap(({ refusedTables }) => refusedTables.map(({ reason }) => reason)));
+  return { run, warnings: result === null ? [] : newWarnings(result).filter((warning) => !left.has(warning)) };
 }

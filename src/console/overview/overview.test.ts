@@ -16,6 +16,7 @@ const site = (id: number, wishes: Partial<SiteStatus> = {}): SiteStatus => ({
   lastError: null,
   lastSyncedAt: YESTERDAY,
   maintenanceSince: null,
+  refusedTables: [],
   tables: [],
   ...wishes,
 });
@@ -77,6 +78,7 @@ test.each<[string, Partial<SiteStatus>, string]>([
   ['rows wait', { tables: [table(3)] }, 'behind'],
   ['skipped', { lastOutcome: 'skipped', lastError: 'timed out' }, 'offline'],
   ['failed', { lastOutcome: 'failed', lastError: 'too long' }, 'needs-person'],
+  ['synced but for a table', { refusedTables: [{ table: 'stock', reason: 'stock has no key' }] }, 'needs-person'],
   ['between its hooks without a run', { maintenanceSince: YESTERDAY }, 'needs-person'],
 ])('a site that was %s is %#', (_, status, kind) => {
   expect(world([site(2, status)]).sites[0]?.state.kind).toBe(kind);
@@ -101,6 +103,16 @@ test('what needs somebody comes first, and what many sites have alike is told on
     { tone: 'warn', title: 'Site 5 cannot be reached', text: 'No answer. Each run tries again.', link: null },
   ]);
   expect(headlineOf(overview)).toMatchObject({ tone: 'bad', sentence: 'One thing needs a person.' });
+});
+
+test('tables that are left out are told once for all sites that have them so, beside rows in quarantine', () => {
+  const refusedTables = [{ table: 'stock', reason: 'stock has no key at Kathmandu' }];
+  const overview = world([site(2, { refusedTables }), site(3, { refusedTables }), site(4)], {}, [3]);
+  expect(concernsOf(overview).map(({ title, text }) => [title, text])).toEqual([
+    ['2 sites need a person: Site 2, Site 3', 'At Site 2: Stock is not synced: stock has no key at Kathmandu.'],
+    ['2 rows in quarantine', 'They cannot be written as things stand (Site 3). Everything else goes on.'],
+  ]);
+  expect(headlineOf(overview)).toMatchObject({ tone: 'bad', sentence: '2 things need a person.' });
 });
 
 test('a run that was asked for in vain is told of, and so is a table that a site has not', () => {

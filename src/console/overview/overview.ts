@@ -35,7 +35,7 @@ export interface Overview {
   /** One that somebody asked for in vain. */
   readonly missed: MissedRun | null;
   readonly status: StatusResult;
-  /** What the last run warned of beside sites that it did not reach. */
+  /** What the last run warned of beside sites that it did not reach and tables that it left out. */
   readonly warnings: readonly string[];
   readonly health: Health;
   readonly openConflicts: number;

@@ -65,7 +65,7 @@ function StateLine({ site, overview, clock }: { site: SiteView; overview: Overvi
       return (
         <p>
           <span class="bad-ink">{toldAt(site.name, state.why)}</span>
-          {site.quarantined > 0 && (
+          {state.about === 'rows' && (
             <>
               {' '}
               <a href={`/quarantine?site=${site.id}`}>See why</a>

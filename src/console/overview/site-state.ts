@@ -1,3 +1,5 @@
+import { counted } from '../../report/amounts.js';
+import { printable } from '../../report/printable.js';
 import type { SiteProgress } from '../../report/progress.js';
 import type { SiteStatus } from '../../report/status-result.js';
 
@@ -6,7 +8,7 @@ export type SiteState =
   | { readonly kind: 'syncing'; readonly progress: SiteProgress }
   /** The run under way has not come to it yet. */
   | { readonly kind: 'queued' }
-  | { readonly kind: 'needs-person'; readonly why: string }
+  | { readonly kind: 'needs-person'; readonly why: string; readonly about: 'site' | 'tables' | 'rows' }
   /** Since its last success; null: it was never reached. */
   | { readonly kind: 'offline'; readonly since: string | null; readonly why: string }
   | { readonly kind: 'maintenance'; readonly since: string }
@@ -36,25 +38,22 @@ export function isOver(phase: SiteProgress['phase'] | undefined): boolean {
 
 /** The state that matters most. Pure. */
 export function siteState({ status, progress, isRunning, quarantined, isLate }: SiteFacts): SiteState {
-  const { lastOutcome, lastError, lastSyncedAt, maintenanceSince } = status;
+  const { lastOutcome, lastError, lastSyncedAt, maintenanceSince, refusedTables } = status;
   if (progress === 'queued') return { kind: 'queued' };
   if (progress !== null && !isOver(progress.phase)) return { kind: 'syncing', progress };
-  if (progress?.phase === 'failed') return { kind: 'needs-person', why: progress.reason ?? 'it failed' };
+  if (progress?.phase === 'failed') return needsPerson('site', progress.reason ?? 'it failed');
   if (progress?.phase === 'skipped') return offline(lastSyncedAt, progress.reason);
   const isSynced = progress?.phase === 'synced';
-  if (!isSynced && lastOutcome === 'failed')
-    return { kind: 'needs-person', why: lastError ?? 'the last run failed there' };
+  if (!isSynced && lastOutcome === 'failed') return needsPerson('site', lastError ?? 'the last run failed there');
+  if (refusedTables.length > 0) return needsPerson('tables', notSynced(refusedTables));
   if (quarantined > 0) {
     const rows = quarantined === 1 ? 'One row' : `${quarantined} rows`;
-    return {
-      kind: 'needs-person',
-      why: `${rows} cannot be written as things stand, and are tried again in every run.`,
-    };
+    return needsPerson('rows', `${rows} cannot be written as things stand, and are tried again in every run.`);
   }
   if (maintenanceSince !== null && !isSynced) {
     return isRunning
       ? { kind: 'maintenance', since: maintenanceSince }
-      : { kind: 'needs-person', why: 'Its application may still be in maintenance; the next run puts that right.' };
+      : needsPerson('site', 'Its application may still be in maintenance; the next run puts that right.');
   }
   if (!isSynced && lastOutcome === 'skipped') return offline(lastSyncedAt, lastError);
   if (isSynced) return { kind: 'in-sync' };
@@ -83,6 +82,19 @@ export function urgency({ kind }: SiteState): number {
   ];
   const at = order.indexOf(kind);
   return at === -1 ? order.length : at;
+}
+
+function needsPerson(about: 'site' | 'tables' | 'rows', why: string): SiteState {
+  return { kind: 'needs-person', why, about };
+}
+
+/** So many tables are told of with their reasons. */
+const MOST_TOLD = 3;
+
+function notSynced(refused: SiteStatus['refusedTables']): string {
+  const more = refused.length - MOST_TOLD;
+  const told = refused.slice(0, MOST_TOLD).map(({ table, reason }) => printable(`${table} is not synced: ${reason}.`));
+  return [...told, ...(more > 0 ? [`${counted(more, 'more table')} not either.`] : [])].join(' ');
 }
 
 function offline(since: string | null, why: string | null): SiteState {

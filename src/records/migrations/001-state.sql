@@ -44,6 +44,13 @@ CREATE TABLE site (
   last_error   TEXT              NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+CREATE TABLE refused_table (
+  site         SMALLINT UNSIGNED NOT NULL,
+  name         VARCHAR(64)       CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  reason       TEXT              NOT NULL,
+  PRIMARY KEY (site, name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='tables that were left out at a site by the last run that walked them';
+
 CREATE TABLE synced_table (
   id           INT UNSIGNED     NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name         VARCHAR(64)      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Row, Value } from '../mysql/session.js';
 import { counterCode } from '../reconcile/counter.js';
-import { isBlob, isHashedAsStored, kindOf } from '../schema/encoding.js';
+import { HASHED_BETWEEN, HASHED_NULL, isBlob, isHashedAsStored, isHashedAsUtf8, kindOf } from '../schema/encoding.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
 import { digestsText } from './fingerprint.js';
 
@@ -30,16 +30,20 @@ function digest(bytes: Filled): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+const NOTHING = Buffer.alloc(0);
+const BETWEEN = Buffer.from([HASHED_BETWEEN]);
+const NULL = Buffer.from([HASHED_NULL]);
+
 function joined(parts: readonly Filled[]): Buffer {
-  return Buffer.concat(parts.flatMap((part, index) => [Buffer.from(index === 0 ? '' : ','), Buffer.from(part)]));
+  return Buffer.concat(parts.flatMap((part, index) => [index === 0 ? NOTHING : BETWEEN, Buffer.from(part)]));
 }
 
 /** A column's part of a row hash, as `hashExpr` of `schema/encoding.ts` spells it. */
 function encoded(column: LayoutColumn, value: Value, digestText: boolean): Filled[] | null {
-  if (value === null) return ['N'];
+  if (value === null) return [NULL];
   const bytes = bytesOf(column, value);
   if (bytes === null) return null;
-  const measured = [String(bytes.length), bytes];
+  const plain = isHashedAsUtf8(column) ? [bytes] : [String(bytes.length), bytes];
   switch (kindOf(column)) {
     case 'integer':
     case 'decimal':
@@ -50,7 +54,7 @@ function encoded(column: LayoutColumn, value: Value, digestText: boolean): Fille
       return [bytes];
     case 'text':
     case 'bytes':
-      return isBlob(column) && digestText ? [digest(bytes)] : measured;
+      return isBlob(column) && digestText ? [digest(bytes)] : plain;
     case 'long text':
     case 'long bytes':
     case 'json':
@@ -58,7 +62,7 @@ function encoded(column: LayoutColumn, value: Value, digestText: boolean): Fille
       return [digest(bytes)];
     case 'set':
     case 'enum':
-      return measured;
+      return plain;
   }
 }
 

@@ -1,9 +1,7 @@
-import { digest, hashExpr, isBlob, readExpr } from '../schema/encoding.js';
+import { byteSql, digest, hashExpr, HASHED_BETWEEN, isBlob, readExpr } from '../schema/encoding.js';
 import type { Layout } from '../schema/layout.js';
 
-// As the first argument it makes CONCAT_WS join bytes: strings of different charsets and collations are neither
-// converted nor refused.
-const BINARY_COMMA = `CAST(',' AS BINARY)`;
+const SEPARATOR = byteSql(HASHED_BETWEEN);
 
 // Beyond that many TEXT and BLOB columns a row could outgrow max_allowed_packet, and its hash would be NULL.
 const MOST_INLINE_BLOBS = 8;
@@ -16,7 +14,7 @@ const MOST_INLINE_BLOBS = 8;
 export function rowHash(layout: Layout, alias: string): string {
   const digestText = digestsText(layout);
   const parts = layout.columns.map((column) => hashExpr(column, alias, digestText));
-  return `CAST(CONV(LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${parts.join(', ')})`)}, 16), 16, 10) AS UNSIGNED)`;
+  return `CAST(CONV(LEFT(${digest(`CONCAT_WS(${SEPARATOR}, ${parts.join(', ')})`)}, 16), 16, 10) AS UNSIGNED)`;
 }
 
 /**
@@ -41,7 +39,7 @@ export function columnHashes(layout: Layout, alias: string): string {
   const hashes = layout.columns.map((column) =>
     column.sums === true
       ? `CONCAT('=', IFNULL(${readExpr(column, alias)}, 'N'), ';')`
-      : `LEFT(${digest(`CONCAT_WS(${BINARY_COMMA}, ${hashExpr(column, alias)})`)}, 12)`,
+      : `LEFT(${digest(`CONCAT_WS(${SEPARATOR}, ${hashExpr(column, alias)})`)}, 12)`,
   );
   return `CONCAT(${hashes.join(', ')})`;
 }

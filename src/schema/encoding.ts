@@ -46,7 +46,8 @@ function typed(kind: Kind, dataTypes: string): [string, Kind][] {
 
 // Charsets whose text comes back from utf8mb4 as the very same bytes. Others (cp932, gbk, …) have two codes for one
 // character, so a row copied through utf8mb4 could differ for ever: they are hashed as utf8mb4.
-const EXACT_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'latin1', 'ascii']);
+const UTF8_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8']);
+const EXACT_CHARSETS: ReadonlySet<string> = new Set([...UTF8_CHARSETS, 'latin1', 'ascii']);
 
 /** True if this program can read, compare and write columns of the type. */
 export function isKnownType(dataType: string): boolean {
@@ -117,15 +118,25 @@ export function digest(valueSql: string): string {
   return `SHA2(${valueSql}, 256)`;
 }
 
+/** Two bytes that stand in no UTF-8: one between the values of a row as it is hashed, one in place of a NULL. */
+export const HASHED_BETWEEN = 0xff;
+export const HASHED_NULL = 0xfe;
+
+/** SQL for one byte. CONCAT_WS that is given one as its separator joins bytes: no text is converted, or refused. */
+export function byteSql(byte: number): string {
+  return `CAST(x'${byte.toString(16).toUpperCase()}' AS BINARY)`;
+}
+
 /**
- * The column's part of a row hash: arguments for a CONCAT_WS over bytes with the separator ','. Unambiguous in sequence:
- * numbers and dates hold no comma, everything else is preceded by its length in bytes, NULL is the letter N.
+ * The column's part of a row hash: arguments for a CONCAT_WS with the separator {@link HASHED_BETWEEN}. Unambiguous in
+ * sequence: neither numbers, dates nor UTF-8 hold that byte, other bytes are preceded by their length.
  * `digestText`: take the digest of TEXT and BLOB values in place of the values, as is always done for longer types.
  */
 export function hashExpr(column: LayoutColumn, alias: string, digestText = false): string {
   const name = reference(column, alias);
-  const plain = (value: string): string => (column.nullable ? `IFNULL(${value}, 'N')` : value);
+  const plain = (value: string): string => (column.nullable ? `IFNULL(${value}, ${byteSql(HASHED_NULL)})` : value);
   const measured = (value: string): string => `${plain(`LENGTH(${value})`)}, ${value}`;
+  const textual = (value: string): string => (isHashedAsUtf8(column) ? plain(value) : measured(value));
   switch (kindOf(column)) {
     case 'integer':
     case 'decimal':
@@ -137,10 +148,10 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'temporal':
       return plain(name);
     case 'address':
-      // IFNULL of the value itself would have the type UUID, which 'N' is none of.
+      // IFNULL of the value itself would have the type UUID, which no byte is one of.
       return plain(`CAST(${name} AS CHAR)`);
     case 'text':
-      return isBlob(column) && digestText ? plain(digest(asText(column, name))) : measured(asText(column, name));
+      return isBlob(column) && digestText ? plain(digest(asText(column, name))) : textual(asText(column, name));
     case 'bytes':
       return isBlob(column) && digestText ? plain(digest(name)) : measured(name);
     case 'long text':
@@ -153,7 +164,7 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'set':
     case 'enum':
       // The '' that stands for a wrong value counts as the member '' where there is one: nobody can write it on purpose.
-      return measured(asText(column, name));
+      return textual(asText(column, name));
   }
 }
 
@@ -164,6 +175,11 @@ function asText(column: LayoutColumn, name: string): string {
 /** True if a text is hashed in the column's own charset, else as utf8mb4. */
 export function isHashedAsStored(column: LayoutColumn): boolean {
   return !column.convert && (column.charset === null || EXACT_CHARSETS.has(column.charset));
+}
+
+/** True if a text is hashed as UTF-8, which servers let nothing else into. */
+export function isHashedAsUtf8(column: LayoutColumn): boolean {
+  return column.charset !== null && (!isHashedAsStored(column) || UTF8_CHARSETS.has(column.charset));
 }
 
 /** True for types that are stored apart from the row and may hold 64 KB: TEXT and BLOB. */

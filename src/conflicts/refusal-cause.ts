@@ -1,6 +1,7 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Row, Value } from '../mysql/session.js';
 import { recordId } from '../records/record-id.js';
+import { recordText } from '../report/record-text.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, selectKey } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
@@ -33,7 +34,7 @@ async function takenValues(table: HubTable, layout: Layout, values: ReadonlyMap<
       values: [...wanted, ...table.key],
     });
     if (found === undefined) continue;
-    const record = recordId(found as unknown as Key);
+    const record = recordText(recordId(found as unknown as Key));
     causes.push(`record ${record} already holds ${pairs(columns, wanted)} (unique key ${name})`);
   }
   return causes;

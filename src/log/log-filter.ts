@@ -6,6 +6,7 @@ import { id } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { LoggedWrite } from '../report/log-result.js';
+import { recordsMeant } from '../report/record-text.js';
 import { selectSites } from '../rounds/selection.js';
 import { type DescribedLog, logColumn } from './described-log.js';
 
@@ -46,7 +47,7 @@ export async function logFilterSql(
   const add = (sql: string, ...values: (string | number)[]): void => void parts.push({ sql, values });
   const tables = filter.tables ?? (record === undefined ? undefined : await recorded('table'));
   if (tables !== undefined) parts.push(among(`l.${id('table')}`, tables));
-  if (record !== undefined) add('l.record_id = ?', record);
+  if (record !== undefined) parts.push(among('l.record_id', recordsMeant(record)));
   if (person !== undefined) parts.push(await byPerson(log, person, () => recorded('site_id_from')));
   if (sites !== undefined) {
     const ids = selectSites(config, sites);

@@ -8,6 +8,7 @@ import type { Block } from './mail-body.js';
 import type { MailContext } from './mail-context.js';
 import { listed, partiesOf, partyName, sitesOf } from './party-name.js';
 import { shortenEnd } from './unicode-cut.js';
+import { recordText } from '../report/record-text.js';
 
 /** The longest comment that is shown whole. */
 const COMMENT = 300;
@@ -24,7 +25,7 @@ export function conflictBlocks(conflict: ConflictDetails, context: MailContext):
 
 /** `person 41`. */
 export function recordName({ table, record }: Pick<ConflictHead, 'table' | 'record'>): string {
-  return `${inline(table)} ${inline(record)}`;
+  return `${inline(table)} ${inline(recordText(record))}`;
 }
 
 /** When it was found, in the hub's time zone. */
@@ -85,7 +86,7 @@ export function kindText(conflict: ConflictDetails, context: MailContext): strin
     case 'insert/insert':
       return fill(context.templates, 'kindInsertInsert', {
         sites: sitesOf(parties, context),
-        record: inline(conflict.record),
+        record: inline(recordText(conflict.record)),
       });
     case 'update/delete':
       return fill(context.templates, 'kindUpdateDelete', {

@@ -7,6 +7,7 @@ import type { MailContent } from './mail-content.js';
 import type { MailContext } from './mail-context.js';
 import { listed, partiesOf, partyName, sitesOf } from './party-name.js';
 import { textBody } from './text-body.js';
+import { recordText } from '../report/record-text.js';
 
 /** The mail about one conflict, to the people of all its sides (DESIGN §8). `told`: its `conflictBlocks`. */
 export function conflictMail(conflict: ConflictHead, told: readonly Block[], context: MailContext): MailContent {
@@ -16,7 +17,7 @@ export function conflictMail(conflict: ConflictHead, told: readonly Block[], con
     organisation: context.organisation,
     conflict: String(conflict.id),
     table: inline(conflict.table),
-    record: inline(conflict.record),
+    record: inline(recordText(conflict.record)),
     winner: partyName(conflict.winner, context),
     losers: listed(losers, context),
     sites: sitesOf(partiesOf(conflict), context),

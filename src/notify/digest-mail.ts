@@ -8,6 +8,7 @@ import type { MailContent } from './mail-content.js';
 import type { MailContext } from './mail-context.js';
 import { listed, partiesOf, partyName } from './party-name.js';
 import { textBody } from './text-body.js';
+import { recordText } from '../report/record-text.js';
 
 /** So many conflicts are told in full, the first of {@link digestOrder}, … */
 export const IN_FULL = 10;
@@ -68,7 +69,7 @@ function lineOf(conflict: ConflictHead, context: MailContext): string {
   return fill(context.templates, 'digestLine', {
     conflict: String(conflict.id),
     table: inline(conflict.table),
-    record: inline(conflict.record),
+    record: inline(recordText(conflict.record)),
     winner: partyName(conflict.winner, context),
     losers: listed(
       conflict.losers.map((loser) => partyName(loser, context)),

@@ -1,6 +1,7 @@
 import { amount, bytesAmount, counted, joinCounts, span } from '../report/amounts.js';
 import { changedTables } from '../report/changed-tables.js';
 import { fileConflictLine } from '../report/file-conflict-line.js';
+import { recordText } from '../report/record-text.js';
 import type { RunResult, SiteResult } from '../report/result.js';
 import { conflictLine, newWarnings, totals } from '../report/run-summary.js';
 import type { QuarantinedRow } from '../report/status-result.js';
@@ -30,7 +31,7 @@ export function reportBlocks(report: RunReport, context: MailContext, shown: num
 function quarantineLine({ table, record, site, reason, since }: QuarantinedRow, context: MailContext): string {
   const ms = Date.parse(since);
   const time = Number.isNaN(ms) ? inline(since) : localTime(BigInt(ms) * 1000n, context.timeZone);
-  return `${inline(table)} ${inline(record)} at ${context.siteName(site)}, since ${time}: ${reason}`;
+  return `${inline(table)} ${inline(recordText(record))} at ${context.siteName(site)}, since ${time}: ${reason}`;
 }
 
 /** Items in a list under a heading; nothing if there are none. */

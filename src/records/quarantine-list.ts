@@ -1,5 +1,7 @@
 import { qualified } from '../mysql/identifier.js';
+import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
+import { recordsMeant } from '../report/record-text.js';
 import type { ShownRow } from '../report/result.js';
 import { isoTime } from './iso-time.js';
 import type { QuarantinedWrite } from './quarantine.js';
@@ -86,11 +88,15 @@ export async function countQuarantine(
   return rows.map(([site, table, held]) => ({ site: Number(site), table: String(table), rows: Number(held) }));
 }
 
+function amongRecords(records: readonly string[]): Sql {
+  return { sql: `record IN (${marksFor(records)})`, values: records };
+}
+
 function filterSql({ table, site, record, text }: QuarantineFilter): Sql {
   const parts: Sql[] = [
     ...(table === undefined ? [] : [{ sql: 'table_name = ?', values: [table] }]),
     ...(site === undefined ? [] : [{ sql: 'site = ?', values: [site] }]),
-    ...(record === undefined ? [] : [{ sql: 'record = ?', values: [record] }]),
+    ...(record === undefined ? [] : [amongRecords(recordsMeant(record))]),
     ...(text === undefined
       ? []
       : [{ sql: "reason LIKE ? ESCAPE '!'", values: [`%${text.replace(/[%_!]/gu, '!$&')}%`] }]),

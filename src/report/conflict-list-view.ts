@@ -1,6 +1,7 @@
 import { amount, counted } from './amounts.js';
 import type { ConflictList, ConflictSummary } from './conflict-results.js';
 import { printable, shortened } from './printable.js';
+import { recordText } from './record-text.js';
 import type { Side } from './result.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
@@ -36,7 +37,7 @@ function row(conflict: ConflictSummary, names: SiteNames): Cell[] {
     { text: String(id) },
     { text: STATE_WORDS[state], mark: state === 'applied' },
     { text: shortened(table, WIDTH) },
-    { text: shortened(record, WIDTH) },
+    { text: shortened(recordText(record), WIDTH) },
     { text: kind },
     { text: sideText(winner, names) },
     { text: losers.map((loser) => sideText(loser, names)).join(', ') },

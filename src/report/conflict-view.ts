@@ -2,6 +2,7 @@ import { counted } from './amounts.js';
 import { STATE_WORDS } from './conflict-list-view.js';
 import type { ShownConflict, ShownParty } from './conflict-results.js';
 import { printable, shortened } from './printable.js';
+import { recordText } from './record-text.js';
 import type { ShownRow } from './result.js';
 import { personText } from './shown-value-text.js';
 import type { SiteNames } from './site-names.js';
@@ -24,7 +25,7 @@ export function conflictView(
   paint: Paint,
 ): string {
   const { id, table, record, kind, state, winner, losers, nowUnknown } = conflict;
-  const what = `${shortened(table, WIDTH)} ${shortened(record, WIDTH)}`;
+  const what = `${shortened(table, WIDTH)} ${shortened(recordText(record), WIDTH)}`;
   return [
     `${paint('bold', `Conflict ${id}: ${what}`)}  ${kind}, ${STATE_WORDS[state]}\n`,
     ...facts(conflict).map(([label, text]) => `${label.padEnd(10)} ${text}\n`),

@@ -1,6 +1,7 @@
 import { counted } from './amounts.js';
 import type { LoggedWrite, LogResult } from './log-result.js';
 import { shortened } from './printable.js';
+import { recordText } from './record-text.js';
 import { personText } from './shown-value-text.js';
 import type { SiteNames } from './site-names.js';
 import type { Paint } from './text-table.js';
@@ -25,7 +26,7 @@ export function logLine(entry: LoggedWrite, names: SiteNames, withSql: boolean, 
   const parts = [
     at === null ? 'time unknown        ' : `${at.slice(0, 19)}Z`,
     `${names(from)} → ${names(to)}`,
-    `${action} ${paint('bold', `${shortened(table, WIDTH)} ${shortened(record, WIDTH)}`)}`,
+    `${action} ${paint('bold', `${shortened(table, WIDTH)} ${shortened(recordText(record), WIDTH)}`)}`,
     `by ${personText(person)}`,
     ...(run === null ? [] : [paint('dim', `run ${run}`)]),
     ...(untracked === true ? [paint('yellow', 'untracked')] : []),

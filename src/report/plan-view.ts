@@ -1,5 +1,6 @@
 import { counted } from './amounts.js';
 import { shortened } from './printable.js';
+import { recordText } from './record-text.js';
 import type { PlannedChange, PlanResult, ShownRow } from './result.js';
 import { runSummary } from './run-summary.js';
 import type { SiteNames } from './site-names.js';
@@ -28,7 +29,7 @@ const WIDTH = 48;
 
 function changeView(change: PlannedChange, names: SiteNames, hubId: number, allColumns: boolean, paint: Paint): string {
   const { hub, spoke, action, site } = change;
-  const record = `${shortened(change.table, WIDTH)} ${shortened(change.record, WIDTH)}`;
+  const record = `${shortened(change.table, WIDTH)} ${shortened(recordText(change.record), WIDTH)}`;
   const where = site === hubId ? `${names(site)} (hub)` : names(site);
   const head = `${paint('bold', record)}  ${VERBS[action]} at ${where}\n`;
   const columns = [...new Set([...Object.keys(hub ?? {}), ...Object.keys(spoke ?? {})])];

@@ -1,4 +1,5 @@
 import { printable, shortened } from './printable.js';
+import { recordText } from './record-text.js';
 import type { RestoreQuestion, RestoreResult } from './restore-result.js';
 import { shownValueText } from './shown-value-text.js';
 import type { SiteNames } from './site-names.js';
@@ -16,7 +17,7 @@ export function restoreQuestionView({ table, record, changed }: RestoreQuestion,
     { text: field.now === undefined ? '(no row)' : shownValueText(field.now, WIDTH), mark: true },
     { text: field.restored === undefined ? '(deleted)' : shownValueText(field.restored, WIDTH) },
   ]);
-  const head = `${printable(table)} ${shortened(record, WIDTH)} has changed since the conflict:\n\n`;
+  const head = `${printable(table)} ${shortened(recordText(record), WIDTH)} has changed since the conflict:\n\n`;
   return `${head}${textTable(['column', 'kept then', 'now', 'restored'], rows, paint)}\n`;
 }
 
@@ -28,7 +29,7 @@ function done({ action, columns, loser }: Restored, names: SiteNames): [string, 
 
 /** How a restore ended. Ends with a line break. */
 export function restoreView(result: RestoreResult, names: SiteNames, paint: Paint): string {
-  const what = `${printable(result.table)} ${shortened(result.record, WIDTH)}`;
+  const what = `${printable(result.table)} ${shortened(recordText(result.record), WIDTH)}`;
   switch (result.outcome) {
     case 'restored': {
       const [did, how] = done(result, names);

@@ -2,6 +2,7 @@ import { bytesAmount, counted, joinCounts, span } from './amounts.js';
 import { changedTables } from './changed-tables.js';
 import { fileConflictLine } from './file-conflict-line.js';
 import { printable } from './printable.js';
+import { recordText } from './record-text.js';
 import type { ConflictResult, FilesResult, RunResult, Side, SiteResult, TableResult } from './result.js';
 import type { SiteNames } from './site-names.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
@@ -43,7 +44,7 @@ export function totals({ totals: sum }: Pick<RunResult, 'totals'>): string {
 export function conflictLine(conflict: ConflictResult, names: SiteNames): string {
   const side = ({ site, user }: Side): string => `${names(site)} (${user === null ? 'unknown user' : printable(user)})`;
   const losers = conflict.losers.map(side).join(', ');
-  const where = `${printable(conflict.table)} ${printable(conflict.record)}`;
+  const where = `${printable(conflict.table)} ${printable(recordText(conflict.record))}`;
   return `Conflict ${conflict.id}: ${where}, ${conflict.kind}, known from ${CERTAINTY[conflict.certainty]}: ${side(conflict.winner)} won over ${losers}`;
 }
 

@@ -1,5 +1,6 @@
 import { amount, counted } from './amounts.js';
 import { printable } from './printable.js';
+import { recordText } from './record-text.js';
 import { errorAt, type SiteNames } from './site-names.js';
 import type { SiteStatus, StatusResult } from './status-result.js';
 import { type Cell, type Paint, textTable } from './text-table.js';
@@ -25,7 +26,7 @@ export function statusView(status: StatusResult, names: SiteNames, now: Date, pa
     ...maintenanceLines(status, now, paint),
     ...quarantine.map(
       (one) =>
-        `${paint('yellow', 'Quarantine:')} ${printable(one.table)} ${printable(one.record)} at ${names(one.site)}: ${printable(one.reason)}\n`,
+        `${paint('yellow', 'Quarantine:')} ${printable(one.table)} ${printable(recordText(one.record))} at ${names(one.site)}: ${printable(one.reason)}\n`,
     ),
     ...outboxLine(status.outbox, now, paint),
     `${counted(status.conflicts.open, 'open conflict')} · ${counted(quarantine.length, 'row')} in quarantine · ${counted(status.outbox.waiting, 'mail')} waiting\n`,

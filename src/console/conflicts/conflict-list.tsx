@@ -13,6 +13,7 @@ import { CLOSE_FORM } from './close-chosen.js';
 import type { ConflictBrief } from './conflict-brief.js';
 import { conflictPath } from './conflict-query.js';
 import { CERTAINTIES, KINDS, STATES } from './conflict-words.js';
+import { recordText } from '../../report/record-text.js';
 
 const COLUMNS = [
   { title: 'Record' },
@@ -65,7 +66,7 @@ function RecordCell(props: {
 }) {
   const { conflict, called, query, mayClose } = props;
   const { id, table, state } = conflict;
-  const record = `${shortened(table, RECORD)} ${shortened(conflict.record, RECORD)}`;
+  const record = `${shortened(table, RECORD)} ${shortened(recordText(conflict.record), RECORD)}`;
   return (
     <span class="record-cell">
       {mayClose && (

@@ -4,6 +4,7 @@ import { previewRestore } from '../../conflicts/restore.js';
 import { inline } from '../../notify/fill-template.js';
 import { type FieldValue, showValues } from '../../notify/shown-values.js';
 import { counted } from '../../report/amounts.js';
+import { recordText } from '../../report/record-text.js';
 import type { ShownRow } from '../../report/result.js';
 import type { RestorePreview } from '../../report/restore-result.js';
 import { type SiteNames, siteNames } from '../../report/site-names.js';
@@ -30,7 +31,7 @@ export async function restorePage(c: ConsoleContext, wanted: Wanted, again: Agai
     c.var.hub.use((session) => knownPeople(session, config)),
   ]);
   const names = siteNames(config);
-  const name = `${inline(preview.table)} ${inline(preview.record)}`;
+  const name = `${inline(preview.table)} ${inline(recordText(preview.record))}`;
   return page(
     c,
     {

@@ -1,4 +1,5 @@
 import type { LoggedWrite } from '../../report/log-result.js';
+import { recordText } from '../../report/record-text.js';
 import { personText } from '../../report/shown-value-text.js';
 import { printable, shortened } from '../../report/printable.js';
 import type { SiteNames } from '../../report/site-names.js';
@@ -7,7 +8,7 @@ const VERBS = { insert: 'added', update: 'changed', delete: 'deleted' } as const
 
 /** `person 17`, of bounded length. */
 export function recordName({ table, record }: Pick<LoggedWrite, 'table' | 'record'>): string {
-  return `${shortened(table, 60)} ${shortened(record, 80)}`;
+  return `${shortened(table, 60)} ${shortened(recordText(record), 80)}`;
 }
 
 /** Whether it tells of a table that was empty at a site and was filled there. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { openConsole } from '../../../test/support/console.js';
+import type { FreshDatabase } from '../../../test/support/database.js';
+import { openOffices } from '../../../test/support/offices.js';
 import { quarrelingOffices } from '../../../test/support/quarrel.js';
 
 test('the log is searched and each entry explained; rows in quarantine are shown with what a person can do', async () => {
@@ -28,4 +30,22 @@ test('the log is searched and each entry explained; rows in quarantine are shown
   expect(held).toContain('no fives here');
   expect(held).toContain('2 runs tried it');
   expect((await browser.get('/quarantine?site=3')).text).toContain('No row in quarantine is like that');
+});
+
+test('a record whose key has several columns is shown by their values, and found by them', async () => {
+  const offices = await openOffices('CREATE TABLE stay (guest INT, room INT, nights INT, PRIMARY KEY (guest, room))', [
+    'stay',
+  ]);
+  const [spoke] = offices.spokes as [FreshDatabase];
+  await spoke.run('INSERT INTO stay VALUES (1, 1, 1)');
+  await offices.sync();
+  await spoke.run('ALTER TABLE stay ADD CONSTRAINT short CHECK (nights < 9)');
+  await offices.hub.run('INSERT INTO stay VALUES (151, 31, 2), (151, 32, 10)');
+  await offices.sync();
+  const browser = (await openConsole(offices.config)).visitor();
+  for (const address of ['/log?record=151,+31', '/quarantine?record=151,32']) {
+    const { text } = await browser.get(address);
+    expect(text).toMatch(/stay 151, 3[12]/u);
+    expect(text).not.toMatch(/151&quot;|stay 1, 1/u);
+  }
 });

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { countQuarantine, type HeldRow, listQuarantine, type QuarantineFilter } from '../../records/quarantine-list.js';
 import { counted } from '../../report/amounts.js';
 import { printable, shortened } from '../../report/printable.js';
+import { recordText } from '../../report/record-text.js';
 import { siteNames, type SiteNames } from '../../report/site-names.js';
 import type { ConsoleContext, ConsoleEnv } from '../console-env.js';
 import { page } from '../layout.js';
@@ -115,7 +116,7 @@ function HeldCard(props: {
   const { table, record, side, site, action, reason, since, tries, firstRun, lastRun } = row;
   const [here, there] = side === 'hub' ? [hub, site] : [site, hub];
   const { why, whatToDo } = explainRefusal(reason, names(here), row.row);
-  const name = `${shortened(table, 60)} ${shortened(record, 80)}`;
+  const name = `${shortened(table, 60)} ${shortened(recordText(record), 80)}`;
   return (
     <article class="card held">
       <h2>

@@ -1,3 +1,4 @@
+import { recordsMeant } from '../../report/record-text.js';
 import type { ConflictResult, PlannedChange } from '../../report/result.js';
 import type { SiteNames } from '../../report/site-names.js';
 import { textOf, type Query } from '../page-query.js';
@@ -8,14 +9,15 @@ export function chosenChanges(changes: readonly PlannedChange[], query: Query): 
     table: textOf(query, 'table'),
     site: textOf(query, 'site'),
     action: textOf(query, 'action'),
-    record: textOf(query, 'record'),
   };
+  const meant = textOf(query, 'record');
+  const records = meant === undefined ? undefined : recordsMeant(meant);
   return changes.filter(
     ({ table, site, action, record }) =>
       (wanted.table === undefined || wanted.table === table) &&
       (wanted.site === undefined || wanted.site === String(site)) &&
       (wanted.action === undefined || wanted.action === action) &&
-      (wanted.record === undefined || wanted.record === record),
+      (records === undefined || records.includes(record)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { amount, counted, joinCounts } from '../../report/amounts.js';
 import { shortened } from '../../report/printable.js';
+import { recordText } from '../../report/record-text.js';
 import type { ConflictResult, PlannedChange } from '../../report/result.js';
 import { siteNames, type SiteNames } from '../../report/site-names.js';
 import type { Planning } from '../../serve/plan-desk.js';
@@ -174,7 +175,7 @@ function ChangeCard(props: {
   const { change, conflicts, names, hub } = props;
   const { word, tone, icon } = ACTIONS[change.action];
   const conflict = conflictOf(change, conflicts);
-  const name = `${shortened(change.table, 60)} ${shortened(change.record, 80)}`;
+  const name = `${shortened(change.table, 60)} ${shortened(recordText(change.record), 80)}`;
   return (
     <article class="card change">
       <h3>

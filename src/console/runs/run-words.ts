@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../../records/run-history.js';
 import { printable, shortened } from '../../report/printable.js';
+import { recordText } from '../../report/record-text.js';
 import type { ConflictResult, Side, SiteResult } from '../../report/result.js';
 import type { SiteNames } from '../../report/site-names.js';
 import { KINDS } from '../conflicts/conflict-words.js';
@@ -10,7 +11,7 @@ import type { IconName } from '../parts/icon.js';
 export function conflictSentence({ table, record, kind, winner, losers }: ConflictResult, names: SiteNames): string {
   const side = ({ site, user }: Side): string => (user === null ? names(site) : `${names(site)} (${printable(user)})`);
   const lost = losers.map(side).join(', ');
-  return `${shortened(table, 60)} ${shortened(record, 80)}, ${KINDS[kind].toLowerCase()}: kept was ${side(winner)}, not ${lost}`;
+  return `${shortened(table, 60)} ${shortened(recordText(record), 80)}, ${KINDS[kind].toLowerCase()}: kept was ${side(winner)}, not ${lost}`;
 }
 
 /** How an outcome is shown. */

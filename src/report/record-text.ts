@@ -4,7 +4,7 @@ function textsOf(record: string): readonly string[] | null {
   try {
     const texts: unknown = JSON.parse(record);
     const isKey = Array.isArray(texts) && texts.length > 1 && texts.every((text) => typeof text === 'string');
-    return isKey ? (texts) : null;
+    return isKey ? texts : null;
   } catch {
     return null;
   }

@@ -9,8 +9,8 @@ import type { Layout } from '../schema/layout.js';
 /** A row as read, with its hashes over older column sets by their number (missing: those columns are gone). */
 export interface ReadImage extends Image {
   readonly oldHashes: ReadonlyMap<number, string>;
-  /** What stands there has this hash, and is the same by value (`json-by-value.ts`). Absent: the row stands as it is here. */
-  readonly storedHash?: string;
+  /** What stands there, the same by value (`json-by-value.ts`). Absent: the row stands as it is here. */
+  readonly stored?: Pick<Image, 'row' | 'hash'>;
 }
 
 /** Which of an older layout's columns are gone at this site. */

@@ -24,7 +24,7 @@ export function keepsJsonAsText(layout: Layout, table: Table | undefined): boole
 }
 
 /**
- * The row with its JSON in MySQL's form, hashed as a server would hash it; `storedHash` is that of what it was made from.
+ * The row with its JSON in MySQL's form, hashed as a server would hash it; `stored` is what it was made from.
  * Null where it is in that form already, or where it would be another value (see {@link mysqlJson}). `left`: indexes of
  * columns that are not touched.
  */
@@ -43,7 +43,13 @@ export function inMysqlForm(layout: Layout, image: ReadImage, left: ReadonlySet<
     const same = column === undefined || row[index] === image.row[index];
     return same ? was : (hashOfColumn(column, row[index] ?? null) ?? was);
   });
-  return { ...image, row, hash, columnHashes: columnHashes ?? null, storedHash: image.hash };
+  return {
+    ...image,
+    row,
+    hash,
+    columnHashes: columnHashes ?? null,
+    stored: image.stored ?? { row: image.row, hash: image.hash },
+  };
 }
 
 /** True if MySQL shows the row's JSON as it stands here once it has stored it; so it does of a table without such JSON. */

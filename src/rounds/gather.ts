@@ -23,7 +23,7 @@ function imageOver(image: ReadImage | null, agreed: Agreed, table: LedgerTable):
   if (image === null) return null;
   if (agreed.kind !== 'row') return { ...image, hashInBase: image.hash };
   // What is seen by its value may stand as it was agreed on, and is nobody's change.
-  const standing = image.storedHash === agreed.hash ? image.storedHash : image.hash;
+  const standing = image.stored?.hash === agreed.hash ? image.stored.hash : image.hash;
   if (agreed.columnSet === table.columnSet) return { ...image, hashInBase: standing };
   return { ...image, hashInBase: image.oldHashes.get(agreed.columnSet) ?? null };
 }
@@ -91,7 +91,7 @@ interface Sides {
 /** What the spoke is asked goes out before this first waits: all tables of a snapshot share a round trip. */
 async function readSides(
   context: PassContext,
-  { table, pairs }: Gathering,
+  { table, pairs, bookmark }: Gathering,
   remembered: readonly Agreed[],
 ): Promise<Sides> {
   const { run, spoke } = context;
@@ -132,7 +132,12 @@ async function readSides(
     others.filter((record) => record !== null),
   );
   const entries = new Map([...speltEntries, ...spokeEntries]);
-  return inOneForm(context, table, { keys, oldSets }, { remembered, images, hub, spelt, spokeEntries: entries });
+  return inOneForm(
+    context,
+    table,
+    { keys, oldSets, bookmark },
+    { remembered, images, hub, spelt, spokeEntries: entries },
+  );
 }
 
 /** Who is behind the entries is asked together with them. */

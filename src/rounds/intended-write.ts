@@ -34,7 +34,7 @@ export function writeFor(work: Work, side: SideName, layout: Layout): RowWrite |
     return row === null ? null : { action: 'insert', key: keyOfRow(layout, row), row, expected: null };
   }
   const action = row === null ? 'delete' : 'update';
-  return { action, key: keyOfRow(layout, present.row), row, expected: present.storedHash ?? present.hash };
+  return { action, key: keyOfRow(layout, present.row), row, expected: present.stored?.hash ?? present.hash };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { nothingDone } from '../../test/support/agreement.js';
 import { tableConfig } from '../../test/support/config.js';
 import { type FreshDatabase, serverA, serverB } from '../../test/support/database.js';
@@ -150,4 +150,107 @@ test('columns are merged one by one: a DECIMAL in JSON that only one side edits 
       { name: 'Bikash', j: '{"price": 14}' },
     ]);
   expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone });
+});
+
+describe('what offices agreed on in a spelling that was put in form since', () => {
+  const SPELT = '{"b":1,"a":2}';
+  const IN_FORM = '{"a": 2, "b": 1}';
+
+  /** A hub and a spoke that keep text agree; then one that keeps values joins as the first or the last spoke. */
+  async function joined(joinsAs: 'first' | 'last', tables: Parameters<typeof openOffices>[1] = ['doc']) {
+    const offices = await openOffices(SCHEMA, tables, {
+      hubServer: keepsText!(),
+      spokes: 2,
+      spokeServers: joinsAs === 'first' ? [keepsValue!(), keepsText!()] : [keepsText!(), keepsValue!()],
+    });
+    const [first, last] = offices.spokes as [FreshDatabase, FreshDatabase];
+    const [joining, other] = joinsAs === 'first' ? [first, last] : [last, first];
+    const withSpoke = (at: number) => ({ config: { spokes: offices.config.spokes.slice(at, at + 1) } });
+    for (const site of [offices.hub, other])
+      await site.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?), (2, 'Bikash', ?)`, [SPELT, SPELT]);
+    const [onlyOther, onlyJoining] = joinsAs === 'first' ? [withSpoke(1), withSpoke(0)] : [withSpoke(0), withSpoke(1)];
+    await offices.sync(onlyOther);
+    return { offices, joining, other, onlyOther, onlyJoining };
+  }
+
+  async function expectEverywhere({ sites, sync }: Offices, rows: readonly object[]): Promise<void> {
+    const look = 'SELECT id, name, CAST(j AS CHAR) AS j FROM doc ORDER BY id';
+    for (const site of sites) expect(await site.query(look)).toEqual(rows);
+    expect(await sync()).toMatchObject({ outcome: 'ok', totals: nothingDone });
+  }
+
+  test.each(['first', 'last'] as const)('an edit of it is no conflict; the server that joins is the %s', async (at) => {
+    const { offices, joining, other } = await joined(at);
+    await joining.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?)`, [SPELT]);
+    await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1; UPDATE doc SET j = '[1]' WHERE id = 2`);
+    const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(result).toMatchObject({ conflicts: [], totals: { quarantined: 0 } });
+    await expectEverywhere(offices, [
+      { id: 1, name: 'Chandra', j: IN_FORM },
+      { id: 2, name: 'Bikash', j: '[1]' },
+    ]);
+  });
+
+  test.each(['first', 'last'] as const)('nor in a later run, whichever side edits; it joined as the %s', async (at) => {
+    const { offices, other, onlyJoining } = await joined(at);
+    await offices.sync(onlyJoining);
+    await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1`);
+    await offices.hub.run(`UPDATE doc SET j = '[2]' WHERE id = 2`);
+    const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(result).toMatchObject({ conflicts: [], warnings: [] });
+    await expectEverywhere(offices, [
+      { id: 1, name: 'Chandra', j: IN_FORM },
+      { id: 2, name: 'Bikash', j: '[2]' },
+    ]);
+  });
+
+  test('it is deleted where it still stands in the old spelling', async () => {
+    const { offices, other, onlyJoining } = await joined('first');
+    await offices.sync(onlyJoining);
+    await other.run('DELETE FROM doc WHERE id = 1');
+    await offices.hub.run('DELETE FROM doc WHERE id = 2');
+    expect(await offices.sync({ allowChanges: ['doc'] })).toMatchObject({ conflicts: [], totals: { deleted: 4 } });
+    await expectEverywhere(offices, []);
+  });
+
+  test('whoever left it alone takes the form in the run in which it is put in form', async () => {
+    const { offices, joining } = await joined('last');
+    await joining.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?), (2, 'Bikash', ?)`, [SPELT, SPELT]);
+    expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone });
+    await expectEverywhere(offices, [
+      { id: 1, name: 'Asha', j: IN_FORM },
+      { id: 2, name: 'Bikash', j: IN_FORM },
+    ]);
+  });
+
+  test('merged by columns, edits of two columns are both kept', async () => {
+    const { offices, other, onlyJoining } = await joined('first', [tableConfig('doc', { merge: 'columns' })]);
+    await offices.sync(onlyJoining);
+    await offices.hub.run(`UPDATE doc SET name = 'Chandra', doc_timestamp = '2026-03-02' WHERE id = 1`);
+    await other.run(`UPDATE doc SET j = '[3]', doc_timestamp = '2026-03-03' WHERE id = 1`);
+    const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(result).toMatchObject({ conflicts: [], warnings: [], totals: { merged: 1 } });
+    await expectEverywhere(offices, [
+      { id: 1, name: 'Chandra', j: '[3]' },
+      { id: 2, name: 'Bikash', j: IN_FORM },
+    ]);
+  });
+
+  test('a DECIMAL that MySQL shows and that was agreed on is no edit once another server had it put in form', async () => {
+    const offices = await openOffices(SCHEMA, ['doc'], {
+      hubServer: keepsText!(),
+      spokes: 2,
+      spokeServer: keepsValue!(),
+    });
+    const [shows, other] = offices.spokes as [FreshDatabase, FreshDatabase];
+    const without = (at: number) => ({ config: { spokes: offices.config.spokes.filter((_, index) => index !== at) } });
+    await shows.run(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', JSON_OBJECT('price', 12.50))`);
+    await offices.sync(without(1));
+    await other.run(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', '{"price": 12.5}')`);
+    await offices.sync(without(0));
+    expect(await offices.hub.query('SELECT j FROM doc')).toEqual([{ j: '{"price": 12.5}' }]);
+    await offices.hub.run(`UPDATE doc SET name = 'Bikash'`);
+    expect(await offices.sync()).toMatchObject({ conflicts: [], totals: { updated: 2 } });
+    await expectEverywhere(offices, [{ id: 1, name: 'Bikash', j: '{"price": 12.5}' }]);
+  });
 });

@@ -20,6 +20,12 @@ interface Sides {
   readonly hub: readonly HubState[];
 }
 
+interface Rows {
+  readonly keys: readonly Key[];
+  readonly oldSets: ReadonlyMap<number, Layout>;
+  readonly bookmark: bigint | null;
+}
+
 interface Met {
   readonly hub: ReadImage | null;
   readonly spoke: ReadImage | null;
@@ -30,20 +36,21 @@ const mostTries = 4;
 
 /**
  * Sees JSON that the sites spell differently in MySQL's form, so that it is judged by its value. At the hub it is put in
- * that form on the way, under the claim that it has; the spoke's row keeps its `storedHash` until it is written. So does
+ * that form on the way, under the claim that it has; the spoke's row keeps what is `stored` until it is written. So does
  * the hub's where a constraint refuses the form, or a trigger would make another row of it.
  */
 export async function inOneForm<S extends Sides>(
   context: PassContext,
   table: RunTable,
-  rows: { readonly keys: readonly Key[]; readonly oldSets: ReadonlyMap<number, Layout> },
+  rows: Rows,
   sides: S,
 ): Promise<S> {
   if (!hasJsonByValue(table.ledger.layout)) return sides;
   const { world, hubSchema } = context.run;
   const hub = [...sides.hub];
+  const remembered = await rememberedNow(context, table, rows, sides);
   const see = (index: number): Met =>
-    seenByValue(context, table, sides.remembered[index], {
+    seenByValue(context, table, remembered[index], {
       hub: hub[index]?.image ?? null,
       spoke: sides.images.get(index) ?? null,
     });
@@ -62,7 +69,24 @@ export async function inOneForm<S extends Sides>(
     for (const [at, index] of open.entries()) hub[index] = now[at] ?? nothing;
   }
   const images = new Map([...sides.images].map(([index, image]) => [index, see(index).spoke ?? image]));
-  return { ...sides, images, hub: hub.map((state, index) => seenAs(state, see(index).hub)) };
+  return { ...sides, remembered, images, hub: hub.map((state, index) => seenAs(state, see(index).hub)) };
+}
+
+/** Another pass may have put the hub's row in form, and with it what was agreed on, since that was read. */
+async function rememberedNow(
+  context: PassContext,
+  table: RunTable,
+  { keys, bookmark }: Rows,
+  { remembered, hub, images }: Sides,
+): Promise<readonly Agreed[]> {
+  const open = [...remembered.entries()].flatMap(([index, agreed]) => {
+    const [here, there] = [hub[index]?.image ?? null, images.get(index) ?? null];
+    if (agreed.kind !== 'row' || here === null || isAsAgreed(here, agreed, table.ledger)) return [];
+    return there === null || isAsAgreed(there, agreed, table.ledger) ? [] : [index];
+  });
+  if (open.length === 0) return remembered;
+  const now = await context.run.world.agreed(context, table, bookmark, open.map((index) => keys[index] ?? [])); // prettier-ignore
+  return remembered.map((agreed, index) => now[open.indexOf(index)] ?? agreed);
 }
 
 /** The state with its row by value; its columns' claims are over the hashes that they have so. */
@@ -125,11 +149,21 @@ function seenByValue({ run, spoke }: PassContext, { ledger }: RunTable, agreed: 
   const other = met.spoke === null ? null : inMysqlForm(layout, met.spoke);
   const equal = (hub ?? met.hub)?.hash === (other ?? met.spoke)?.hash;
   if (equal) return { hub: hub ?? met.hub, spoke: other ?? met.spoke };
-  const chosen = (stored: ReadImage | null, beside: ReadImage | null, { tables }: PassContext['spoke']['schema']) =>
-    stored !== null && keepsJsonAsText(layout, tables.get(layout.name)) && !isAsAgreed(stored, agreed, ledger)
-      ? (inMysqlForm(layout, stored, changedBeside(agreed, ledger, stored, beside)) ?? stored)
-      : stored;
-  return { hub: chosen(met.hub, met.spoke, run.hubSchema), spoke: chosen(met.spoke, met.hub, spoke.schema) };
+  const chosen = (
+    [stored, form]: readonly [stored: ReadImage | null, form: ReadImage | null],
+    beside: ReadImage | null,
+    { tables }: PassContext['spoke']['schema'],
+  ): ReadImage | null => {
+    if (stored === null || form === null || isAsAgreed(stored, agreed, ledger)) return stored;
+    // It was agreed on in this spelling, and another site had it put in form since.
+    if (isAsAgreed(form, agreed, ledger)) return form;
+    if (!keepsJsonAsText(layout, tables.get(layout.name))) return stored;
+    return inMysqlForm(layout, stored, changedBeside(agreed, ledger, stored, beside)) ?? stored;
+  };
+  return {
+    hub: chosen([met.hub, hub], met.spoke, run.hubSchema),
+    spoke: chosen([met.spoke, other], met.hub, spoke.schema),
+  };
 }
 
 /** Columns that stand here as they were agreed on and not at the other side: their form would clash with its change. */

@@ -2,6 +2,7 @@ import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import type { Target } from '../apply/target.js';
 import type { ReadImage } from '../compare/images.js';
 import type { HubState } from '../ledger/hub-state.js';
+import { respellMemory } from '../ledger/respell-memory.js';
 import { appendVersions, type NewVersion } from '../ledger/versions.js';
 import { mayBend } from '../schema/bending-triggers.js';
 import type { Layout } from '../schema/layout.js';
@@ -12,7 +13,7 @@ import { writeHeld } from './write-held.js';
 
 /**
  * Writes MySQL's form of JSON over what the hub holds of the same value, where the rows still are as they were read. Each
- * gets a version under the claim that it has: nobody has edited it. Gives the rows as they stand then, by index; null: it
+ * gets a version under the claim that it has, and what was agreed on takes the form too: nobody has edited it. Gives the rows as they stand then, by index; null: it
  * could not be.
  */
 export async function putHubInForm(
@@ -40,11 +41,18 @@ export async function putHubInForm(
       columns: respelt(columns, state.image),
     }));
     await appendVersions(tx, ledger, versions);
+    await respellMemory(
+      tx,
+      ledger,
+      done.flatMap(({ write: { key }, state: { image } }) =>
+        image?.stored === undefined ? [] : [{ key, image, stood: image.stored }],
+      ),
+    );
     return states.map((state): HubState | null => {
       const at = done.findIndex((one) => one.state === state);
       const version = versions[at];
       if (version === undefined || state.image === null) return null;
-      const { storedHash: _, ...image } = state.image;
+      const { stored: _, ...image } = state.image;
       return { image, version: { version: tx.version(), claim: version.claim, columns: version.columns } };
     });
   });
@@ -86,8 +94,8 @@ export function respelt<C extends NonNullable<HubState['version']>['columns']>(c
 }
 
 function respelling(layout: Layout, image: ReadImage): RowWrite | null {
-  if (image.storedHash === undefined) return null;
-  return { action: 'update', key: keyOfRow(layout, image.row), row: image.row, expected: image.storedHash };
+  if (image.stored === undefined) return null;
+  return { action: 'update', key: keyOfRow(layout, image.row), row: image.row, expected: image.stored.hash };
 }
 
 /** As an update sees the table that changes neither keys nor unique values. */

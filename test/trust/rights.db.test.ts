@@ -39,6 +39,7 @@ interface Narrow {
 }
 
 const INIT = 'While `spokesync init` runs';
+const CAPTURE = 'While `spokesync capture` makes or removes triggers at a MySQL site';
 const HEADINGS = ['At the hub', 'At a spoke'] as const;
 
 /** A hub and a spoke whose logins have what docs/rights.md says for every day, and nothing else. */
@@ -67,8 +68,15 @@ async function narrowOffices(schema = SCHEMA): Promise<Narrow> {
   return { config, sites };
 }
 
-const initStatement = (verb: 'GRANT' | 'REVOKE'): string[] =>
-  documented(INIT).filter((statement) => statement.startsWith(verb));
+const initStatement = (verb: 'GRANT' | 'REVOKE'): string[] => under(INIT, verb);
+
+const under = (heading: string, verb: 'GRANT' | 'REVOKE'): string[] =>
+  documented(heading).filter((statement) => statement.startsWith(verb));
+
+/** At each site that is MySQL. */
+async function forCapture({ sites }: Narrow, verb: 'GRANT' | 'REVOKE'): Promise<void> {
+  for (const { db, login } of sites) if (db.raw.info?.isMariaDB() !== true) await login.run(under(CAPTURE, verb));
+}
 
 const missingRights = async (config: Config): Promise<Finding[]> =>
   (await check(config)).findings.filter(({ code }) => code === 'missing-right');
@@ -83,15 +91,18 @@ async function initialised(schema = SCHEMA): Promise<Narrow> {
 }
 
 it('with the documented rights everything works', async () => {
-  const { config, sites } = await initialised();
+  const offices = await initialised();
+  const { config, sites } = offices;
   const [hub, spoke] = sites.map(({ db }) => db) as [FreshDatabase, FreshDatabase];
   expect(await missingRights(config)).toEqual([]);
   expect(await sync(config)).toMatchObject({ outcome: 'ok', warnings: [] });
+  await forCapture(offices, 'GRANT');
   const installed = await captureInstall(config, { confirm: () => true });
   expect(installed.sites.map(({ error }) => error)).toEqual([null, null]);
   expect(
     (await captureStatus(config)).sites.flatMap(({ triggers }) => triggers.map(({ state }) => state)),
   ).toHaveLength(12);
+  await forCapture(offices, 'REVOKE');
   await hub.run("SET @spokesync_user = 3; UPDATE person SET name = 'hub' WHERE id = 1; DELETE FROM child");
   await spoke.run("UPDATE person SET name = 'spoke' WHERE id = 1; INSERT INTO person (id, name) VALUES (12, 'new')");
   expect((await plan(config)).totals).toMatchObject({ conflicts: 1, inserted: 1, deleted: 1 });
@@ -108,6 +119,7 @@ it('with the documented rights everything works', async () => {
   expect((await verify(config)).identical).toBe(true);
   expect((await searchLog(config)).entries.length).toBeGreaterThan(0);
   expect((await status(config)).sites).toMatchObject([{ id: 2 }]);
+  await forCapture(offices, 'GRANT');
   expect((await captureRemove(config, { confirm: () => true })).sites.map(({ error }) => error)).toEqual([null, null]);
   expect(await hub.query('SELECT SUM(maintenance) AS busy FROM site')).toEqual([{ busy: '0' }]);
 });

@@ -1,7 +1,8 @@
 import { hashText } from '../compare/fingerprint.js';
 import { marksFor } from '../mysql/marks.js';
-import type { Session, Value } from '../mysql/session.js';
+import type { Session, Sql, Value } from '../mysql/session.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import { keysThatFit, rowsOfKeys } from '../schema/keys-that-fit.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { keyColumns } from './versions.js';
@@ -47,14 +48,16 @@ export async function readPins(
   settled: bigint,
   keys: readonly Key[] | null,
 ): Promise<Pin[]> {
-  if (keys?.length === 0) return [];
-  const where = keys === null ? { sql: 'TRUE', values: [] } : keyIn(table.layout, keys, 'p');
-  const rows = await session.rows({
+  const select = (where: Sql): Sql => ({
     sql: `SELECT \`~base\`, \`~set\`, ${hashText('`~hash`')}, \`~columns\`, COALESCE(\`~token\` <= ?, 0),
                  \`~new_set\`, ${hashText('`~new_hash`')}, \`~new_columns\`, \`~reason\`, ${selectKey(table.layout, 'p')}
             FROM ${table.pins} p WHERE \`~site\` = ? AND ${where.sql}`,
     values: [settled, site, ...(where.values ?? [])],
   });
+  const rows =
+    keys === null
+      ? await session.rows(select({ sql: 'TRUE' }))
+      : await rowsOfKeys(session, keys, 1, (some) => select(keyIn(table.layout, some, 'p')));
   return rows.map((row) => ({
     agreed:
       row[4] === '1'
@@ -123,12 +126,13 @@ export async function withdrawIntentsOf(
   token: bigint,
   keys: readonly Key[],
 ): Promise<void> {
-  if (keys.length === 0) return;
-  const where = keyIn(table.layout, keys, 'p');
-  await tx.session.write({
-    sql: `UPDATE ${table.pins} p SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` = ? AND ${where.sql}`,
-    values: [site, token, ...(where.values ?? [])],
-  });
+  for (const some of keysThatFit(tx.session, keys)) {
+    const where = keyIn(table.layout, some, 'p');
+    await tx.session.write({
+      sql: `UPDATE ${table.pins} p SET \`~token\` = NULL WHERE \`~site\` = ? AND \`~token\` = ? AND ${where.sql}`,
+      values: [site, token, ...(where.values ?? [])],
+    });
+  }
 }
 
 /** Drops one spoke's pins of one table: its memory is void (restored from a backup, or another database). */

@@ -1,5 +1,6 @@
 import { qualified } from '../mysql/identifier.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { keyColumns } from './versions.js';
@@ -27,11 +28,13 @@ export async function prune(tx: HubTransaction, table: LedgerTable, state: strin
     values: [oldest, oldest],
   });
   for (let at = 0; at < keysOfTombstones.length; at += 1000) {
-    const where = keyIn(table.layout, keysOfTombstones.slice(at, at + 1000) as unknown as Key[], 'v');
-    await tx.session.write({
-      sql: `DELETE v FROM ${table.versions} v WHERE \`~hash\` IS NULL AND ${where.sql}`,
-      values: where.values ?? [],
-    });
+    for (const some of keysThatFit(tx.session, keysOfTombstones.slice(at, at + 1000) as unknown as Key[])) {
+      const where = keyIn(table.layout, some, 'v');
+      await tx.session.write({
+        sql: `DELETE v FROM ${table.versions} v WHERE \`~hash\` IS NULL AND ${where.sql}`,
+        values: where.values ?? [],
+      });
+    }
   }
   await tx.session.write({
     sql: `DELETE s FROM ${table.superseded} s LEFT JOIN ${held} h USING (${names})

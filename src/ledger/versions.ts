@@ -5,6 +5,7 @@ import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { hashText } from '../compare/fingerprint.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import { rowsOfKeys } from '../schema/keys-that-fit.js';
 import { alignKeys } from './align-keys.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
@@ -57,13 +58,14 @@ export function readVersion(row: Row): { readonly version: Omit<Version, 'key'>;
 
 /** The newest versions of the given keys, by `keyText` of the key as the ledger writes it. Keys it never saw are missing. */
 export async function newestVersions(session: Session, table: LedgerTable, keys: readonly Key[]): Promise<Version[]> {
-  if (keys.length === 0) return [];
   const { layout } = table;
-  const where = keyIn(layout, keys, 'v');
-  const rows = await session.rows({
-    sql: `SELECT ${VERSION_FIELDS}, ${selectKey(layout, 'v')}
-            FROM ${table.versions} v WHERE ${where.sql}`,
-    values: where.values ?? [],
+  const rows = await rowsOfKeys(session, keys, 1, (some) => {
+    const where = keyIn(layout, some, 'v');
+    return {
+      sql: `SELECT ${VERSION_FIELDS}, ${selectKey(layout, 'v')}
+              FROM ${table.versions} v WHERE ${where.sql}`,
+      values: where.values ?? [],
+    };
   });
   return rows.map((row) => {
     const { version, rest } = readVersion(row);
@@ -93,17 +95,18 @@ export async function versionsAt(
   bookmark: bigint,
   keys: readonly Key[],
 ): Promise<PastVersion[]> {
-  if (keys.length === 0) return [];
   const { layout } = table;
-  const now = keyIn(layout, keys, 'v');
-  const then = keyIn(layout, keys, 's');
-  const rows = await session.rows({
-    sql: `SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 'v')}
-            FROM ${table.versions} v   WHERE \`~v\` <= ? AND ${now.sql}
-          UNION ALL
-          SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 's')}
-            FROM ${table.superseded} s WHERE \`~v\` <= ? AND \`~next\` > ? AND ${then.sql}`,
-    values: [bookmark, ...(now.values ?? []), bookmark, bookmark, ...(then.values ?? [])],
+  const rows = await rowsOfKeys(session, keys, 2, (some) => {
+    const now = keyIn(layout, some, 'v');
+    const then = keyIn(layout, some, 's');
+    return {
+      sql: `SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 'v')}
+              FROM ${table.versions} v   WHERE \`~v\` <= ? AND ${now.sql}
+            UNION ALL
+            SELECT \`~set\`, ${hashText('`~hash`')}, \`~columns\`, ${selectKey(layout, 's')}
+              FROM ${table.superseded} s WHERE \`~v\` <= ? AND \`~next\` > ? AND ${then.sql}`,
+      values: [bookmark, ...(now.values ?? []), bookmark, bookmark, ...(then.values ?? [])],
+    };
   });
   return rows.map((row) => ({
     columnSet: Number(row[0]),

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { expectSame } from '../../test/support/agreement.js';
+import type { FreshDatabase } from '../../test/support/database.js';
 import { openOffices } from '../../test/support/offices.js';
+import { startTestServer } from '../../test/support/test-server.js';
 import { plan } from '../plan/plan.js';
 
 // Servers of different kinds have other collations by default, and keys of two are refused.
@@ -30,4 +32,30 @@ test('a key that the ledger cannot hold is refused by name, the longest that it 
   await offices.spokes[0]?.run(`UPDATE longest SET v = 2; DELETE FROM two`);
   expect((await offices.sync()).totals).toMatchObject({ updated: 1, deleted: 1, quarantined: 0 });
   await expectSame(offices, 'longest', 'two');
+});
+
+test('thousands of long keys go over servers that take no more than a megabyte at once', async () => {
+  const small = await startTestServer('a', { args: ['--max-allowed-packet=1M'] });
+  onTestFinished(() => small.stop());
+  const offices = await openOffices(keyed('longest', `a VARCHAR(766) ${TEXT} PRIMARY KEY`), ['longest'], {
+    hubServer: small,
+    spokeServer: small,
+    config: { safety: { maxDeletes: 5000, maxChangedShare: 1, maxClockSkewMs: 5000 } },
+    spokes: 2,
+  });
+  const [two, three] = offices.spokes as [FreshDatabase, FreshDatabase];
+  await offices.hub.run(
+    `INSERT INTO longest SELECT CONCAT(seq, REPEAT("'", 300), REPEAT('क', 150)), seq FROM seq_1_to_2500`,
+  );
+  await offices.sync();
+  await two.run('UPDATE longest SET v = v + 1 WHERE v <= 2000; DELETE FROM longest WHERE v > 2400');
+  await three.run('UPDATE longest SET v = v + 2 WHERE v BETWEEN 2101 AND 2300');
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: { deleted: 200, quarantined: 0 } });
+  await expectSame(offices, 'longest');
+  await offices.hub.run('DELETE FROM longest WHERE v <= 1500');
+  expect(await offices.sync({ config: { compare: { mode: 'incremental', fullEveryMs: null } } })).toMatchObject({
+    outcome: 'ok',
+  });
+  await offices.sync();
+  await expectSame(offices, 'longest');
 });

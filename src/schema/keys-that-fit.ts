@@ -1,0 +1,46 @@
+import type { Row, Session, Sql } from '../mysql/session.js';
+import type { Key } from './key-sql.js';
+
+/** What a statement has around its keys. */
+const ROOM_BYTES = 100_000;
+
+/** Beside its value: a comma, quotes, the name of a collation. */
+const AROUND_KEY_BYTES = 40;
+
+/**
+ * The keys in stretches, each of which a statement may name so many `times` and still be taken by the server: keys of
+ * several hundred bytes, a thousand of them, are more than a megabyte.
+ */
+export function* keysThatFit(
+  { maxPacketBytes }: Pick<Session, 'maxPacketBytes'>,
+  keys: readonly Key[],
+  times = 1,
+): Generator<readonly Key[], void, undefined> {
+  const most = Math.max(maxPacketBytes / 2, maxPacketBytes - ROOM_BYTES) / times;
+  let [begin, bytes] = [0, 0];
+  for (const [at, key] of keys.entries()) {
+    const size = key.reduce((sum, value) => sum + sqlBytes(value) + AROUND_KEY_BYTES, 0);
+    if (at > begin && bytes + size > most) {
+      yield keys.slice(begin, at);
+      [begin, bytes] = [at, 0];
+    }
+    bytes += size;
+  }
+  if (begin < keys.length) yield keys.slice(begin);
+}
+
+/** The rows of a SELECT that names keys so many `times`, asked in as many statements as the server's packets take. */
+export async function rowsOfKeys(
+  session: Session,
+  keys: readonly Key[],
+  times: number,
+  select: (keys: readonly Key[]) => Sql,
+): Promise<Row[]> {
+  const parts = [...keysThatFit(session, keys, times)].map((some) => session.rows(select(some)));
+  return (await Promise.all(parts)).flat();
+}
+
+/** Bytes become two digits each; of a text each may have to be escaped. */
+function sqlBytes(value: string | Buffer): number {
+  return 2 * Buffer.byteLength(value);
+}

@@ -64,10 +64,10 @@ async function expectConverged(offices: Offices): Promise<void> {
   await expectSame(offices);
 }
 
-/** What plan foresees is what sync does, and verify says so afterwards. */
+/** What plan foresees is what sync does, one spoke after the other, and verify says so afterwards. */
 async function foreseen({ config, sync }: Offices): Promise<Awaited<ReturnType<typeof sync>>> {
   const planned = await plan(config);
-  const result = await sync();
+  const result = await sync({ config: { concurrency: 1 } });
   expect(planned.totals).toEqual(result.totals);
   return result;
 }

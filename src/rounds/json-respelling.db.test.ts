@@ -161,6 +161,8 @@ describe('what offices agreed on in a spelling that was put in form since', () =
     const offices = await openOffices(SCHEMA, tables, {
       hubServer: keepsText!(),
       spokes: 2,
+      // In their order; a plan foresees no other.
+      config: { concurrency: 1 },
       spokeServers: joinsAs === 'first' ? [keepsValue!(), keepsText!()] : [keepsText!(), keepsValue!()],
     });
     const [first, last] = offices.spokes as [FreshDatabase, FreshDatabase];
@@ -183,7 +185,9 @@ describe('what offices agreed on in a spelling that was put in form since', () =
     const { offices, joining, other } = await joined(at);
     await joining.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?)`, [SPELT]);
     await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1; UPDATE doc SET j = '[1]' WHERE id = 2`);
+    const planned = await plan(offices.config, { allowChanges: ['doc'] });
     const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(planned.totals).toEqual(result.totals);
     expect(result).toMatchObject({ conflicts: [], totals: { quarantined: 0 } });
     await expectEverywhere(offices, [
       { id: 1, name: 'Chandra', j: IN_FORM },
@@ -196,11 +200,24 @@ describe('what offices agreed on in a spelling that was put in form since', () =
     await offices.sync(onlyJoining);
     await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1`);
     await offices.hub.run(`UPDATE doc SET j = '[2]' WHERE id = 2`);
+    const planned = await plan(offices.config, { allowChanges: ['doc'] });
     const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(planned.totals).toEqual(result.totals);
     expect(result).toMatchObject({ conflicts: [], warnings: [] });
     await expectEverywhere(offices, [
       { id: 1, name: 'Chandra', j: IN_FORM },
       { id: 2, name: 'Bikash', j: '[2]' },
+    ]);
+  });
+
+  test('nor where both are synced at once', async () => {
+    const { offices, joining, other } = await joined('first');
+    await joining.query(`INSERT INTO doc (id, name, j) VALUES (1, 'Asha', ?), (2, 'Bikash', ?)`, [SPELT, SPELT]);
+    await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1`);
+    expect(await offices.sync({ config: { concurrency: 2 } })).toMatchObject({ conflicts: [] });
+    await expectEverywhere(offices, [
+      { id: 1, name: 'Chandra', j: IN_FORM },
+      { id: 2, name: 'Bikash', j: IN_FORM },
     ]);
   });
 
@@ -228,7 +245,9 @@ describe('what offices agreed on in a spelling that was put in form since', () =
     await offices.sync(onlyJoining);
     await offices.hub.run(`UPDATE doc SET name = 'Chandra', doc_timestamp = '2026-03-02' WHERE id = 1`);
     await other.run(`UPDATE doc SET j = '[3]', doc_timestamp = '2026-03-03' WHERE id = 1`);
+    const planned = await plan(offices.config, { allowChanges: ['doc'] });
     const result = await offices.sync({ allowChanges: ['doc'] });
+    expect(planned.totals).toEqual(result.totals);
     expect(result).toMatchObject({ conflicts: [], warnings: [], totals: { merged: 1 } });
     await expectEverywhere(offices, [
       { id: 1, name: 'Chandra', j: '[3]' },

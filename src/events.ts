@@ -13,6 +13,7 @@ export type RunEvent =
   | { readonly type: 'table-refused'; readonly table: string; readonly reason: string }
   | { readonly type: 'capturing'; readonly table: string; readonly rowsDone: number; readonly rowsTotal: number }
   | { readonly type: 'captured'; readonly table: string; readonly changed: number }
+  /** Of each attempt; a spoke that did not answer as the run began is told of as a pass that began and ended at once. */
   | { readonly type: 'pass-started'; readonly site: number; readonly round: 1 | 2; readonly attempt: number }
   | {
       readonly type: 'comparing';

@@ -22,11 +22,16 @@ test('spokes that hang are waited for side by side, and hold up none that answer
   process.on('warning', noted);
   onTestFinished(() => void process.off('warning', noted));
   const done: string[] = [];
+  const begun = new Set<number>();
   const result = await offices.sync({
     config,
     signal: new AbortController().signal,
     onEvent: (event) => {
-      if (event.type === 'pass-done' && event.round === 1) done.push(event.outcome);
+      if (event.type === 'pass-started') begun.add(event.site);
+      if (event.type !== 'pass-done' || event.round !== 1) return;
+      done.push(event.outcome);
+      // Each pass that ends has begun.
+      expect(begun.delete(event.site)).toBe(true);
     },
   });
   const each = (outcome: string): string[] => absent.map(() => outcome);

@@ -146,6 +146,12 @@ export async function walkRounds(
     );
   }
 
+  /** Tells of a pass that could not even begin. */
+  function notReached({ id: site }: SpokeConfig, outcome: 'put-aside' | 'skipped', reason: string | null): void {
+    run.emit({ type: 'pass-started', site, round: 1, attempt: 1 });
+    run.emit({ type: 'pass-done', site, round: 1, outcome, reason });
+  }
+
   /** Those that answer by now; the others are skipped. Many at a time: it is only waited for them. */
   async function backAgain(absent: readonly SpokeConfig[]): Promise<readonly SpokeConfig[]> {
     const back: SpokeConfig[] = [];
@@ -153,7 +159,7 @@ export async function walkRounds(
       const reason = await knock(run, config);
       if (reason === null) back.push(config);
       else {
-        run.emit({ type: 'pass-done', site: config.id, round: 1, outcome: 'skipped', reason });
+        notReached(config, 'skipped', reason);
         await gaveUp(config, 'skipped', reason);
       }
     });
@@ -168,10 +174,7 @@ export async function walkRounds(
       if (await files.sync(config, number, false)) filesAside.push(config);
     };
     const absent = number === 1 ? walk.filter(({ id }) => unreached.has(id)) : [];
-    for (const { id: site } of absent) {
-      const reason = unreached.get(site) ?? null;
-      run.emit({ type: 'pass-done', site, round: number, outcome: 'put-aside', reason });
-    }
+    for (const config of absent) notReached(config, 'put-aside', unreached.get(config.id) ?? null);
     const present = walk.filter((config) => !absent.includes(config));
     await inParallel(present, run.config.concurrency, async (config) => {
       if (rowsOf.has(config) && (await pass(config, number, false))) aside.push(config);

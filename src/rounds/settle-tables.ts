@@ -247,6 +247,7 @@ export async function settleTables(
       else if (task.works !== undefined) left.set(task, task.pairs);
       else left.set(task, await world.deliverNew(context, task.table, task, tallyOf(task)));
     });
+    done.set(task, tallyOf(task).spoke.inserted);
   }
   await walk(left, tasks, 'upserts', false);
   await walk(take(deletes), backwards, 'deletes', false);

@@ -1,6 +1,7 @@
 import { tableOf, type Target } from '../apply/target.js';
 import { readImages } from '../compare/images.js';
 import type { Config } from '../config/config.js';
+import { lastLayouts } from '../ledger/last-layouts.js';
 import type { Row, Session } from '../mysql/session.js';
 import type { ConflictDetails, ConflictParty } from '../records/conflict-details.js';
 import type { ShownRow } from '../report/result.js';
@@ -38,7 +39,11 @@ export async function openHubTable(
   if (wish === undefined) return { unknown: `${conflict.table} is not among the tables of ${config.path} any more` };
   const schema = await readSchema(session, database, neededTables(config));
   const table = schema.tables.get(conflict.table);
-  const outcome = layoutOf(wish.name, wish, [{ site: config.hub.name, flavour: session.flavour, table }]);
+  // As the runs see it: what they keep of its rows is to be compared with what stands there.
+  const before = (await lastLayouts(session, config.state)).get(wish.name);
+  const outcome = layoutOf(wish.name, { ...wish, before }, [
+    { site: config.hub.name, flavour: session.flavour, table },
+  ]);
   if ('refused' in outcome) return { unknown: outcome.refused };
   const { layout } = outcome;
   const key = keyOf(layout, conflict);

@@ -4,11 +4,11 @@ import { type BucketPlan, planBuckets } from '../compare/buckets.js';
 import { messageWithFix } from '../error-message.js';
 import { inParallel, looksAtATime } from '../in-parallel.js';
 import { hubSource, ledgerSource } from '../ledger/capture.js';
+import { lastLayouts } from '../ledger/last-layouts.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
 import { keyRefusal } from '../ledger/wider-key.js';
 import { connectWith } from '../mysql/connect.js';
 import { isRetryable } from '../mysql/errno.js';
-import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
 import { layoutOf } from '../schema/compatibility.js';
@@ -169,15 +169,6 @@ export async function prepareTables(preparation: Preparation): Promise<{
     ];
   });
   return { tables, refused, forgotten };
-}
-
-/** The layouts that the ledger's newest hashes are taken over, by table. */
-async function lastLayouts(session: Session, state: string): Promise<Map<string, Layout>> {
-  const rows = await session.rows({
-    sql: `SELECT t.name, s.layout FROM ${qualified(state, 'synced_table')} t
-            JOIN ${qualified(state, 'column_set')} s ON s.id = t.column_set`,
-  });
-  return new Map(rows.map(([name, layout]) => [String(name), JSON.parse(String(layout)) as Layout]));
 }
 
 /** Buckets by the narrow ledger, or on the first run by the table itself. May count its rows: so only where it is needed. */

@@ -3,6 +3,8 @@ import { nothingDone } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
 import { exactValue } from '../../test/support/exact-value.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
+import { USERS } from '../../test/support/people.js';
+import { restoreConflict } from '../conflicts/restore.js';
 import { captureInstall } from '../triggers/capture.js';
 
 const NUMBERS = [
@@ -58,6 +60,25 @@ test('what a trigger wrote of a small number in its server’s own way leads bac
   expect(before).toMatchObject({ note: 'old' });
   expect(Number(before.d)).toBe(1.2345678901234566e-9);
   await expectSameDoses(offices);
+});
+
+test('a small number that lost is put back, and what was kept has not changed since', async () => {
+  const offices = await openOffices(`${USERS}; CREATE TABLE dose (id INT PRIMARY KEY, d DOUBLE, note VARCHAR(9))`, [
+    'dose',
+  ]);
+  const [spoke] = offices.spokes as [FreshDatabase];
+  await offices.hub.run(`INSERT INTO users VALUES (7, 'hari@hub.example', 'Hari', 'Hub', 'hari');
+    INSERT INTO dose VALUES (1, 1, 'old')`);
+  await offices.sync();
+  await offices.hub.run(`UPDATE dose SET d = 1.2345678901234567e-9, note = 'hub'`);
+  await spoke.run(`UPDATE dose SET d = 9.8765432109876543e-9, note = 'spoke'`);
+  const { conflicts } = await offices.sync({ allowChanges: ['dose'] });
+  const restored = await restoreConflict(offices.config, conflicts[0]?.id ?? 0, { user: 'hari' });
+  expect(restored).toMatchObject({ outcome: 'restored' });
+  await offices.sync({ allowChanges: ['dose'] });
+  await expectSameDoses(offices);
+  const winner = conflicts[0]?.winner.site;
+  expect(await offices.hub.query('SELECT note FROM dose')).toEqual([{ note: winner === 1 ? 'spoke' : 'hub' }]);
 });
 
 async function expectSameDoses(offices: Offices): Promise<void> {

@@ -269,6 +269,31 @@ describe('when', () => {
     expect(reports(server)[0]?.mail.subject).toMatch(/failed/u);
   });
 
+  test('a run that is to begin anew, and is stopped before it does, reports what became of it', async () => {
+    const { server, config, sync, state } = await opened();
+    const { connection } = config.hub;
+    const relay = await openRelay(connection);
+    onTestFinished(() => relay.close());
+    const [{ host, port }, others] = [relay, [{ host: connection.host, port: connection.port }]];
+    const hub = { ...config.hub, connection: { ...connection, host, port, others } };
+    const stop = new AbortController();
+    const run = sync({
+      signal: stop.signal,
+      config: { hub, retry: { attempts: 1, firstDelayMs: 600_000 } },
+      onEvent: ({ type }) => {
+        if (type === 'table-done') relay.cut();
+      },
+    });
+    const broken = expect(run).rejects.toMatchObject({ code: 'interrupted' });
+    const over = async (): Promise<number> => (await state("SELECT 1 FROM STATE.run WHERE outcome = 'failed'")).length;
+    await expect.poll(over, { timeout: 20_000 }).toBe(1);
+    expect(reports(server)).toEqual([]);
+    stop.abort();
+    await broken;
+    expect(reports(server)).toHaveLength(1);
+    expect(reports(server)[0]?.mail.text).toMatch(/begun anew at another node: the link to .* was lost/u);
+  });
+
   test('an interrupted run reports', async () => {
     const { server, sync, quarrel } = await opened();
     await quarrel(1);

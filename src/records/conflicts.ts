@@ -48,14 +48,14 @@ export async function conflictsWithdrawn(
   });
 }
 
-/** The conflicts that one run decided and applied, as its result shows them. */
-export async function conflictsOf(session: Session, state: string, run: bigint): Promise<ConflictResult[]> {
+/** The conflicts that a run decided and applied, as its result shows them: under its number, or the numbers of its tries. */
+export async function conflictsOf(session: Session, state: string, runs: readonly bigint[]): Promise<ConflictResult[]> {
   const rows = await session.rows({
     sql: `SELECT c.id, c.table_name, c.record, c.kind, c.certainty, s.outcome, s.site, s.person
             FROM ${qualified(state, 'conflict')} c JOIN ${qualified(state, 'conflict_side')} s ON s.conflict_id = c.id
-           WHERE c.run = ? AND c.state <> 'decided' AND s.batch_site IS NULL
+           WHERE c.run IN (${marksFor(runs)}) AND c.state <> 'decided' AND s.batch_site IS NULL
            ORDER BY c.id, s.site`,
-    values: [run],
+    values: runs,
   });
   const found = new Map<string, { -readonly [K in keyof ConflictResult]: ConflictResult[K] } & { losers: Side[] }>();
   for (const row of rows) {

@@ -45,6 +45,8 @@ export interface Walk {
   readonly unreached: ReadonlyMap<number, string>;
   /** Resolves when the ledger knows the hub. */
   readonly captured: Promise<{ now: string }>;
+  /** Gets what each pass has written, also where the run breaks off. */
+  readonly written: TableResult[];
 }
 
 /**
@@ -55,10 +57,9 @@ export interface Walk {
  */
 export async function walkRounds(
   run: RunContext,
-  { spokes, unreached, captured }: Walk,
+  { spokes, unreached, captured, written: tables }: Walk,
   hubErrors: WeakSet<Error>,
 ): Promise<Walked> {
-  const tables: TableResult[] = [];
   const results = new Map<number, SiteResult>();
   const refused = new Set<string>();
   const files = filesOfSpokes(run);
@@ -74,8 +75,11 @@ export async function walkRounds(
       return { done: await (round === 1 ? firstPass(run, config, over, captured) : secondPass(run, config, over)) };
     } catch (error) {
       if (run.signal?.aborted === true) throw new SyncError('interrupted', 'interrupted', { cause: error });
-      if (hubFailed(error, hubErrors)) throw error;
       const written = writtenAllTheSame(tableResults(tallies, config.id, round));
+      if (hubFailed(error, hubErrors)) {
+        tables.push(...written);
+        throw error;
+      }
       if (error instanceof LimitReached) return { failed: error.message, retryable: false, skipped: true, written };
       return { failed: reasonOf(error), retryable: isRetryable(error), written };
     }

@@ -20,7 +20,8 @@ export function reasonOf(error: unknown, signal: AbortSignal | undefined): unkno
 
 /**
  * Tells the administrators of a run that could not begin, unless a person stopped it, or another one is at it. Of one that
- * was to begin anew they are told then too: what it was broken off by is reported nowhere else.
+ * was to begin anew they are told whatever ended it: what it was broken off by, one of the `warnings`, is reported nowhere
+ * else.
  */
 export async function reportedStart(
   config: Config,
@@ -28,10 +29,11 @@ export async function reportedStart(
   warnings: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const isQuiet = (code: string): boolean => code === 'interrupted' || (code === 'locked' && warnings.length === 0);
+  const isQuiet = (code: string): boolean => (code === 'interrupted' || code === 'locked') && warnings.length === 0;
   if (error instanceof SyncError && isQuiet(error.code)) return error;
-  const unreported = await reportDirectly(config, { run: null, outcome: 'failed', result: null, error }, signal);
-  return alsoUnreported(error, unreported);
+  const told = alsoSaying(error, warnings);
+  const unreported = await reportDirectly(config, { run: null, outcome: 'failed', result: null, error: told }, signal);
+  return alsoUnreported(told, unreported);
 }
 
 /** The error, saying too that the administrators could not be told: nothing else may show it. */

@@ -12,6 +12,7 @@ import type { RunEnd } from '../notify/run-report.js';
 import { requireState } from '../records/migrate.js';
 import { startRun } from '../records/runs.js';
 import type { RunResult } from '../report/result.js';
+import type { Attempt } from './attempt.js';
 import { leaveRun } from './leave-run.js';
 import { trackMaintenance } from './maintenance.js';
 import { nameOf } from './ghost.js';
@@ -24,20 +25,6 @@ import type { SyncOptions } from './sync-options.js';
 import { type Stage, walkAll, type WalkedAll } from './walk-run.js';
 
 const leaseRenewalMs = 15_000;
-
-/** One try at a run, of which a cluster may take several. */
-export interface Attempt {
-  /** The lock of the try before, whose sessions are gone. */
-  readonly before: RunLock | null;
-  /** What was warned of before, and by this try. */
-  readonly warnings: string[];
-  /** Whether the run will be tried again after this: then it is not reported as one that failed. */
-  readonly mayGoOn: (error: unknown) => boolean;
-  /** Set once it is held. */
-  lock: RunLock | null;
-  /** All is synced: what fails from then on is not worth another try. */
-  isThrough: boolean;
-}
 
 /** One try at a run, as `sync` describes it. */
 export async function attemptRun(config: Config, options: SyncOptions, attempt: Attempt): Promise<RunResult> {
@@ -52,7 +39,6 @@ export async function attemptRun(config: Config, options: SyncOptions, attempt: 
     await session.write({ sql: 'SET SESSION auto_increment_increment = 1, auto_increment_offset = 1' });
     return session;
   };
-  const begun = { yes: false };
   try {
     const lockSession = await open();
     await requireInitialised(lockSession, config.hub.connection.database, 'hub');
@@ -61,12 +47,12 @@ export async function attemptRun(config: Config, options: SyncOptions, attempt: 
       waitMs: options.waitMs ?? 0,
       signal: options.signal,
       onWait: (holder) => options.onEvent?.({ type: 'waiting', holder }),
-      before: attempt.before,
+      before: attempt.before.lock,
     });
     attempt.lock = lock;
     const renewal = keepLease(lockSession, config.state, lock);
     try {
-      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, begun, attempt });
+      return await lockedRun(config, options, { spokes, wanted, lock, hubErrors, open, attempt });
     } finally {
       clearInterval(renewal);
       // What the run came to counts, also where the link is lost here: a dead connection holds nothing.
@@ -75,9 +61,10 @@ export async function attemptRun(config: Config, options: SyncOptions, attempt: 
   } catch (error) {
     // Outside of its rounds too, a run that loses its hub says so.
     const reason = error instanceof SyncError ? error : reasonToEnd(error, config.hub.name, options.signal);
-    throw begun.yes || attempt.mayGoOn(reason)
-      ? reason
-      : await reportedStart(config, alsoSaying(reason, attempt.warnings), attempt.warnings, options.signal);
+    if (attempt.run !== null) throw reason;
+    attempt.goesOn = attempt.mayGoOn(reason);
+    if (attempt.goesOn) throw reason;
+    throw await reportedStart(config, reason, attempt.warnings, options.signal);
   } finally {
     for (const session of sessions) session.destroy();
   }
@@ -89,8 +76,6 @@ interface RunParts {
   readonly lock: RunLock;
   readonly hubErrors: WeakSet<Error>;
   readonly open: () => Promise<Session>;
-  /** Set when the run has a number: from then on it reports by itself how it ended. */
-  readonly begun: { yes: boolean };
   readonly attempt: Attempt;
 }
 
@@ -121,7 +106,8 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   const hubLink = { session: reading, connection: await nameOf(reading) };
   const startedAt = new Date().toISOString();
   const run = await startRun(reading, state, lock.epoch);
-  parts.begun.yes = true;
+  // From now on it reports by itself how it ended.
+  parts.attempt.run = run;
   const { wanted, hubErrors } = parts;
   const at: Stage = {
     config,
@@ -136,6 +122,8 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
     reading,
     warn,
     emit,
+    before: parts.attempt.before,
+    written: parts.attempt.written,
   };
   const ended = await walkAll(at).catch((error: unknown) => ({
     error: reasonToEnd(error, config.hub.name, options.signal),
@@ -151,6 +139,7 @@ async function lockedRun(config: Config, options: SyncOptions, parts: RunParts):
   };
   parts.attempt.isThrough = !('error' in ended);
   const goesOn = 'error' in ended && parts.attempt.mayGoOn(ended.error);
+  parts.attempt.goesOn = goesOn;
   const left = await leaveRun({
     config,
     place,

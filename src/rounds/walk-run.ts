@@ -8,7 +8,8 @@ import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
 import { conflictsOf } from '../records/conflicts.js';
 import { type LowMark, raiseLowMark } from '../records/low-mark.js';
-import type { RunResult } from '../report/result.js';
+import type { RunResult, TableResult } from '../report/result.js';
+import type { BrokenOff } from './attempt.js';
 import { captureAll } from './capture-all.js';
 import { refuseRestoredHub } from './hub-token.js';
 import { enterMaintenance, unlessAborted } from './leave-maintenance.js';
@@ -23,6 +24,7 @@ import { walkRounds, type Walked } from './rounds.js';
 import { forgetStrangers } from './site-state.js';
 import { type SpareLinks, spareLinks } from './spare-links.js';
 import { openLink } from './spoke-link.js';
+import { sumTables } from './sum-tables.js';
 import type { SyncOptions } from './sync-options.js';
 
 /** A run between its beginning and its end. */
@@ -39,6 +41,9 @@ export interface Stage {
   readonly reading: Session;
   readonly warn: (message: string) => void;
   readonly emit: Listener;
+  readonly before: BrokenOff;
+  /** Grows as passes end. */
+  readonly written: TableResult[];
 }
 
 /** What both rounds came to. */
@@ -104,14 +109,15 @@ async function walkOpened(at: Stage, links: SpareLinks): Promise<WalkedAll> {
   // Passes wait for it; where none does, its failure still ends the run below.
   const captured = onItsWay(captureAll(context, reading).then(() => ({ now: hubNow })));
   // On every way out it is waited for: its transaction on this connection would swallow the `after` hook.
-  const walked = await walkRounds(context, { spokes, unreached, captured }, hubErrors).finally(() =>
-    captured.catch(() => undefined),
+  const walked = await walkRounds(context, { spokes, unreached, captured, written: at.written }, hubErrors).finally(
+    () => captured.catch(() => undefined),
   );
   await captured;
   await tidy(context, config, nextMark);
-  const conflicts = await conflictsOf(reading, config.state, run);
+  const conflicts = await conflictsOf(reading, config.state, [...at.before.runs, run]);
   return {
     ...walked,
+    tables: sumTables([...at.before.written, ...walked.tables]),
     refusedTables: refusedTables + walked.refusedTables,
     conflicts,
     untracked: context.untracked.results(),

@@ -16,11 +16,16 @@ export async function someoneWaitsFor(server: ServerAddress, holder: number): Pr
   }
 }
 
+/**
+ * By the transaction of the lock: its thread is the one that waits, where the lock of a new row was only made for that. A
+ * lock of the table, which every transaction that writes has, names the holder's own.
+ */
 async function blockedOnMySql(looking: Connection, holder: number): Promise<boolean> {
   const rows = await looking.query<unknown[]>(
     `SELECT 1 FROM performance_schema.data_lock_waits w
-               JOIN performance_schema.threads t ON t.THREAD_ID = w.BLOCKING_THREAD_ID
-      WHERE t.PROCESSLIST_ID = ?`,
+               JOIN performance_schema.data_locks l ON l.ENGINE_TRANSACTION_ID = w.BLOCKING_ENGINE_TRANSACTION_ID
+               JOIN performance_schema.threads t ON t.THREAD_ID = l.THREAD_ID
+      WHERE l.LOCK_TYPE = 'TABLE' AND t.PROCESSLIST_ID = ?`,
     [holder],
   );
   return rows.length > 0;

@@ -6,10 +6,12 @@ import { SyncError } from '../errors.js';
 import { inParallel, looksAtATime } from '../in-parallel.js';
 import { connect } from '../mysql/connect.js';
 import type { Session } from '../mysql/session.js';
+import { onItsWay } from '../on-its-way.js';
 import type { CheckResult, Finding } from '../report/check-result.js';
 import { autoIncrementFindings } from './auto-increment.js';
 import { captureFindings } from './captured.js';
 import { clockFindings } from './clocks.js';
+import { fileFindings } from './files.js';
 import { foreignKeyFindings } from './foreign-keys.js';
 import { ignoredColumnFindings } from './ignored-columns.js';
 import { initialisedFindings } from './initialised.js';
@@ -47,6 +49,7 @@ export async function check(whole: Config, options: CheckOptions = {}): Promise<
   // All tables are looked at: whether a parent table is synced is a matter of the whole configuration.
   const config = narrowed(whole, sites === undefined ? {} : { sites });
   let session: Session | null = null;
+  const files = onItsWay(fileFindings(config, signal).catch(orInterrupted(signal)));
   try {
     const [hub, hubSession] = await visit(config, config.hub, 'hub', null, signal);
     session = hubSession;
@@ -56,7 +59,8 @@ export async function check(whole: Config, options: CheckOptions = {}): Promise<
       return visited;
     });
     const facts = spokes.flatMap((one) => one.facts ?? []);
-    const findings = [...[hub, ...spokes].flatMap((one) => one.findings), ...judged(config, hub.facts, facts)];
+    const said = [hub, ...spokes].flatMap((one) => one.findings);
+    const findings = [...said, ...judged(config, hub.facts, facts), ...(await files)];
     const asked = findings.filter(
       ({ table }) => table === null || chosen === null || chosen.some(({ name }) => name === table),
     );
@@ -106,11 +110,21 @@ async function visit(
     return [{ facts, findings }, session];
   } catch (error) {
     session?.destroy();
-    if (signal?.aborted === true) throw new SyncError('interrupted', 'interrupted while checking the sites');
+    if (signal?.aborted === true) throw interrupted();
     return [{ facts: null, findings: [unreachable(site, error)] }, null];
   } finally {
     signal?.removeEventListener('abort', destroy);
   }
+}
+
+function interrupted(): SyncError {
+  return new SyncError('interrupted', 'interrupted while checking the sites');
+}
+
+function orInterrupted(signal: AbortSignal | undefined): (error: unknown) => never {
+  return (error) => {
+    throw signal?.aborted === true ? interrupted() : error;
+  };
 }
 
 function unreachable(site: SiteConfig, error: unknown): Finding {

@@ -91,13 +91,36 @@ test('what was seen is done with once no transaction is open that began before, 
   // The server makes its list anew when nobody has asked for it for a tenth of a second.
   const raised = async () => expect(await site.next(mark)).toMatchObject({ low: 4n, seen: { entry: 4n } });
   await vi.waitFor(raised, { interval: 250, timeout: 5_000 });
-  // Too soon after to be sure of the server's list.
+  // Too soon after: the server tells whole seconds.
   const now = { low: 1n, seen: { entry: 4n, at: await ago(site, 0) } };
   expect(await site.next(now)).toEqual(now);
   await site.write(0);
   const later = { low: 1n, seen: { entry: 4n, at: await ago(site, 5) } };
   expect(await site.next(later)).toMatchObject({ low: 4n, seen: { entry: 5n } });
   expect((await site.next({ ...later, low: 7n })).low).toBe(7n);
+});
+
+test('a list that the server keeps because others ask for it all the time proves nothing', async () => {
+  const site = await openSite();
+  await site.write(0);
+  const asking = await connect({ siteName: 'site', ...site.db.login, connectTimeoutMs: 5_000 });
+  const list = 'SELECT trx_id FROM information_schema.INNODB_TRX';
+  let asks = true;
+  const asked = (async () => {
+    while (asks) await asking.rows({ sql: list });
+  })();
+  onTestFinished(() => asking.close());
+  await site.open.beginTransaction();
+  await site.open.query('INSERT INTO change_log (`timestamp`) VALUES (NOW())');
+  await site.write(0);
+  const mark = { low: 0n, seen: { entry: 3n, at: await ago(site, 0) } };
+  await vi.waitFor(async () => expect((await ago(site, 2)) > mark.seen.at).toBe(true), { timeout: 5_000 });
+  expect(await site.next(mark)).toEqual(mark);
+  asks = false;
+  await asked;
+  await site.open.commit();
+  const raised = async () => expect(await site.next(mark)).toMatchObject({ low: 3n });
+  await vi.waitFor(raised, { interval: 250, timeout: 5_000 });
 });
 
 test('a transaction that began since does not hold it up', async () => {

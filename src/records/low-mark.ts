@@ -31,19 +31,19 @@ export async function readLowMark(session: Session, state: string, site: number)
 /** The end of a site's change log at a moment, by the site's clock, and what was still open there then. */
 export interface LogEnd {
   readonly seen: { readonly entry: bigint; readonly at: string };
-  readonly oldest: Awaited<ReturnType<typeof oldestTransaction>>;
+  readonly open: OpenTransactions | 'unknown';
 }
 
 /** Reads how far a site's change log goes now, in one round trip; null: there is none. */
 export async function readLogEnd(session: Session, database: string): Promise<LogEnd | null> {
   try {
     // The time after the id: what takes a lower id later than that began later too.
-    const [[newest], [now], oldest] = await Promise.all([
+    const [[newest], [now], open] = await Promise.all([
       session.rows({ sql: `SELECT COALESCE(MAX(id), 0) FROM ${qualified(database, tableName)}` }),
       session.rows({ sql: 'SELECT NOW(6)' }),
-      oldestTransaction(session),
+      openTransactions(session),
     ]);
-    return { seen: { entry: idOf(newest?.[0]), at: timeOf(now?.[0]) }, oldest };
+    return { seen: { entry: idOf(newest?.[0]), at: timeOf(now?.[0]) }, open };
   } catch (error) {
     if (isMissingTable(error)) return null;
     throw error;
@@ -83,38 +83,46 @@ export async function nextLowMark(
 ): Promise<LowMark | null> {
   const found = await end;
   if (found === null) return null;
-  const { seen, oldest } = found;
+  const { seen, open } = found;
   if (mark.seen === null) return { low: await lowByTime(session, qualified(database, tableName), mark.low), seen };
-  if (!isPast(mark.seen.at, oldest, seen.at)) return mark;
+  if (!isPast(mark.seen.at, open, seen.at)) return mark;
   return { low: mark.seen.entry > mark.low ? mark.seen.entry : mark.low, seen };
 }
 
-/** When the oldest open transaction began, UTC; `none`; or `unknown` where that may not be asked. */
-async function oldestTransaction(session: Session): Promise<{ readonly began: string } | 'none' | 'unknown'> {
-  try {
-    const [row] = await session.rows({
-      // The server tells that time in the zone of its machine, whatever the session speaks.
-      sql: `SELECT CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00')
-              FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> CONNECTION_ID()`,
-    });
-    const began = row?.[0] ?? null;
-    return began === null ? 'none' : { began: began.toString() };
-  } catch {
-    return 'unknown';
-  }
+/** The server's list of open transactions: when others than this connection's first one began, and the last of all; UTC. */
+interface OpenTransactions {
+  readonly oldest: string | null;
+  readonly newest: string | null;
 }
 
-/** The server answers from a list of transactions that may be a tenth of a second old. */
-const listAgeMs = 1000;
+/**
+ * The server makes its list anew only when nobody has asked for it for a tenth of a second. So this connection has a
+ * transaction open meanwhile: a list with that one, or another as late, is no older than they are.
+ */
+async function openTransactions(session: Session): Promise<OpenTransactions | 'unknown'> {
+  const [, listed] = await Promise.allSettled([
+    session.begin('read-snapshot'),
+    session.rows({
+      // The server tells that time in the zone of its machine, whatever the session speaks.
+      sql: `SELECT CONVERT_TZ(MIN(IF(trx_mysql_thread_id = CONNECTION_ID(), NULL, trx_started)), 'SYSTEM', '+00:00'),
+                   CONVERT_TZ(MAX(trx_started), 'SYSTEM', '+00:00')
+              FROM information_schema.INNODB_TRX`,
+    }),
+    session.commit(),
+  ]);
+  if (listed.status === 'rejected') return 'unknown';
+  const [oldest, newest] = (listed.value[0] ?? []).map((value) => value?.toString() ?? null);
+  return { oldest: oldest ?? null, newest: newest ?? null };
+}
+
 const dayMs = 86_400_000;
 
 /** No transaction of before `at` is open any more. Where that may not be asked, a day must do (DESIGN §5). */
-function isPast(at: string, oldest: Awaited<ReturnType<typeof oldestTransaction>>, now: string): boolean {
-  const ageMs = Date.parse(isoTime(now) ?? '') - Date.parse(isoTime(at) ?? '');
-  if (oldest === 'unknown') return ageMs > dayMs;
-  if (ageMs < listAgeMs) return false;
+function isPast(at: string, open: OpenTransactions | 'unknown', now: string): boolean {
+  if (open === 'unknown') return Date.parse(isoTime(now) ?? '') - Date.parse(isoTime(at) ?? '') > dayMs;
   // Whole seconds, cut: what began in the second of `at` counts as older.
-  return oldest === 'none' || oldest.began > at;
+  const isListedSince = open.newest !== null && open.newest > at;
+  return isListedSince && (open.oldest === null || open.oldest > at);
 }
 
 /** Before the first run no id was seen at any time, so the entries' own times must do: all up to a day ago. */

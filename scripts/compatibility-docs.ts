@@ -66,7 +66,7 @@ not count. ENUM and SET need the same members in the same order. The charset of 
 | type | |
 | --- | --- |
 | JSON | a type of its own on MySQL, text on MariaDB: between them compared by its value; it stands in MySQL's form at both, and what MySQL would make another value of waits in quarantine ([why](decisions/0008-json-by-value.md)) |
-| FLOAT, DOUBLE | compared by the text that tells all of the number, the same at both; MariaDB 10.11 keeps no sign of a zero |
+| FLOAT, DOUBLE | compared by the text that tells all of the number, the same at both ([why](decisions/0009-small-numbers-written-out.md)); MariaDB 10.11 keeps no sign of a zero |
 | UUID, INET4, INET6 | MariaDB only |
 | VECTOR | MariaDB from 11.7, MySQL from 9.0 |
 | geometry, VECTOR | compared and copied as the server's own bytes |

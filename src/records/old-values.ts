@@ -41,7 +41,7 @@ function oldValues(layout: Layout, stored: string): OldValues | null {
       layout.columns.flatMap((column, index): [number, Value][] => {
         const value = named.has(column.name) ? valueOf(named.get(column.name)) : undefined;
         if (value === undefined) return [];
-        // Triggers know only their own server.
+        // A trigger that was made before a server of the other kind joined.
         const isSmall = column.writtenOut === true && typeof value === 'string';
         return [[index, isSmall ? writtenOut(value) : value]];
       }),

@@ -5,7 +5,7 @@ import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
 import { keysThatFit, rowsOfKeys } from '../schema/keys-that-fit.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
-import { keyColumns } from './versions.js';
+import { insertInto, keyColumns } from './versions.js';
 
 /**
  * What hub and spoke agreed on for one row, as hashes. `unknown`: they never met.
@@ -92,7 +92,7 @@ export async function writePins(
   const { names, places } = keyColumns(table);
   const fields = ['~base', '~set', '~hash', '~columns', '~token', '~new_set', '~new_hash', '~new_columns', '~reason'];
   await tx.session.batch(
-    `INSERT INTO ${table.pins} (\`~site\`, ${names}, ${fields.map((field) => `\`${field}\``).join(', ')})
+    `${insertInto(table)} ${table.pins} (\`~site\`, ${names}, ${fields.map((field) => `\`${field}\``).join(', ')})
      VALUES (?, ${places}, ${marksFor(fields)})
      ON DUPLICATE KEY UPDATE ${fields.map((field) => `\`${field}\` = VALUES(\`${field}\`)`).join(', ')}`,
     pins.map(({ key, agreed, reason, intent }) => [

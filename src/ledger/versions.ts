@@ -187,6 +187,15 @@ export function keyColumns(table: LedgerTable): { names: string; places: string 
   return { names: keyNames(table), places: keyPlaces(table) };
 }
 
+/**
+ * How rows are inserted into the ledger's tables by their keys. A wrong value of an ENUM, shown as '', stands in many an
+ * old table: strict mode would refuse it here, IGNORE stores it as the wrong value that it is.
+ */
+export function insertInto({ layout }: LedgerTable): string {
+  const mayBeWrong = layout.key.some((index) => layout.columns[index]?.dataType === 'enum');
+  return mayBeWrong ? 'INSERT IGNORE INTO' : 'INSERT INTO';
+}
+
 /** Moves the newest versions of the keys aside, for bookmarks that still stand before them. */
 function supersede(table: LedgerTable, version: bigint, where: Sql): Sql {
   const names = keyNames(table);
@@ -220,7 +229,8 @@ export async function appendVersions(
   await allDone(
     session.write(supersede(table, version, keyIn(table.layout, keys, 'v'))),
     session.batch(
-      `INSERT INTO ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`) VALUES (${places}, 0, ?, ?, NULL)`,
+      `${insertInto(table)} ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`)
+       VALUES (${places}, 0, ?, ?, NULL)`,
       unknown.map(({ key }) => [...key, version.toString(), table.columnSet]),
     ),
     writeNewest(
@@ -235,7 +245,8 @@ export async function appendVersions(
 export async function writeNewest(session: Session, table: LedgerTable, rows: readonly Version[]): Promise<void> {
   const { names, places } = keyColumns(table);
   await session.batch(
-    `INSERT INTO ${table.versions} (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~told\`, \`~columns\`)
+    `${insertInto(table)} ${table.versions}
+       (${names}, \`~v\`, \`~set\`, \`~hash\`, \`~origin\`, \`~kind\`, \`~user\`, \`~time\`, \`~told\`, \`~columns\`)
      VALUES (${places}, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE ${table.layout.key
        .map((index) => id(table.layout.columns[index]?.name ?? ''))

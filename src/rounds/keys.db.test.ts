@@ -27,6 +27,8 @@ const kinds: readonly [what: string, key: string, values: readonly [string, stri
     [`'1970-01-01 00:00:01'`, `'2024-03-31 02:30:00.001'`, `'2024-03-31 02:30:00.002'`, `'2037-01-01'`, `'2024-01-01'`],
   ],
   ['an enum', `k ENUM('z','a','1','0','a,b')`, [`'z'`, `'a'`, `'1'`, `'0'`, `'a,b'`]],
+  ['an enum with a wrong value at the hub', `k ENUM('z','a','1','0')`, [`'z'`, `''`, `'1'`, `'0'`, `'a'`]],
+  ['an enum with a wrong value at a spoke', `k ENUM('z','a','1','0')`, [`'z'`, `'a'`, `'1'`, `''`, `'0'`]],
 ];
 
 describe('rows go both ways by keys of', () => {

@@ -34,32 +34,70 @@ test('the ledger of a large table is written in parts, each row once', async () 
   await expectConverged(offices, 'thing');
 });
 
+/** Has the sync wait where the trigger stands until so many of its connections do, ends one of them, and gives how it ended. */
+async function runThatLoses(offices: Offices, gate: Gate, { waiting, lost }: { waiting: number; lost: number }) {
+  await gate.close();
+  const run = offices.sync().then(
+    () => 'done',
+    () => 'failed',
+  );
+  await offices.hub.run(`KILL ${(await gate.waiting(waiting))[lost] ?? ''}`);
+  await gate.open();
+  return run;
+}
+
+interface Gate {
+  /** SQL that waits while the gate is closed. */
+  readonly passed: string;
+  readonly close: () => Promise<unknown>;
+  readonly open: () => Promise<unknown>;
+  /** Ids of the connections that wait, once there are so many. */
+  readonly waiting: (count: number) => Promise<readonly string[]>;
+}
+
+async function gateAt({ hub }: Offices): Promise<Gate> {
+  const holder = await rawConnection(hub.server);
+  onTestFinished(() => holder.end());
+  const name = `gate of ${hub.name}`;
+  const list = `SELECT id FROM information_schema.PROCESSLIST WHERE state = 'User lock' AND db LIKE ? ORDER BY id`;
+  return {
+    passed: `GET_LOCK('${name}', 60) + RELEASE_LOCK('${name}')`,
+    close: () => holder.query(`DO GET_LOCK('${name}', 60)`),
+    open: () => holder.query(`DO RELEASE_LOCK('${name}')`),
+    waiting: async (count) => {
+      for (;;) {
+        const found = await holder.query<{ id: unknown }[]>(list, [`${hub.name}%`]);
+        if (found.length >= count) return found.map(({ id }) => String(id));
+        await delay(20);
+      }
+    },
+  };
+}
+
 test('a run that loses one of the connections that write them leaves nothing that the next one trips over', async () => {
   const offices = await manyRows();
-  const { hub, state, sync } = offices;
-  const gate = await rawConnection(hub.server);
-  onTestFinished(() => gate.end());
-  const name = `gate of ${hub.name}`;
+  const { state, sync } = offices;
+  const gate = await gateAt(offices);
   await state(`
     CREATE TRIGGER STATE.wait BEFORE INSERT ON STATE.version_1 FOR EACH ROW
-      SET @waited = IF(NEW.id % 10000 = 5000, GET_LOCK('${name}', 60) + RELEASE_LOCK('${name}'), NULL)`);
-  for (const lost of [0, 1, 2]) {
-    await gate.query(`DO GET_LOCK('${name}', 60)`);
-    const run = sync().then(
-      () => 'done',
-      () => 'failed',
-    );
-    let waiting: { id: number }[] = [];
-    for (; waiting.length < 3; await delay(20)) {
-      waiting = await gate.query(
-        `SELECT id FROM information_schema.PROCESSLIST WHERE state = 'User lock' AND db LIKE ? ORDER BY id`,
-        [`${hub.name}%`],
-      );
-    }
-    await gate.query(`KILL ${waiting[lost]?.id}`);
-    await gate.query(`DO RELEASE_LOCK('${name}')`);
-    expect(await run).toBe('failed');
-  }
+      SET @waited = IF(NEW.id % 10000 = 5000, ${gate.passed}, NULL)`);
+  for (const lost of [0, 1, 2]) expect(await runThatLoses(offices, gate, { waiting: 3, lost })).toBe('failed');
+  expect(await versions(offices)).toEqual([{ written: null }]);
+  await state('DROP TRIGGER STATE.wait');
+  expect((await sync()).totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
+  expect(await versions(offices)).toEqual(eachOnce);
+  await expectConverged(offices, 'thing');
+});
+
+test('nor does one that is lost when the others have committed', async () => {
+  const offices = await manyRows();
+  const { state, sync } = offices;
+  const gate = await gateAt(offices);
+  await state(`
+    CREATE TRIGGER STATE.wait BEFORE UPDATE ON STATE.control FOR EACH ROW
+      SET @waited = IF(NEW.version > OLD.version, ${gate.passed}, NULL)`);
+  expect(await runThatLoses(offices, gate, { waiting: 1, lost: 0 })).toBe('failed');
+  expect((await versions(offices))[0]?.['written']).toMatch(/^[1-5]\d{4} rows/u);
   await state('DROP TRIGGER STATE.wait');
   expect((await sync()).totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
   await expectConverged(offices, 'thing');

@@ -151,9 +151,10 @@ async function captureFirst(
   plan: BucketPlan,
 ): Promise<readonly bigint[]> {
   // The nodes of a cluster would refuse each other's parts.
-  if (plan.rows < WORTH_A_LINK || writer.place.clustered) return seed(writer, [], table, hub, plan);
+  if (plan.rows < WORTH_A_LINK || writer.place.clustered)
+    return seed(writer, { hubRead: session, beside: [] }, table, hub, plan);
   const another = await further().then((link) => [link], () => []); // prettier-ignore
-  return seed(writer, [session, ...another], table, hub, plan);
+  return seed(writer, { hubRead: session, beside: [session, ...another] }, table, hub, plan);
 }
 
 async function captureInFull(
@@ -228,13 +229,10 @@ export async function capture(
 ): Promise<number> {
   const { session } = links;
   const registry = qualified(hub.state, 'synced_table');
-  const [[first], [age]] = await Promise.all([
-    session.rows({ sql: `SELECT 1 FROM ${table.versions} LIMIT 1` }),
-    session.rows({
-      sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000 FROM ${registry} WHERE id = ?`,
-      values: [table.id],
-    }),
-  ]);
+  const [age] = await session.rows({
+    sql: `SELECT TIMESTAMPDIFF(MICROSECOND, compared_at, UTC_TIMESTAMP(6)) DIV 1000 FROM ${registry} WHERE id = ?`,
+    values: [table.id],
+  });
   const changed = table.capturedSet !== table.columnSet;
   const ageMs = age?.[0] ?? null;
   const full = changed || isFullDue(compare, ageMs === null ? null : Number(ageMs));
@@ -243,8 +241,8 @@ export async function capture(
     const places = [table.data, table.versions].map((from) => ({ session, from: `${from} t` }));
     return captureKeys(writer, table, hub, await namedKeys(places, table.layout, logged), options);
   };
-  // A table that was empty so far is captured as any other: its first rows are somebody's too.
-  const anew = first === undefined && table.capturedSet === null;
+  // A table that was captured while it was empty is captured as any other: its first rows are somebody's too.
+  const anew = table.capturedSet === null;
   if (anew) options.onTaken(await captureFirst(writer, links, table, hub, await plan()), 0);
   else if (changed) {
     // Somebody's change, even if the old columns do not show it.

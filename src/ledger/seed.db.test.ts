@@ -99,6 +99,9 @@ test('nor does one that is lost when the others have committed', async () => {
   expect(await runThatLoses(offices, gate, { waiting: 1, lost: 0 })).toBe('failed');
   expect((await versions(offices))[0]?.['written']).toMatch(/^[1-5]\d{4} rows/u);
   await state('DROP TRIGGER STATE.wait');
-  expect((await sync()).totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
+  const { totals, untracked } = await sync();
+  expect(totals).toMatchObject({ inserted: ROWS, conflicts: 0 });
+  expect(untracked).toEqual([]);
+  expect(await versions(offices)).toEqual(eachOnce);
   await expectConverged(offices, 'thing');
 });

@@ -124,6 +124,23 @@ describe('plan', () => {
     expect(planned.totals.inserted).toBe(1);
   });
 
+  test('the hub is scanned once for all spokes and both rounds, and once for what the next run takes up', async () => {
+    const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY)', ['note'], { spokes: 2 });
+    await offices.hub.run('INSERT INTO note VALUES (1), (2)');
+    await offices.sync();
+    await offices.spokes[0]?.run('INSERT INTO note VALUES (3)');
+    const wire = await openWire(offices.hub.server);
+    const scans: string[] = [];
+    wire.watch((statement) => {
+      if (statement.includes('BIT_XOR') && statement.includes(`\`${offices.hub.name}\`.\`note\``))
+        scans.push(statement);
+      return undefined;
+    });
+    const planned = await plan({ ...offices.config, ...over(offices.config, 1, wire) });
+    expect(planned.tables.filter(({ hub, spoke }) => hub.inserted + spoke.inserted > 0)).toHaveLength(2);
+    expect(scans).toHaveLength(2);
+  });
+
   test('merges columns as the sync does', async () => {
     const offices = await openOffices(
       schema,

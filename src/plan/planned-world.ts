@@ -32,7 +32,11 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
   };
   return {
     hubSide: ({ hubRead }, { ledger }) => hubSource(hubRead, ledger),
-    hubSums: async ({ hubRead }, { ledger, plan }) => sums(hubSource(hubRead, ledger), await plan()),
+    // As the first pass read them: a change of since then would be another plan's.
+    hubSums: async ({ hubRead }, { ledger, plan }, version) => {
+      const buckets = await plan();
+      return ledger.sums.at(version, () => sums(hubSource(hubRead, ledger), buckets));
+    },
     furtherKeys,
     hasFurtherKeys: async (context, table) => (await furtherKeys(context, table)).length > 0,
     // What it imagines at the hub is in no compare: nothing stands.

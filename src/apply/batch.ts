@@ -1,10 +1,11 @@
-import { isRowRefusal } from '../mysql/errno.js';
+import { isLockWait, isRowRefusal } from '../mysql/errno.js';
 import type { Value } from '../mysql/session.js';
 import { isBent, leniently, needsLenience } from './lenient.js';
+import { hasWaitedEnough, isHeldByAnother } from './lock-waits.js';
 import type { RowWrite } from './row-write.js';
 import { deleteSql, insertSql, type Target, updateSql } from './target.js';
 
-/** Why a row was not taken: the server's error. */
+/** Why a row was not taken: the server's error. A lock wait: another transaction holds the row, or one that it needs. */
 export interface Refusal {
   readonly error: unknown;
 }
@@ -27,8 +28,9 @@ export function sqlOf(target: Target, step: Step): string {
 }
 
 /**
- * Runs one kind of statement for many rows. If the server refuses, the half that holds the refused row is found by
- * bisecting, and only that row is left out. Link and lock errors are thrown.
+ * Runs one kind of statement for many rows. If the server refuses, or another transaction holds what a row needs, the half
+ * with that row is found by bisecting, and only that row is left out. Errors of the link, and those that end the
+ * transaction, are thrown.
  */
 export async function runBatch(
   target: Target,
@@ -65,7 +67,7 @@ export async function tryAll(
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
     return { error: new Error('the server would not take every value as it is') };
   } catch (error) {
-    if (!isRowRefusal(error)) throw error;
+    if (!isRowRefusal(error) && !(await isHeldByAnother(session, error))) throw error;
     await target.session.write({ sql: 'ROLLBACK TO SAVEPOINT batch' });
     return { error };
   }
@@ -82,21 +84,29 @@ async function bisect(
   const refusal = await tryAll(target, batch, writes, checked);
   if (refusal === null) return new Map();
   if (writes.length === 1) return new Map([[first, refusal]]);
+  if (isLockWait(refusal.error) && hasWaitedEnough(target.session))
+    return new Map(writes.map((write) => [write, refusal]));
   const half = Math.ceil(writes.length / 2);
   const left = await bisect(target, batch, writes.slice(0, half), checked);
   return new Map([...left, ...(await bisect(target, batch, writes.slice(half), checked))]);
 }
 
-/** As {@link runBatch}, and tries the refused rows again for as long as that helps: one may have made room for another. */
+/**
+ * As {@link runBatch}, and tries the refused rows again for as long as that helps: one may have made room for another. What
+ * another transaction holds does not come free by that.
+ */
 export async function insist(
   target: Target,
   batch: Batch,
   writes: readonly RowWrite[],
 ): Promise<Map<RowWrite, Refusal>> {
-  let refused = await runBatch(target, batch, writes);
-  for (let before = writes.length; refused.size > 0 && refused.size < before;) {
-    before = refused.size;
-    refused = await runBatch(target, batch, [...refused.keys()]);
+  const held = new Map<RowWrite, Refusal>();
+  let left = writes;
+  for (;;) {
+    const refused = await runBatch(target, batch, left);
+    for (const [write, refusal] of refused) if (isLockWait(refusal.error)) held.set(write, refusal);
+    const again = [...refused.keys()].filter((write) => !held.has(write));
+    if (again.length === 0 || again.length === left.length) return new Map([...refused, ...held]);
+    left = again;
   }
-  return refused;
 }

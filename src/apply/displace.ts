@@ -4,6 +4,7 @@ import { readExpr } from '../schema/encoding.js';
 import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
 import type { LayoutColumn } from '../schema/layout.js';
 import { runBatch, updates } from './batch.js';
+import { isHeldByAnother } from './lock-waits.js';
 import { placeholder } from './placeholder.js';
 import type { RowWrite } from './row-write.js';
 import { setSql, tableOf, type Target } from './target.js';
@@ -47,7 +48,7 @@ async function standAside(
     await session.batch(setSql(target, columns), rows);
     return true;
   } catch (error) {
-    if (isRowRefusal(error)) return false;
+    if (isRowRefusal(error) || (await isHeldByAnother(session, error))) return false;
     throw error;
   } finally {
     if (session.alive) await session.write({ sql: 'SET foreign_key_checks = 1' });

@@ -1,6 +1,7 @@
-import { isDuplicateKey, isForeignKeyRefusal } from '../mysql/errno.js';
+import { isDuplicateKey, isForeignKeyRefusal, isLockWait } from '../mysql/errno.js';
 import type { Refusal } from './batch.js';
 import { deleteRows } from './delete-rows.js';
+import { waitingLongOnce } from './lock-waits.js';
 import { lockRows } from './locked-rows.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
 import { insertRows, updateRows } from './upsert-rows.js';
@@ -9,8 +10,9 @@ import { messageOf } from '../error-message.js';
 
 /**
  * What became of one write. `written`: `hash` is the row as it now stands (null: deleted), read back in the same
- * transaction, so that what a trigger made of it is known. `partial`: inserted without its deferred columns, whose
- * parents are not there yet. Without `readBack` no hash is known. `missed`: it was not as expected. `refused`: by a constraint or by a value that does not fit.
+ * transaction, so that what a trigger made of it is known; without `readBack` no hash is known. `partial`: inserted without
+ * its deferred columns, whose parents are not there yet. `missed`: it was not as expected, or another transaction holds what
+ * it needs: a parent, a unique value. `refused`: by a constraint or by a value that does not fit.
  */
 export type WriteOutcome =
   | { readonly state: 'written'; readonly hash: string | null }
@@ -41,10 +43,13 @@ export async function performWrites(
   options: { readonly readBack: boolean } = { readBack: true },
 ): Promise<WriteOutcome[]> {
   const of = (action: RowWrite['action']): RowWrite[] => writes.filter((write) => write.action === action);
-  const updated = await updateRows(target, of('update'));
-  const inserted = await insertRows(target, of('insert'));
-  const deleted = await deleteRows([{ target, writes: of('delete') }]);
-  return outcomesOf(target, writes, new Map([...updated, ...inserted.refused, ...deleted]), inserted.partial, options);
+  return waitingLongOnce(target.session, async () => {
+    const updated = await updateRows(target, of('update'));
+    const inserted = await insertRows(target, of('insert'));
+    const deleted = await deleteRows([{ target, writes: of('delete') }]);
+    const refused = new Map([...updated, ...inserted.refused, ...deleted]);
+    return outcomesOf(target, writes, refused, inserted.partial, options);
+  });
 }
 
 /** What became of the writes, read back in their transaction. `partial`: rows whose second step was refused. */
@@ -66,6 +71,7 @@ export async function outcomesOf(
   const hashes = new Map(done.map((write, index) => [write, now.get(index) ?? null]));
   return writes.map((write): WriteOutcome => {
     const refusal = refused.get(write);
+    if (refusal !== undefined && isLockWait(refusal.error)) return { state: 'missed' };
     if (refusal !== undefined) return { state: 'refused', reason: reasonOf(refusal.error) };
     const hash = hashes.get(write) ?? null;
     if (partial.has(write)) return { state: 'partial', hash: hash ?? '' };

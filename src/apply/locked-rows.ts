@@ -1,5 +1,6 @@
 import { isLockWait } from '../mysql/errno.js';
 import type { Key } from '../schema/key-sql.js';
+import { isHeldByAnother } from './lock-waits.js';
 import type { RowWrite } from './row-write.js';
 import { hashesOf, type Target } from './target.js';
 
@@ -19,7 +20,7 @@ export async function lockRows(target: Target, writes: readonly RowWrite[]): Pro
   try {
     return { present: await hashesOf(target, keys, 'locked'), held: nothingHeld };
   } catch (error) {
-    if (!isLockWait(error)) throw error;
+    if (!(await isHeldByAnother(target.session, error))) throw error;
     try {
       const present = await hashesOf(target, keys, 'locked at once');
       // One that is left out looks like one that is not there.

@@ -1,7 +1,8 @@
-import { isRowRefusal, queryError } from '../mysql/errno.js';
+import { isLockWait, isRowRefusal, queryError } from '../mysql/errno.js';
 import { type Batch, deletes, inserts, sqlOf, type Step, updates } from './batch.js';
 import { outcomesOf, type WriteOutcome } from './guarded-writes.js';
 import { needsLenience } from './lenient.js';
+import { isHeldByAnother } from './lock-waits.js';
 import type { RowWrite } from './row-write.js';
 import type { Target } from './target.js';
 import type { WriteGroup } from './write-together.js';
@@ -10,8 +11,8 @@ const batches: readonly Batch[] = [updates, inserts, deletes];
 
 /**
  * Writes rows of several tables, whose guards hold, and reads them back: all of it sent ahead, in one round trip.
- * `groups`: in the order of writing. Gives an outcome for each write, by index, per group; null where that cannot be, or
- * the server refused one of them: nothing is written then.
+ * `groups`: in the order of writing. Gives an outcome for each write, by index, per group; null where that cannot be, the
+ * server refused one of them, or one needs a row that another transaction holds: nothing is written then.
  */
 export async function writeAtOnce(groups: readonly WriteGroup[]): Promise<WriteOutcome[][] | null> {
   const session = groups[0]?.target.session;
@@ -27,8 +28,10 @@ export async function writeAtOnce(groups: readonly WriteGroup[]): Promise<WriteO
     ...groups.map(({ target, writes }) => outcomesOf(target, writes, new Map(), new Set())),
   ]);
   const failures = written.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  const grave = failures.find((error) => !isRowRefusal(error));
+  const grave = failures.find((error) => !isRowRefusal(error) && !isLockWait(error));
   if (grave !== undefined) throw queryError(grave);
+  const wait = failures.find(isLockWait);
+  if (wait !== undefined && !(await isHeldByAnother(session, wait))) throw queryError(wait);
   if (failures.length > 0) {
     await session.write({ sql: 'ROLLBACK TO SAVEPOINT at_once' });
     return null;

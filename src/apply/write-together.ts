@@ -1,7 +1,9 @@
+import type { Session } from '../mysql/session.js';
 import type { Refusal } from './batch.js';
 import { deleteRows } from './delete-rows.js';
 import { makeRoom } from './displace.js';
 import { outcomesOf, type WriteOutcome } from './guarded-writes.js';
+import { waitingLongOnce } from './lock-waits.js';
 import type { RowWrite } from './row-write.js';
 import type { Target } from './target.js';
 import { insertRows, updateRows } from './upsert-rows.js';
@@ -23,6 +25,10 @@ const mostTries = 6;
 export async function writeTogether(groups: readonly WriteGroup[]): Promise<WriteOutcome[][]> {
   const session = groups[0]?.target.session;
   if (session === undefined) return [];
+  return waitingLongOnce(session, () => untilTaken(session, groups));
+}
+
+async function untilTaken(session: Session, groups: readonly WriteGroup[]): Promise<WriteOutcome[][]> {
   const refused = new Map<RowWrite, Refusal>();
   for (let tries = 1; ; tries += 1) {
     await session.write({ sql: 'SAVEPOINT together' });

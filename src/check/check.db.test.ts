@@ -308,7 +308,7 @@ it('numbers that two sites give to new records', async () => {
   expect((await check(receiving)).findings).toEqual([]);
 });
 
-it('a server that is read_only, logs statements, is a replica, and numbers records otherwise', async () => {
+it('a server that is read_only, logs statements, ends transactions for a lock wait, is a replica, and numbers records otherwise', async () => {
   const server = await startTestServer('b', {
     args: [
       '--log-bin',
@@ -316,6 +316,7 @@ it('a server that is read_only, logs statements, is a replica, and numbers recor
       '--binlog-format=STATEMENT',
       '--auto-increment-increment=10',
       '--auto-increment-offset=4',
+      '--innodb-rollback-on-timeout=ON',
     ],
   });
   onTestFinished(() => server.stop());
@@ -337,6 +338,7 @@ it('a server that is read_only, logs statements, is a replica, and numbers recor
   expect(findings.map(({ site, severity, code }) => [site, severity, code])).toEqual([
     [2, 'error', 'read-only'],
     [2, 'error', 'binlog-format'],
+    [2, 'warning', 'rollback-on-timeout'],
     [2, 'warning', 'replica'],
     [2, 'warning', 'auto-increment'],
   ]);

@@ -37,6 +37,7 @@ const VARIABLES = [
   'binlog_format',
   'datadir',
   'hostname',
+  'innodb_rollback_on_timeout',
   'log_bin',
   'port',
   'read_only',

@@ -1,9 +1,9 @@
 import type { Finding } from '../report/check-result.js';
 import type { SiteFacts } from './site-facts.js';
 
-/** Servers that take no writes, or not those of our sessions. */
+/** Servers that take no writes, or not those of our sessions, or not beside an application that is busy. */
 export function writableFindings(sites: readonly SiteFacts[]): Finding[] {
-  return sites.flatMap((facts) => [...readOnly(facts), ...statementBinlog(facts)]);
+  return sites.flatMap((facts) => [...readOnly(facts), ...statementBinlog(facts), ...rollbackOnTimeout(facts)]);
 }
 
 function readOnly({ site, variables, grants }: SiteFacts): Finding[] {
@@ -37,6 +37,21 @@ function statementBinlog({ site, variables }: SiteFacts): Finding[] {
       code: 'binlog-format',
       message: `the server of ${site.name} has binlog_format = STATEMENT, which refuses the writes of spokesync`,
       fix: `at ${site.name}: SET GLOBAL binlog_format = MIXED, and the same in its configuration file`,
+    },
+  ];
+}
+
+/** A row that is held then costs the transaction, not the statement: it cannot be left out. */
+function rollbackOnTimeout({ site, variables }: SiteFacts): Finding[] {
+  if (!isOn(variables.get('innodb_rollback_on_timeout'))) return [];
+  return [
+    {
+      site: site.id,
+      table: null,
+      severity: 'warning',
+      code: 'rollback-on-timeout',
+      message: `the server of ${site.name} has innodb_rollback_on_timeout: a row that the application holds for long keeps all other rows from being synced`,
+      fix: `take innodb_rollback_on_timeout out of the configuration file of ${site.name}, and restart the server`,
     },
   ];
 }

@@ -60,7 +60,10 @@ export function isRetryable(error: unknown): boolean {
   return e !== null && (isLinkLost(e) || RETRYABLE_ERRNOS.has(e.errno));
 }
 
-/** Another transaction kept the row locked for longer than the server lets us wait. The transaction itself goes on. */
+/**
+ * Another transaction kept the row locked for longer than the server lets us wait. The transaction itself goes on, but where
+ * the server has innodb_rollback_on_timeout: ask `isHeldByAnother` before anything is built on that.
+ */
 export function isLockWait(error: unknown): boolean {
   const errno = find(error)?.errno;
   // MySQL has a number of its own for a statement that would not wait at all.

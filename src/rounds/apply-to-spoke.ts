@@ -6,7 +6,7 @@ import { announce, type Delivery } from './announce.js';
 import { holdOpen } from './hold-open.js';
 import { writeFor } from './intended-write.js';
 import type { PassContext, RunTable, SpokePart, TablePart } from './pass-context.js';
-import { correct, settleBatches, withdrawAll } from './settle-batch.js';
+import { type Announced, correct, settleBatches, withdrawAll } from './settle-batch.js';
 import { spokeTarget } from './spoke-target.js';
 import { countDecision, countWrite, type Tally } from './tally.js';
 import type { Manner } from './write-held.js';
@@ -93,7 +93,7 @@ async function deliver(
   let results: Map<Delivery, WriteOutcome>[];
   let latest = spoke.settled;
   try {
-    const tokens: bigint[] = [];
+    const announced: Announced[] = [];
     // What need not wait for an answer shares a round trip: the begin with the guards, the token with the writes.
     const begun = onItsWay(session.begin('write'));
     let tokenSet = begun;
@@ -104,15 +104,18 @@ async function deliver(
       manner,
       async (held) => {
         await begun;
-        for (const [at, { table }] of groups.entries())
-          tokens.push((latest = await announce(context, table, held[at] ?? [])));
+        for (const [at, { table }] of groups.entries()) {
+          const deliveries = held[at] ?? [];
+          latest = await announce(context, table, deliveries);
+          announced.push({ token: latest, deliveries });
+        }
         tokenSet = onItsWay(writeToken(session, spoke.schema.database, run.writer.place.identity, latest));
       },
     );
     await tokenSet;
     for (const [at, { table }] of groups.entries()) {
-      const outcomes = results[at];
-      if (outcomes !== undefined) await correct(context, table, tokens[at] ?? latest, outcomes);
+      const [told, outcomes] = [announced[at], results[at]];
+      if (told !== undefined && outcomes !== undefined) await correct(context, table, told, outcomes);
     }
     await session.commit();
   } catch (error) {

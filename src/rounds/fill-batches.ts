@@ -1,5 +1,6 @@
 import { hashesOf, insertSql, type Target } from '../apply/target.js';
 import { performWrites } from '../apply/guarded-writes.js';
+import { isHeldByAnother, waitingLongOnce } from '../apply/lock-waits.js';
 import { keyOfRow, type RowWrite } from '../apply/row-write.js';
 import { isRowRefusal } from '../mysql/errno.js';
 import type { Row } from '../mysql/session.js';
@@ -23,8 +24,8 @@ export type OnItsWay = () => Promise<Filled>;
 
 /**
  * Sends a batch by itself, without a transaction around it: one statement is taken whole or not at all, and the next may
- * be sent behind it at once. What the server refuses is written row by row when it is waited for; nothing else may then
- * be sent to the same session before it is done.
+ * be sent behind it at once. What the server refuses, or cannot take since another transaction holds a key of it, is written
+ * row by row when it is waited for; nothing else may then be sent to the same session before it is done.
  */
 export function sendBatch(target: Target, batch: FillBatch): OnItsWay {
   const sent = onItsWay(target.session.batch(insertSql(target), batch.rows));
@@ -33,13 +34,15 @@ export function sendBatch(target: Target, batch: FillBatch): OnItsWay {
       await sent;
       return { inserted: batch.rows.length, rest: [] };
     } catch (error) {
-      if (!isRowRefusal(error)) throw error;
-      return writeBatch(target, batch, false);
+      return waitingLongOnce(target.session, async () => {
+        if (!isRowRefusal(error) && !(await isHeldByAnother(target.session, error))) throw error;
+        return writeBatch(target, batch, false);
+      });
     }
   };
 }
 
-/** Writes a batch in a transaction, and leaves out only the rows that are refused. `readBack`: a trigger may bend them. */
+/** Writes a batch in a transaction, and leaves out only the rows that are refused or held by another. `readBack`: a trigger may bend them. */
 export async function writeBatch(target: Target, batch: FillBatch, readBack: boolean): Promise<Filled> {
   const { session, layout } = target;
   const writes = batch.rows.map((row): RowWrite => ({
@@ -64,7 +67,7 @@ export async function writeBatch(target: Target, batch: FillBatch, readBack: boo
       const outcome = outcomes.get(write);
       const hash = outcome?.state === 'written' && readBack ? outcome.hash : (there.get(index) ?? null);
       const asSent = outcome?.state === 'written' && !readBack ? true : hash === batch.hashes[index];
-      if (outcome === undefined ? asSent : outcome.state !== 'refused') inserted += 1;
+      if (outcome === undefined ? asSent : outcome.state === 'written' || outcome.state === 'partial') inserted += 1;
       return asSent ? [] : [write.key];
     });
     return { inserted, rest };

@@ -1,10 +1,10 @@
-import { type Connection } from 'mariadb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { expectConverged, expectSame } from '../../test/support/agreement.js';
 import { someoneWaitsFor } from '../../test/support/blocked.js';
 import { rawConnection, type FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
 import { syncLog } from '../../test/support/people.js';
+import { openTransaction } from '../../test/support/uncommitted.js';
 import type { RunResult } from '../report/result.js';
 
 const schema = `CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30), w VARCHAR(30),
@@ -21,15 +21,6 @@ async function editedMeanwhile(offices: Offices, site: FreshDatabase, edit: stri
     someoneWaitsFor(site.server, Number(application.threadId)).then(() => application.commit()),
   ]);
   return run;
-}
-
-async function openTransaction(site: FreshDatabase, edit: string): Promise<Connection> {
-  const application = await rawConnection(site.server, site.name);
-  onTestFinished(() => application.end());
-  await application.query(`SET time_zone = '+00:00'; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED`);
-  await application.beginTransaction();
-  await application.query(edit);
-  return application;
 }
 
 async function twoOffices(spokes = 1): Promise<Offices> {

@@ -7,15 +7,21 @@ import { takeBack } from '../records/sync-log.js';
 import type { Delivery } from './announce.js';
 import type { PassContext, RunTable } from './pass-context.js';
 
-/** Takes back what was announced of rows that the spoke refused, before it commits the others. */
+/** What was announced of one table, and with which token. */
+export interface Announced {
+  readonly token: bigint;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** Takes back what was announced of rows that the spoke did not take, before it commits the others. */
 export async function correct(
   { run, spoke }: PassContext,
   table: RunTable,
-  token: bigint,
+  { token, deliveries }: Announced,
   outcomes: ReadonlyMap<Delivery, WriteOutcome>,
 ): Promise<void> {
-  const refused = [...outcomes.keys()].filter((one) => outcomes.get(one)?.state === 'refused');
-  const partial = [...outcomes.keys()].filter((one) => outcomes.get(one)?.state === 'partial');
+  const refused = deliveries.filter((one) => ['refused', 'missed'].includes(outcomes.get(one)?.state ?? ''));
+  const partial = deliveries.filter((one) => outcomes.get(one)?.state === 'partial');
   if (refused.length === 0 && partial.length === 0) return;
   const site = spoke.config.id;
   const which = { table: table.ledger.layout.name, records: refused.map(({ work }) => work.record) };

@@ -1,4 +1,5 @@
 import { guard, performWrites, type WriteOutcome } from '../apply/guarded-writes.js';
+import { waitingLongOnce } from '../apply/lock-waits.js';
 import type { RowWrite } from '../apply/row-write.js';
 import type { Target } from '../apply/target.js';
 import { prepareWrites, writeAtOnce } from '../apply/write-at-once.js';
@@ -48,6 +49,11 @@ async function stillAsRead<P extends { readonly write: RowWrite }>({
 }
 
 async function writeEach(groups: readonly WriteGroup[]): Promise<WriteOutcome[][]> {
+  const session = groups[0]?.target.session;
+  return session === undefined ? [] : waitingLongOnce(session, () => atOnceOrEach(groups));
+}
+
+async function atOnceOrEach(groups: readonly WriteGroup[]): Promise<WriteOutcome[][]> {
   const atOnce = await writeAtOnce(groups);
   if (atOnce !== null) return atOnce;
   const outcomes: WriteOutcome[][] = [];

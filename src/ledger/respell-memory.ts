@@ -1,10 +1,10 @@
 import type { ReadImage } from '../compare/images.js';
-import { hashOfRow } from '../compare/client-hash.js';
 import type { Sql } from '../mysql/session.js';
 import { type Key, keyIn } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
+import { overPast } from './over-past.js';
 
 /** A row of the hub that was put in form: as it stands now, and as it stood. */
 export interface Respelling {
@@ -16,7 +16,8 @@ export interface Respelling {
 /**
  * Takes a new spelling of hub rows over into what was agreed on before with any spoke: earlier versions and pins that hold
  * the old one. Else the spelling would pass for a change of the hub, and the next edit at a spoke for a conflict with it.
- * Versions keep their numbers: a spoke whose bookmark stands before the new one still gets the spelling.
+ * Versions keep their numbers: a spoke whose bookmark stands before the new one still gets the spelling. They keep their
+ * column sets too: nothing was agreed on of a column that was added since.
  */
 export async function respellMemory(
   tx: HubTransaction,
@@ -25,57 +26,54 @@ export async function respellMemory(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { session } = tx;
-  const keys = rows.map(({ key }) => key);
   const pinned = await session.rows({ sql: `SELECT DISTINCT \`~site\` FROM ${table.pins}` });
   const sites = pinned.map(([site]) => Number(site)).join(', ');
-  for (const [set, layout] of [[table.columnSet, table.layout] as const, ...comparable(table)]) {
-    const hashes = rows.flatMap(({ stood, image }): Hashes[] => {
-      const old = set === table.columnSet ? stood.hash : hashOfRow(layout, stood.row);
-      return old === null ? [] : [{ old, now: image.hash, columns: image.columnHashes?.join('') ?? null }];
-    });
-    if (hashes.length === 0) continue;
-    await session.write(respelt(table, set, hashes, '', table.superseded, keyIn(table.layout, keys, 't')));
+  const where = keyIn(
+    table.layout,
+    rows.map(({ key }) => key),
+    't',
+  );
+  const ofSites = { sql: `t.\`~site\` IN (${sites}) AND ${where.sql}`, values: where.values ?? [] };
+  for (const [set, past] of [[table.columnSet, null] as const, ...table.oldLayouts]) {
+    const changes = rows.flatMap((row) => changeOf(table, past, row) ?? []);
+    if (changes.length === 0) continue;
+    await session.write(takeOver(set, changes, '', table.superseded, where));
     if (sites === '') continue;
-    const where = keyIn(table.layout, keys, 't');
-    const ofSites = { sql: `t.\`~site\` IN (${sites}) AND ${where.sql}`, values: where.values ?? [] };
-    for (const form of ['', 'new_']) await session.write(respelt(table, set, hashes, form, table.pins, ofSites));
+    for (const form of ['', 'new_']) await session.write(takeOver(set, changes, form, table.pins, ofSites));
   }
 }
 
-interface Hashes {
+/** What the memory holds of a row, and what it is to hold. */
+interface Change {
   readonly old: string;
   readonly now: string;
   readonly columns: string | null;
 }
 
-/** Past layouts over the very columns of now: what their hash of a row was can be told. */
-function comparable({ layout, oldLayouts }: LedgerTable): [number, Layout][] {
-  const names = layout.columns.map(({ name }) => name).join('\n');
-  return [...oldLayouts].filter(
-    ([, { columns }]) =>
-      columns.map(({ name }) => name).join('\n') === names && columns.every(({ castTo }) => castTo === undefined),
-  );
+/** Over the present columns, or those of the past; null where nothing changes there, or it cannot be told. */
+function changeOf(table: LedgerTable, past: Layout | null, { image, stood }: Respelling): Change | null {
+  if (past === null) return { old: stood.hash, now: image.hash, columns: image.columnHashes?.join('') ?? null };
+  const old = overPast(past, table.layout, stood.row)?.hash ?? null;
+  const over = overPast(past, table.layout, image.row);
+  const now = over?.hash ?? null;
+  if (over === null || old === null || now === null || old === now) return null;
+  return { old, now, columns: table.mergesColumns ? over.columns : null };
 }
 
-/** One statement for all rows: a hash is over the key too. The hash is set last, since what is set is seen behind it. */
-function respelt(
-  table: LedgerTable,
-  set: number,
-  hashes: readonly Hashes[],
-  form: string,
-  from: string,
-  where: Sql,
-): Sql {
+/**
+ * One statement for all rows: a hash is over the key too. MariaDB and MySQL alike set from left to right, and what is set
+ * is seen behind it (in MariaDB's SIMULTANEOUS_ASSIGNMENT it is not): so the hash, by which the columns go, is set last.
+ */
+function takeOver(set: number, changes: readonly Change[], form: string, from: string, where: Sql): Sql {
   const hash = `\`~${form}hash\``;
   // A number of 64 bits that is bound as text would be compared as a float.
-  const cases = (now: (one: Hashes) => string): string =>
-    hashes.map((one) => `WHEN ${BigInt(one.old)} THEN ${now(one)}`).join(' ');
+  const cases = (now: (one: Change) => string): string =>
+    changes.map((one) => `WHEN ${BigInt(one.old)} THEN ${now(one)}`).join(' ');
   return {
     sql: `UPDATE ${from} t
              SET \`~${form}columns\` = CASE ${hash} ${cases(() => '?')} END,
-                 \`~${form}set\` = ?,
                  ${hash} = CASE ${hash} ${cases(({ now }) => String(BigInt(now)))} END
-           WHERE \`~${form}set\` = ? AND ${hash} IN (${hashes.map(({ old }) => BigInt(old)).join(', ')}) AND ${where.sql}`,
-    values: [...hashes.map(({ columns }) => columns), table.columnSet, set, ...(where.values ?? [])],
+           WHERE \`~${form}set\` = ? AND ${hash} IN (${changes.map(({ old }) => BigInt(old)).join(', ')}) AND ${where.sql}`,
+    values: [...changes.map(({ columns }) => columns), set, ...(where.values ?? [])],
   };
 }

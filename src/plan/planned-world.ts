@@ -11,7 +11,7 @@ import type { RunTable, World } from '../rounds/pass-context.js';
 import type { Imagined } from './imagined.js';
 import type { PlannedConflicts } from './planned-conflicts.js';
 import { agreedOn } from '../rounds/base-of.js';
-import { respelt } from '../rounds/put-in-form.js';
+import { claimsOver } from '../rounds/put-in-form.js';
 import { imaginedHubStates, imaginedSpokeImages } from './planned-reads.js';
 import { planFill, planHub, planSpoke } from './planned-writes.js';
 
@@ -57,7 +57,7 @@ export function plannedWorld(imagined: Imagined, conflicts: PlannedConflicts, fo
       Promise.resolve(
         states.map(({ image, version }) => ({
           image,
-          version: version === null ? null : { ...version, columns: respelt(version.columns, image) },
+          version: version === null ? null : { ...version, columns: claimsOver(version.columns, image) },
         })),
       ),
     spokeImages: (context, table, keys, oldSets) => imaginedSpokeImages(context, table, keys, oldSets, imagined),

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { nothingDone } from '../../test/support/agreement.js';
 import { tableConfig } from '../../test/support/config.js';
-import { type FreshDatabase, serverA, serverB } from '../../test/support/database.js';
+import { type FreshDatabase, rawConnection, serverA, serverB } from '../../test/support/database.js';
 import { type Offices, openOffices } from '../../test/support/offices.js';
 import { logChange, syncLog } from '../../test/support/people.js';
+import { openWire, over } from '../../test/interleavings/wire.js';
 import { plan } from '../plan/plan.js';
 import { verify } from '../verify/verify.js';
 
@@ -87,6 +88,26 @@ test.each(['hub', 'spoke'])(
     expect(await sites.text.query('SELECT id FROM doc')).toEqual([]);
   },
 );
+
+test('a row of the hub that somebody keeps locked is waited for once, and judged by its value', async ({ skip }) => {
+  skip(serverA().flavour === 'mysql', 'the hub keeps JSON by its value');
+  const { offices, text } = await speltTwice('hub');
+  const application = await rawConnection(text.server, text.name);
+  onTestFinished(() => application.end());
+  await application.beginTransaction();
+  await application.query('SELECT id FROM doc FOR UPDATE');
+  const wire = await openWire(text.server);
+  const waited: string[] = [];
+  wire.watch((statement) => {
+    if (statement.includes(`\`${text.name}\`.\`doc\``) && statement.endsWith('FOR UPDATE')) waited.push(statement);
+    return undefined;
+  });
+  const result = await offices.sync({ config: over(offices.config, 1, wire) });
+  expect(result).toMatchObject({ outcome: 'ok', totals: nothingDone, conflicts: [] });
+  expect(waited).toHaveLength(1);
+  await application.rollback();
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: nothingDone, conflicts: [] });
+});
 
 test('a DECIMAL in the JSON of one of two MySQL spokes comes to rest', async () => {
   const offices = await openOffices(SCHEMA, ['doc'], {
@@ -253,6 +274,60 @@ describe('what offices agreed on in a spelling that was put in form since', () =
       { id: 1, name: 'Chandra', j: '[3]' },
       { id: 2, name: 'Bikash', j: IN_FORM },
     ]);
+  });
+
+  describe('over the columns before one was added', () => {
+    const addColumn = async ({ sites }: Offices): Promise<void> => {
+      for (const site of sites) await site.run('ALTER TABLE doc ADD COLUMN extra VARCHAR(20) AFTER id');
+    };
+
+    test.each(['first', 'last'] as const)('an edit is no conflict; the server that joins is the %s', async (at) => {
+      const { offices, other, onlyJoining } = await joined(at);
+      await addColumn(offices);
+      await offices.sync(onlyJoining);
+      await other.run(`UPDATE doc SET name = 'Chandra' WHERE id = 1`);
+      await offices.hub.run(`UPDATE doc SET j = '[2]' WHERE id = 2`);
+      const planned = await plan(offices.config, { allowChanges: ['doc'] });
+      const result = await offices.sync({ allowChanges: ['doc'] });
+      expect(planned.totals).toEqual(result.totals);
+      expect(result).toMatchObject({ conflicts: [], warnings: [] });
+      await expectEverywhere(offices, [
+        { id: 1, name: 'Chandra', j: IN_FORM },
+        { id: 2, name: 'Bikash', j: '[2]' },
+      ]);
+    });
+
+    test.each(['first', 'last'] as const)(
+      'an edit of the new column alone is not lost; the server joins as the %s',
+      async (at) => {
+        const { offices, other, onlyJoining } = await joined(at);
+        await addColumn(offices);
+        await offices.hub.run(`UPDATE doc SET extra = 'hub', doc_timestamp = doc_timestamp WHERE id = 1`);
+        await offices.sync(onlyJoining);
+        await other.run(`UPDATE doc SET extra = 'spoke', doc_timestamp = doc_timestamp WHERE id = 2`);
+        expect(await offices.sync({ allowChanges: ['doc'] })).toMatchObject({ conflicts: [] });
+        await expectEverywhere(offices, [
+          { id: 1, name: 'Asha', j: IN_FORM },
+          { id: 2, name: 'Bikash', j: IN_FORM },
+        ]);
+        const extras = [{ extra: 'hub' }, { extra: 'spoke' }];
+        for (const site of offices.sites) expect(await site.query('SELECT extra FROM doc ORDER BY id')).toEqual(extras);
+      },
+    );
+
+    test('merged by columns, edits of two columns are both kept', async () => {
+      const { offices, other, onlyJoining } = await joined('first', [tableConfig('doc', { merge: 'columns' })]);
+      await addColumn(offices);
+      await offices.sync(onlyJoining);
+      await offices.hub.run(`UPDATE doc SET name = 'Chandra', doc_timestamp = '2026-03-02' WHERE id = 1`);
+      await other.run(`UPDATE doc SET j = '[3]', doc_timestamp = '2026-03-03' WHERE id = 1`);
+      const result = await offices.sync({ allowChanges: ['doc'] });
+      expect(result).toMatchObject({ conflicts: [], warnings: [], totals: { merged: 1 } });
+      await expectEverywhere(offices, [
+        { id: 1, name: 'Chandra', j: '[3]' },
+        { id: 2, name: 'Bikash', j: IN_FORM },
+      ]);
+    });
   });
 
   test('a DECIMAL that MySQL shows and that was agreed on is no edit once another server had it put in form', async () => {

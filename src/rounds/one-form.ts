@@ -2,6 +2,7 @@ import { hasJsonByValue, inMysqlForm, keepsJsonAsText } from '../compare/json-by
 import { readImages, type ReadImage } from '../compare/images.js';
 import type { HubState } from '../ledger/hub-state.js';
 import type { LedgerTable } from '../ledger/ledger-table.js';
+import { overPast } from '../ledger/over-past.js';
 import type { Agreed } from '../ledger/pins.js';
 import { splitStoredColumns } from '../ledger/stored-claim.js';
 import { qualified } from '../mysql/identifier.js';
@@ -9,7 +10,7 @@ import { mayBend } from '../schema/bending-triggers.js';
 import type { Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { PassContext, RunTable } from './pass-context.js';
-import { respelt } from './put-in-form.js';
+import { claimsOver } from './put-in-form.js';
 import { inLightGoes, weighRows } from './weigh-rows.js';
 import { keyOf, type Pair } from './work.js';
 
@@ -63,10 +64,12 @@ export async function inOneForm<S extends Sides>(
     if (toPut.length === 0) break;
     const put = await world.putInForm(context, table, toPut.map(({ state }) => state)); // prettier-ignore
     for (const [at, { index }] of toPut.entries()) hub[index] = put[at] ?? hub[index] ?? nothing;
-    open = toPut.flatMap(({ index }, at) => (put[at] === null ? [index] : []));
-    if (open.length === 0) break;
-    const now = await world.hubStates(context, table, open.map((index) => rows.keys[index] ?? []), rows.oldSets); // prettier-ignore
-    for (const [at, index] of open.entries()) hub[index] = now[at] ?? nothing;
+    const missed = toPut.flatMap(({ index }, at) => (put[at] === null ? [index] : []));
+    if (missed.length === 0) break;
+    const now = await world.hubStates(context, table, missed.map((index) => rows.keys[index] ?? []), rows.oldSets); // prettier-ignore
+    // One that stands as it was read is held, or refused: another try would keep the writer from all other passes.
+    open = missed.filter((index, at) => now[at]?.image?.hash !== hub[index]?.image?.hash);
+    for (const [at, index] of missed.entries()) hub[index] = now[at] ?? nothing;
   }
   const images = new Map([...sides.images].map(([index, image]) => [index, see(index).spoke ?? image]));
   return { ...sides, remembered, images, hub: hub.map((state, index) => seenAs(state, see(index).hub)) };
@@ -86,14 +89,15 @@ async function rememberedNow(
   });
   if (open.length === 0) return remembered;
   const now = await context.run.world.agreed(context, table, bookmark, open.map((index) => keys[index] ?? [])); // prettier-ignore
-  return remembered.map((agreed, index) => now[open.indexOf(index)] ?? agreed);
+  const anew = new Map(open.map((index, at) => [index, now[at]]));
+  return remembered.map((agreed, index) => anew.get(index) ?? agreed);
 }
 
 /** The state with its row by value; its columns' claims are over the hashes that they have so. */
 function seenAs(state: HubState, image: ReadImage | null): HubState {
   const { version } = state;
   if (image === state.image) return state;
-  return { image, version: version === null ? null : { ...version, columns: respelt(version.columns, image) } };
+  return { image, version: version === null ? null : { ...version, columns: claimsOver(version.columns, image) } };
 }
 
 const nothing: HubState = { image: null, version: null };
@@ -145,8 +149,8 @@ export async function hashesByValue(
 function seenByValue({ run, spoke }: PassContext, { ledger }: RunTable, agreed: Agreed | undefined, met: Met): Met {
   const { layout } = ledger;
   if (met.hub?.hash === met.spoke?.hash) return met;
-  const hub = met.hub === null ? null : inMysqlForm(layout, met.hub);
-  const other = met.spoke === null ? null : inMysqlForm(layout, met.spoke);
+  const hub = met.hub === null ? null : inForm(ledger, agreed, met.hub);
+  const other = met.spoke === null ? null : inForm(ledger, agreed, met.spoke);
   const equal = (hub ?? met.hub)?.hash === (other ?? met.spoke)?.hash;
   if (equal) return { hub: hub ?? met.hub, spoke: other ?? met.spoke };
   const chosen = (
@@ -158,12 +162,32 @@ function seenByValue({ run, spoke }: PassContext, { ledger }: RunTable, agreed: 
     // It was agreed on in this spelling, and another site had it put in form since.
     if (isAsAgreed(form, agreed, ledger)) return form;
     if (!keepsJsonAsText(layout, tables.get(layout.name))) return stored;
-    return inMysqlForm(layout, stored, changedBeside(agreed, ledger, stored, beside)) ?? stored;
+    return inForm(ledger, agreed, stored, changedBeside(agreed, ledger, stored, beside)) ?? stored;
   };
   return {
     hub: chosen([met.hub, hub], met.spoke, run.hubSchema),
     spoke: chosen([met.spoke, other], met.hub, spoke.schema),
   };
+}
+
+/**
+ * In MySQL's form, hashed over the columns of then too, since what was agreed on over these takes the form as well. A row
+ * that still stands as it was agreed on keeps the hash that says so.
+ */
+function inForm(
+  ledger: LedgerTable,
+  agreed: Agreed | undefined,
+  image: ReadImage,
+  left?: ReadonlySet<number>,
+): ReadImage | null {
+  const form = inMysqlForm(ledger.layout, image, left);
+  if (form === null || isAsAgreed(image, agreed, ledger)) return form;
+  const oldHashes = new Map(form.oldHashes);
+  for (const [set, past] of ledger.oldLayouts) {
+    const hash = oldHashes.has(set) ? (overPast(past, ledger.layout, form.row)?.hash ?? null) : null;
+    if (hash !== null) oldHashes.set(set, hash);
+  }
+  return { ...form, oldHashes };
 }
 
 /** Columns that stand here as they were agreed on and not at the other side: their form would clash with its change. */

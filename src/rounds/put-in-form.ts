@@ -25,7 +25,7 @@ export async function putHubInForm(
   return run.writer.transaction(async (tx) => {
     tx.writesData();
     const planned = states.flatMap((state) => {
-      const write = state.image === null ? null : respelling(layout, state.image);
+      const write = state.image === null ? null : formWrite(layout, state.image);
       return write === null || state.version === null ? [] : [{ state, write, claims: state.version }];
     });
     const target = targetAt(tx.session, run.hubSchema.database, layout);
@@ -38,7 +38,7 @@ export async function putHubInForm(
       key: write.key,
       hash: state.image?.hash ?? null,
       claim,
-      columns: respelt(columns, state.image),
+      columns: claimsOver(columns, state.image),
     }));
     await appendVersions(tx, ledger, versions);
     await respellMemory(
@@ -70,7 +70,7 @@ export async function putSpokeInForm(
   // It may make another row of one that is only spelt anew, an edit of nobody: it stays, and is judged by its value.
   if (mayBend(spoke.schema.tables.get(layout.name), 'UPDATE')) return;
   const planned = works.flatMap((work) => {
-    const write = work.spoke === null ? null : respelling(layout, work.spoke);
+    const write = work.spoke === null ? null : formWrite(layout, work.spoke);
     return write === null || writeFor(work, 'spoke', layout) !== null ? [] : [{ write }];
   });
   if (planned.length === 0) return;
@@ -86,14 +86,18 @@ export async function putSpokeInForm(
 }
 
 /** The claims of the columns over their present hashes: who answers for a value does so however it is spelt. */
-export function respelt<C extends NonNullable<HubState['version']>['columns']>(columns: C, image: ReadImage | null): C {
+export function claimsOver<C extends NonNullable<HubState['version']>['columns']>(
+  columns: C,
+  image: ReadImage | null,
+): C {
   const hashes = image?.columnHashes ?? null;
   return (
     hashes === null ? columns : (columns?.map((claim, at) => ({ ...claim, hash: hashes[at] ?? claim.hash })) ?? null)
   ) as C;
 }
 
-function respelling(layout: Layout, image: ReadImage): RowWrite | null {
+/** The update that puts a row in the form in which it is seen; null: it stands in it. */
+function formWrite(layout: Layout, image: ReadImage): RowWrite | null {
   if (image.stored === undefined) return null;
   return { action: 'update', key: keyOfRow(layout, image.row), row: image.row, expected: image.stored.hash };
 }

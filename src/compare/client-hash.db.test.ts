@@ -75,8 +75,3 @@ test('with many texts they are hashed by their digests here too', async () => {
   const [only] = await hashes(texts, 1);
   expect(only && hashOfRow(only.layout, only.row)).toBe(only?.server.row);
 });
-
-test('a text that the column has no bytes for has no hash', async () => {
-  const [only] = await hashes([['a_latin', 'VARCHAR(20) CHARACTER SET latin1', [`'é'`]]], 1);
-  expect(only && hashOfRow(only.layout, [only.row[0] ?? null, 'नेपाल'])).toBeNull();
-});

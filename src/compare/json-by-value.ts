@@ -41,7 +41,7 @@ export function inMysqlForm(layout: Layout, image: ReadImage, left: ReadonlySet<
   const columnHashes = image.columnHashes?.map((was, index) => {
     const column = layout.columns[index];
     const same = column === undefined || row[index] === image.row[index];
-    return same ? was : (hashOfColumn(column, row[index] ?? null) ?? was);
+    return same ? was : hashOfColumn(column, row[index] ?? null);
   });
   return {
     ...image,

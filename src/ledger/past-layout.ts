@@ -7,10 +7,7 @@ const TEMPORAL = /^(?:date|datetime|timestamp|time)$/u;
 function castTo(then: LayoutColumn, now: LayoutColumn): string | null {
   // Each site still holds the text that it held.
   if (now.byValue === true) return null;
-  if (TEXT.test(then.dataType)) {
-    return then.charset === now.charset || then.charset === null ? null : `CHAR CHARACTER SET ${then.charset}`;
-  }
-  if (then.columnType === now.columnType) return null;
+  if (TEXT.test(then.dataType) || then.columnType === now.columnType) return null;
   if (then.dataType === 'decimal') return then.columnType.replace(/ (?:unsigned|zerofill)/gu, '').toUpperCase();
   if (then.dataType.endsWith('int') && !now.dataType.endsWith('int') && !TEXT.test(now.dataType)) {
     return then.columnType.includes('unsigned') ? 'UNSIGNED' : 'SIGNED';
@@ -23,8 +20,10 @@ function castTo(then: LayoutColumn, now: LayoutColumn): string | null {
 export function pastLayout(stored: Layout, present: Layout): Layout {
   const columns = stored.columns.map((then): LayoutColumn => {
     const now = present.columns.find(({ name }) => name === then.name);
-    const cast = now === undefined ? null : castTo(then, now);
-    return cast === null ? then : { ...then, castTo: cast };
+    if (now === undefined) return then;
+    const cast = castTo(then, now);
+    const column = { ...then, charset: now.charset, convert: now.convert };
+    return cast === null ? column : { ...column, castTo: cast };
   });
   return { ...stored, columns };
 }

@@ -9,7 +9,7 @@ export function spokeTables(
 ): { tables: readonly RunTable[]; refused: ReadonlyMap<string, string> } {
   const refused = new Map<string, string>();
   const tables = run.tables.filter((table) => {
-    const { name, columnSet } = table.ledger.layout;
+    const { name } = table.ledger.layout;
     const wishes = run.config.tables.find((wish) => wish.name === name) ?? {};
     const outcome = layoutOf(name, wishes, [
       { site: run.config.hub.name, flavour: run.hubFlavour, table: run.hubSchema.tables.get(name) },
@@ -18,7 +18,6 @@ export function spokeTables(
     if ('refused' in outcome) {
       refused.set(name, outcome.refused);
     } else if (
-      outcome.layout.columnSet !== columnSet &&
       outcome.layout.columns.some((column, index) => {
         const ours = table.ledger.layout.columns[index];
         return (

@@ -3,7 +3,7 @@ import { id } from '../mysql/identifier.js';
 import { collationDiffers } from './collation-agreement.js';
 import { columnDifferences, isJsonApart } from './column-agreement.js';
 import { conflictColumnOf } from './conflict-column.js';
-import { isFloat, isKnownType } from './encoding.js';
+import { isFloat, isHashedConverted, isKnownType } from './encoding.js';
 import type { Layout, LayoutColumn } from './layout.js';
 import { sharedKey } from './shared-key.js';
 import { columnNamed, Refusal, type PresentTable, type Reason, type SiteTable } from './site-table.js';
@@ -17,7 +17,7 @@ export interface TableWishes {
   readonly merge?: 'rows' | 'columns';
   readonly sumColumns?: readonly string[];
   /**
-   * The layout of the last run: what it took over the sites that are away now (a charset, a NULL) stays as it was, else
+   * The layout of the last run: what it took over the sites that are away now (a NULL) stays as it was, else
    * every hash would change whenever a site is offline.
    */
   readonly before?: Layout | undefined;
@@ -143,7 +143,7 @@ function layoutColumn(
     dataType,
     columnType,
     nullable: column.nullable || others.some((other) => other.nullable) || was?.nullable === true,
-    convert: others.some((other) => other.charset !== charset) || was?.convert === true,
+    convert: [column, ...others].some((one) => isHashedConverted(one.charset)),
     charset,
     collation,
     onUpdateNow: column.onUpdateNow || others.some((other) => other.onUpdateNow),
@@ -195,11 +195,10 @@ function otherUniqueKeys(sites: readonly PresentTable[], key: readonly string[])
 
 /** Everything that goes into the hashes of a row and its columns, and nothing else. */
 function columnSetOf(columns: readonly LayoutColumn[], key: readonly number[], oneByOne: boolean): string {
-  const described = columns.map(({ name, columnType, nullable, convert, charset, sums, byValue, writtenOut }) => [
+  const described = columns.map(({ name, columnType, nullable, sums, byValue, writtenOut }) => [
     name,
     columnType,
     nullable,
-    convert ? 'utf8mb4' : charset,
     ...(sums === true ? ['sums'] : []),
     ...(byValue === true ? ['by value'] : []),
     ...(writtenOut === true ? ['written out'] : []),

@@ -44,10 +44,13 @@ function typed(kind: Kind, dataTypes: string): [string, Kind][] {
   return dataTypes.split(' ').map((dataType) => [dataType, kind]);
 }
 
-// Charsets whose text comes back from utf8mb4 as the very same bytes. Others (cp932, gbk, …) have two codes for one
-// character, so a row copied through utf8mb4 could differ for ever: they are hashed as utf8mb4.
+/** Charsets in which a text has the bytes that it has in UTF-8. */
 const UTF8_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8']);
-const EXACT_CHARSETS: ReadonlySet<string> = new Set([...UTF8_CHARSETS, 'latin1', 'ascii']);
+
+/** True if a text of this charset has to be converted to have the bytes that are hashed: those of UTF-8. */
+export function isHashedConverted(charset: string | null): boolean {
+  return charset !== null && !UTF8_CHARSETS.has(charset);
+}
 
 /** True if this program can read, compare and write columns of the type. */
 export function isKnownType(dataType: string): boolean {
@@ -129,14 +132,12 @@ export function byteSql(byte: number): string {
 
 /**
  * The column's part of a row hash: arguments for a CONCAT_WS with the separator {@link HASHED_BETWEEN}. Unambiguous in
- * sequence: neither numbers, dates nor UTF-8 hold that byte, other bytes are preceded by their length.
+ * sequence: neither numbers, dates nor text, which is UTF-8, hold that byte; bytes are preceded by their length.
  * `digestText`: take the digest of TEXT and BLOB values in place of the values, as is always done for longer types.
  */
 export function hashExpr(column: LayoutColumn, alias: string, digestText = false): string {
   const name = reference(column, alias);
   const plain = (value: string): string => (column.nullable ? `IFNULL(${value}, ${byteSql(HASHED_NULL)})` : value);
-  const measured = (value: string): string => `${plain(`LENGTH(${value})`)}, ${value}`;
-  const textual = (value: string): string => (isHashedAsUtf8(column) ? plain(value) : measured(value));
   switch (kindOf(column)) {
     case 'integer':
     case 'decimal':
@@ -151,9 +152,9 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
       // IFNULL of the value itself would have the type UUID, which no byte is one of.
       return plain(`CAST(${name} AS CHAR)`);
     case 'text':
-      return isBlob(column) && digestText ? plain(digest(asText(column, name))) : textual(asText(column, name));
+      return plain(isBlob(column) && digestText ? digest(asText(column, name)) : asText(column, name));
     case 'bytes':
-      return isBlob(column) && digestText ? plain(digest(name)) : measured(name);
+      return isBlob(column) && digestText ? plain(digest(name)) : `${plain(`LENGTH(${name})`)}, ${name}`;
     case 'long text':
       return plain(digest(asText(column, name)));
     case 'long bytes':
@@ -164,22 +165,13 @@ export function hashExpr(column: LayoutColumn, alias: string, digestText = false
     case 'set':
     case 'enum':
       // The '' that stands for a wrong value counts as the member '' where there is one: nobody can write it on purpose.
-      return textual(asText(column, name));
+      return plain(asText(column, name));
   }
 }
 
+/** In UTF-8, whatever the charset: a column that gets another one keeps its hashes. */
 function asText(column: LayoutColumn, name: string): string {
-  return isHashedAsStored(column) ? name : `CONVERT(${name} USING utf8mb4)`;
-}
-
-/** True if a text is hashed in the column's own charset, else as utf8mb4. */
-export function isHashedAsStored(column: LayoutColumn): boolean {
-  return !column.convert && (column.charset === null || EXACT_CHARSETS.has(column.charset));
-}
-
-/** True if a text is hashed as UTF-8, which servers let nothing else into. */
-export function isHashedAsUtf8(column: LayoutColumn): boolean {
-  return column.charset !== null && (!isHashedAsStored(column) || UTF8_CHARSETS.has(column.charset));
+  return column.convert ? `CONVERT(${name} USING utf8mb4)` : name;
 }
 
 /** True for types that are stored apart from the row and may hold 64 KB: TEXT and BLOB. */

@@ -4,7 +4,7 @@ export interface LayoutColumn {
   readonly dataType: string;
   readonly columnType: string;
   readonly nullable: boolean;
-  /** Set where the sites' charsets differ: the hash is then taken over the text as utf8mb4. */
+  /** A text that a site does not hold in UTF-8, which it is hashed in. */
   readonly convert: boolean;
   readonly charset: string | null;
   readonly collation: string | null;

@@ -1,6 +1,6 @@
 import type { Session } from '../../src/mysql/session.js';
 import { readSchema } from '../../src/schema/introspect.js';
-import { isFloat } from '../../src/schema/encoding.js';
+import { isFloat, isHashedConverted } from '../../src/schema/encoding.js';
 import type { Layout } from '../../src/schema/layout.js';
 import { oneFlavour } from './flavours.js';
 
@@ -12,7 +12,7 @@ export async function layoutFor(session: Session, database: string, name: string
     .filter((column) => !column.generated)
     .map(({ name, dataType, columnType, nullable, charset, collation, onUpdateNow }) => ({
       ...{ name, dataType, columnType, nullable, charset, collation, onUpdateNow },
-      convert: false,
+      convert: isHashedConverted(charset),
     }));
   const key = table.uniqueKeys.find(({ usable }) => usable)?.columns ?? [];
   return {

@@ -4,8 +4,7 @@ import type { Layout } from '../schema/layout.js';
 
 /** What a row of now hashes to over a layout of the past: as a whole, and its columns one behind the other. */
 export interface PastHash {
-  /** Null where the bytes that a server would hash are not known. */
-  readonly hash: string | null;
+  readonly hash: string;
   readonly columns: string;
 }
 

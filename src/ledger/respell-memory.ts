@@ -53,11 +53,10 @@ interface Change {
 /** Over the present columns, or those of the past; null where nothing changes there, or it cannot be told. */
 function changeOf(table: LedgerTable, past: Layout | null, { image, stood }: Respelling): Change | null {
   if (past === null) return { old: stood.hash, now: image.hash, columns: image.columnHashes?.join('') ?? null };
-  const old = overPast(past, table.layout, stood.row)?.hash ?? null;
-  const over = overPast(past, table.layout, image.row);
-  const now = over?.hash ?? null;
-  if (over === null || old === null || now === null || old === now) return null;
-  return { old, now, columns: table.mergesColumns ? over.columns : null };
+  const old = overPast(past, table.layout, stood.row);
+  const now = overPast(past, table.layout, image.row);
+  if (old === null || now === null || old.hash === now.hash) return null;
+  return { old: old.hash, now: now.hash, columns: table.mergesColumns ? now.columns : null };
 }
 
 /**

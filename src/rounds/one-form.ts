@@ -184,8 +184,8 @@ function inForm(
   if (form === null || isAsAgreed(image, agreed, ledger)) return form;
   const oldHashes = new Map(form.oldHashes);
   for (const [set, past] of ledger.oldLayouts) {
-    const hash = oldHashes.has(set) ? (overPast(past, ledger.layout, form.row)?.hash ?? null) : null;
-    if (hash !== null) oldHashes.set(set, hash);
+    const over = oldHashes.has(set) ? overPast(past, ledger.layout, form.row) : null;
+    if (over !== null) oldHashes.set(set, over.hash);
   }
   return { ...form, oldHashes };
 }

@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import type { Sql } from '../mysql/session.js';
@@ -47,15 +48,17 @@ export async function rowsWithChildren(
   const blocked = new Map<number, string>();
   if (keys.length === 0) return blocked;
   const { session, layout, database } = target;
-  const where = keyIn(layout, keys, 't');
   const found = await Promise.all(
     target.children.map((child) => {
       const staying = notLeaving(target, child, leaving);
-      return session.rows({
-        sql: `SELECT ${selectKey(layout, 't')} FROM ${tableOf(target)} t
+      return rowsOfKeys(session, keys, 2, (some) => {
+        const where = keyIn(layout, some, 't');
+        return {
+          sql: `SELECT ${selectKey(layout, 't')} FROM ${tableOf(target)} t
                WHERE ${where.sql}
                  AND EXISTS (SELECT 1 FROM ${qualified(child.database ?? database, child.table)} c WHERE ${join(child)}${staying.sql})`,
-        values: [...(where.values ?? []), ...(staying.values ?? [])],
+          values: [...(where.values ?? []), ...(staying.values ?? [])],
+        };
       });
     }),
   );

@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { isRowRefusal } from '../mysql/errno.js';
 import type { Row } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
@@ -93,15 +94,14 @@ async function placesNeeded(target: Target, writes: readonly RowWrite[]): Promis
       const values = columns.map((index) => row[index] ?? null);
       return values.includes(null) ? [] : [`${at}:${keyText(values as Key)}`];
     });
-  const where = keyIn(
-    layout,
-    writes.map(({ key }) => key),
-    't',
-  );
-  const rows = await session.rows({
-    sql: `SELECT ${selectKey(layout, 't')}, ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
-            FROM ${tableOf(target)} t WHERE ${where.sql}`,
-    values: where.values ?? [],
+  const keys = writes.map(({ key }) => key);
+  const rows = await rowsOfKeys(session, keys, 1, (some) => {
+    const where = keyIn(layout, some, 't');
+    return {
+      sql: `SELECT ${selectKey(layout, 't')}, ${layout.columns.map((column) => readExpr(column, 't')).join(', ')}
+              FROM ${tableOf(target)} t WHERE ${where.sql}`,
+      values: where.values ?? [],
+    };
   });
   const byKey = new Map(writes.map((write) => [keyText(write.key), write]));
   const holders = new Map<string, RowWrite>();

@@ -5,7 +5,7 @@ import { waitingLongOnce } from './lock-waits.js';
 import { lockRows } from './locked-rows.js';
 import { keyOfRow, type RowWrite } from './row-write.js';
 import { insertRows, updateRows } from './upsert-rows.js';
-import { hashesOf, type Target } from './target.js';
+import { standingHashes, type Target } from './target.js';
 import { messageOf } from '../error-message.js';
 
 /**
@@ -63,7 +63,7 @@ export async function outcomesOf(
   const done = writes.filter((write) => !refused.has(write));
   const now = !options.readBack
     ? new Map<number, string>()
-    : await hashesOf(
+    : await standingHashes(
         target,
         done.map(({ key, row, action }) => (action === 'delete' || row === null ? key : keyOfRow(target.layout, row))),
         'plain',

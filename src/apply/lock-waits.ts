@@ -15,9 +15,9 @@ const stretches = new WeakMap<Session, Stretch>();
 const mostWaitedS = 30;
 
 /**
- * Does `work`, which writes in the open transaction of `session`. The first lock that another transaction does not give up is
- * waited for as long as ever; from then on, and until `work` is over, the session waits shortly: others wait for what it
- * has locked itself.
+ * Does `work`, which writes in the open transaction of `session`. The first lock that another transaction does not give
+ * up is waited for as long as ever; from then on, and until `work` is over, the session waits shortly: others wait for
+ * what it has locked itself.
  */
 export async function waitingLongOnce<T>(session: Session, work: () => Promise<T>): Promise<T> {
   if (stretches.has(session)) return work();

@@ -2,7 +2,7 @@ import { isLockWait } from '../mysql/errno.js';
 import type { Key } from '../schema/key-sql.js';
 import { isHeldByAnother } from './lock-waits.js';
 import type { RowWrite } from './row-write.js';
-import { hashesOf, type Target } from './target.js';
+import { standingHashes, type Target } from './target.js';
 
 /** What a side holds, by index into the writes. */
 export interface LockedRows {
@@ -18,11 +18,11 @@ const nothingHeld: ReadonlySet<number> = new Set();
 export async function lockRows(target: Target, writes: readonly RowWrite[]): Promise<LockedRows> {
   const keys = writes.map(({ key }) => key);
   try {
-    return { present: await hashesOf(target, keys, 'locked'), held: nothingHeld };
+    return { present: await standingHashes(target, keys, 'locked'), held: nothingHeld };
   } catch (error) {
     if (!(await isHeldByAnother(target.session, error))) throw error;
     try {
-      const present = await hashesOf(target, keys, 'locked at once');
+      const present = await standingHashes(target, keys, 'locked at once');
       // One that is left out looks like one that is not there.
       const unseen = writes.flatMap(({ key, expected }, index) =>
         expected === null && !present.has(index) ? [{ index, key }] : [],
@@ -43,7 +43,7 @@ interface Sought {
 /** Those of the rows, by index, that another transaction keeps, found by bisecting: a level of it is one round trip. */
 async function heldOf(target: Target, rows: readonly Sought[]): Promise<readonly number[]> {
   const keys = rows.map(({ key }) => key);
-  const isFree = await hashesOf(target, keys, 'locked or refused').then(
+  const isFree = await standingHashes(target, keys, 'locked or refused').then(
     () => true,
     (error: unknown) => {
       if (isLockWait(error)) return false;

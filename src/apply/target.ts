@@ -1,9 +1,9 @@
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
-import { alignKeys } from '../ledger/align-keys.js';
-import { hashText, rowHash } from '../compare/fingerprint.js';
+import { rowHash } from '../compare/fingerprint.js';
+import { hashesOf } from '../compare/hashes-of.js';
 import { UNSIGNED, writeExpr } from '../schema/encoding.js';
-import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
+import type { Key } from '../schema/key-sql.js';
 import type { Layout, LayoutColumn } from '../schema/layout.js';
 import type { ForeignKey } from '../schema/table.js';
 
@@ -29,32 +29,18 @@ export function tableOf(target: Target): string {
  */
 export type Reading = 'plain' | 'locked' | 'locked at once' | 'locked or refused';
 
-const suffix: Readonly<Record<Reading, string>> = {
+const locking: Readonly<Record<Reading, string>> = {
   plain: '',
-  locked: ' FOR UPDATE',
-  'locked at once': ' FOR UPDATE SKIP LOCKED',
-  'locked or refused': ' FOR UPDATE NOWAIT',
+  locked: 'FOR UPDATE',
+  'locked at once': 'FOR UPDATE SKIP LOCKED',
+  'locked or refused': 'FOR UPDATE NOWAIT',
 };
 
 /** Row hash by index into `keys`, missing where there is no such row. */
-export async function hashesOf(target: Target, keys: readonly Key[], reading: Reading): Promise<Map<number, string>> {
-  if (keys.length === 0) return new Map();
+export function standingHashes(target: Target, keys: readonly Key[], reading: Reading): Promise<Map<number, string>> {
   const { session, layout } = target;
-  const where = keyIn(layout, keys, 't');
-  const rows = await session.rows({
-    sql: `SELECT ${hashText(rowHash(layout, 't'))}, ${selectKey(layout, 't')}
-            FROM ${tableOf(target)} t WHERE ${where.sql}${suffix[reading]}`,
-    values: where.values ?? [],
-  });
-  const found = await alignKeys(
-    session,
-    layout,
-    `${tableOf(target)} t`,
-    keys,
-    rows,
-    (row) => row.slice(1) as unknown as Key,
-  );
-  return new Map([...found].map(([index, row]) => [index, String(row[0])]));
+  const source = { session, layout, from: `${tableOf(target)} t`, where: null, hash: rowHash(layout, 't') };
+  return hashesOf(source, keys, locking[reading]);
 }
 
 /** An INSERT of one row, for `Session.batch`. Its values are the row's, in the layout's order. */

@@ -5,6 +5,7 @@ import type { Image } from '../reconcile/candidate.js';
 import { readExpr } from '../schema/encoding.js';
 import { type Key, keyIn } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
+import { rowsOfKeys } from './rows-of-keys.js';
 
 /** A row as read, with its hashes over older column sets by their number (missing: those columns are gone). */
 export interface ReadImage extends Image {
@@ -24,7 +25,7 @@ export function splitColumnHashes(text: string): string[] {
 }
 
 /**
- * Reads whole rows by key, by index into `keys`; a missing index is an absent row. One statement.
+ * Reads whole rows by key, by index into `keys`; a missing index is an absent row. One round trip.
  * `hashInBase` is filled in by the caller, who knows each row's base.
  */
 export async function readImages(
@@ -40,16 +41,15 @@ export async function readImages(
 ): Promise<Map<number, ReadImage>> {
   if (keys.length === 0) return new Map();
   const old = [...options.oldSets].filter(([, layoutThen]) => stillThere(layoutThen, options.presentColumns));
-  const where = keyIn(layout, keys, 't');
   const select = [
     hashText(rowHash(layout, 't')),
     options.withColumnHashes ? `${columnHashes(layout, 't')} AS column_hashes` : 'NULL',
     ...old.map(([, layoutThen]) => hashText(rowHash(layoutThen, 't'))),
     ...layout.columns.map((column) => readExpr(column, 't')),
   ];
-  const rows = await session.rows({
-    sql: `SELECT ${select.join(',\n ')} FROM ${from} t WHERE ${where.sql}`,
-    values: where.values ?? [],
+  const rows = await rowsOfKeys(session, keys, 1, (some) => {
+    const where = keyIn(layout, some, 't');
+    return { sql: `SELECT ${select.join(',\n ')} FROM ${from} t WHERE ${where.sql}`, values: where.values ?? [] };
   });
   const images = rows.map((values): ReadImage => {
     const row = values.slice(2 + old.length);

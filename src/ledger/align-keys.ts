@@ -2,6 +2,7 @@ import { unionAll } from '../compare/source.js';
 import type { Session } from '../mysql/session.js';
 import { hasLooseEquality } from '../schema/encoding.js';
 import { type Key, keyEquals, keyText, selectKey } from '../schema/key-sql.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { Layout } from '../schema/layout.js';
 
 const keysPerStatement = 200;
@@ -40,8 +41,8 @@ export async function alignKeys<R>(
   if (left.size === 0 || !hasLooseKey(layout)) return matched;
   const open = asked.flatMap((key, index) => (matched.has(index) ? [] : [{ key, index }]));
   for (const table of [from].flat()) {
-    for (let at = 0; at < open.length; at += keysPerStatement) {
-      const selects = open.slice(at, at + keysPerStatement).map(({ key, index }) => {
+    for (const some of inStatements(session, open)) {
+      const selects = some.map(({ key, index }) => {
         const equal = keyEquals(layout, key, 't');
         const sql = `SELECT ${index}, ${selectKey(layout, 't')} FROM ${table} WHERE ${equal.sql}`;
         return { sql, values: equal.values ?? [] };
@@ -53,4 +54,18 @@ export async function alignKeys<R>(
     }
   }
   return matched;
+}
+
+function* inStatements<A extends { readonly key: Key }>(
+  session: Session,
+  asked: readonly A[],
+): Generator<readonly A[]> {
+  for (let from = 0; from < asked.length; from += keysPerStatement) {
+    let at = from;
+    const keys = asked.slice(from, from + keysPerStatement).map(({ key }) => key);
+    for (const { length } of keysThatFit(session, keys)) {
+      yield asked.slice(at, at + length);
+      at += length;
+    }
+  }
 }

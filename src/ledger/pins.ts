@@ -1,8 +1,9 @@
 import { hashText } from '../compare/fingerprint.js';
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql, Value } from '../mysql/session.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
-import { keysThatFit, rowsOfKeys } from '../schema/keys-that-fit.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { insertInto, keyColumns } from './versions.js';

@@ -1,6 +1,7 @@
 import type { ReadImage } from '../compare/images.js';
 import type { Sql } from '../mysql/session.js';
 import { type Key, keyIn } from '../schema/key-sql.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { Layout } from '../schema/layout.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
@@ -25,9 +26,24 @@ export async function respellMemory(
   rows: readonly Respelling[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const { session } = tx;
-  const pinned = await session.rows({ sql: `SELECT DISTINCT \`~site\` FROM ${table.pins}` });
+  const pinned = await tx.session.rows({ sql: `SELECT DISTINCT \`~site\` FROM ${table.pins}` });
   const sites = pinned.map(([site]) => Number(site)).join(', ');
+  const keys = rows.map(({ key }) => key);
+  let at = 0;
+  // Beside its key each row has its hashes in the statement.
+  for (const { length } of keysThatFit(tx.session, keys, 2)) {
+    await takeOverAll(tx, table, rows.slice(at, at + length), sites);
+    at += length;
+  }
+}
+
+/** `sites`: those that have pins, as SQL; empty: none. */
+async function takeOverAll(
+  { session }: HubTransaction,
+  table: LedgerTable,
+  rows: readonly Respelling[],
+  sites: string,
+): Promise<void> {
   const where = keyIn(
     table.layout,
     rows.map(({ key }) => key),

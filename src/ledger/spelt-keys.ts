@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { isNoTextOfColumn } from '../mysql/errno.js';
 import type { Session } from '../mysql/session.js';
 import { type Key, keyIn, keyText, selectKey } from '../schema/key-sql.js';
@@ -26,11 +27,13 @@ async function speltIn(table: KeyTable, layout: Layout, keys: readonly Key[]): P
 
 /** A key that the column cannot even hold fails the whole statement: it is left out, and the others are asked for again. */
 async function heldOf(table: KeyTable, layout: Layout, keys: readonly Key[]): Promise<readonly Key[]> {
-  const where = keyIn(layout, keys, 't');
   try {
-    const rows = await table.session.rows({
-      sql: `SELECT ${selectKey(layout, 't')} FROM ${table.from} WHERE ${where.sql}`,
-      values: where.values ?? [],
+    const rows = await rowsOfKeys(table.session, keys, 1, (some) => {
+      const where = keyIn(layout, some, 't');
+      return {
+        sql: `SELECT ${selectKey(layout, 't')} FROM ${table.from} WHERE ${where.sql}`,
+        values: where.values ?? [],
+      };
     });
     return rows as unknown as Key[];
   } catch (error) {

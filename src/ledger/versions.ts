@@ -3,9 +3,10 @@ import type { Row, Session, Sql } from '../mysql/session.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Claim, ColumnClaim } from '../reconcile/candidate.js';
 import { hashText } from '../compare/fingerprint.js';
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { writeExpr } from '../schema/encoding.js';
 import { type Key, keyIn, selectKey } from '../schema/key-sql.js';
-import { rowsOfKeys } from '../schema/keys-that-fit.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import { alignKeys } from './align-keys.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
@@ -227,7 +228,9 @@ export async function appendVersions(
   const known = await alignKeys(session, table.layout, `${table.versions} t`, keys, newest, ({ key }) => key);
   const unknown = fresh.filter((_, index) => !known.has(index));
   await allDone(
-    session.write(supersede(table, version, keyIn(table.layout, keys, 'v'))),
+    ...[...keysThatFit(session, keys)].map((some) =>
+      session.write(supersede(table, version, keyIn(table.layout, some, 'v'))),
+    ),
     session.batch(
       `${insertInto(table)} ${table.superseded} (${names}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`)
        VALUES (${places}, 0, ?, ?, NULL)`,

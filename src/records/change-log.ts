@@ -1,7 +1,10 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { ChangeKind } from '../reconcile/candidate.js';
+import type { Key } from '../schema/key-sql.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { Schema } from '../schema/table.js';
 import { effectiveTimeUs, type SiteClock } from './effective-time.js';
 
@@ -41,14 +44,15 @@ export async function entriesFor(
   const described = log.schema.tables.get(tableName);
   if (records.length === 0 || described === undefined) return found;
   const zoned = described.columns.find(({ name }) => name === 'timestamp')?.dataType ?? 'timestamp';
-  const rows = await log.session.rows({
+  const rows = await rowsOfKeys(log.session, keysOf(records), 1, (some) => ({
     sql: `SELECT id, record_id, user_id, update_type, comment, ${id('timestamp')}
             FROM ${qualified(log.schema.database, tableName)}
-           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(records)})
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(some)})
            ORDER BY id`,
-    values: [table, log.low, ...records],
-  });
-  for (const row of rows) {
+    values: [table, log.low, ...some.flat()],
+  }));
+  // Two records that the log's collation takes for one may have been asked for apart.
+  for (const row of new Map(rows.map((row) => [row[0]?.toString(), row])).values()) {
     const [entryId, record, userId, type, comment, timestamp] = row.map((value) => value?.toString() ?? null);
     const entry: Entry = {
       id: BigInt(entryId ?? '0'),
@@ -66,14 +70,18 @@ export async function entriesFor(
   return found;
 }
 
-/** Whom the entries name that {@link entriesFor} gives for the same: a query for their ids; null: there is no log. */
-export function usersOfEntries(log: ChangeLog, table: string, records: readonly string[]): Sql | null {
-  if (records.length === 0 || !log.schema.tables.has(tableName)) return null;
-  return {
+/** Whom the entries name that {@link entriesFor} gives for the same: queries for their ids; none: there is no log. */
+export function usersOfEntries(log: ChangeLog, table: string, records: readonly string[]): Sql[] {
+  if (!log.schema.tables.has(tableName)) return [];
+  return [...keysThatFit(log.session, keysOf(records))].map((some) => ({
     sql: `SELECT user_id FROM ${qualified(log.schema.database, tableName)}
-           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(records)})`,
-    values: [table, log.low, ...records],
-  };
+           WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(some)})`,
+    values: [table, log.low, ...some.flat()],
+  }));
+}
+
+function keysOf(records: readonly string[]): Key[] {
+  return records.map((record) => [record]);
 }
 
 /** The newest entries about a table, taken up or not; older ones the low-water mark passes soon. */

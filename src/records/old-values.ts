@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Value } from '../mysql/session.js';
@@ -17,13 +18,14 @@ export async function readOldValues(
   const found = new Map<string, OldValues[]>();
   const columns = schema.tables.get('change_log')?.columns ?? [];
   if (records.length === 0 || !columns.some(({ name }) => name === 'old_values')) return found;
-  const rows = await session.rows({
+  const named = records.map((record) => [record] as const);
+  const rows = await rowsOfKeys(session, named, 1, (some) => ({
     sql: `SELECT record_id, old_values
             FROM ${qualified(schema.database, 'change_log')}
-           WHERE ${id('table')} = ? AND record_id IN (${marksFor(records)}) AND old_values IS NOT NULL
+           WHERE ${id('table')} = ? AND record_id IN (${marksFor(some)}) AND old_values IS NOT NULL
            ORDER BY id DESC`,
-    values: [layout.name, ...records],
-  });
+    values: [layout.name, ...some.flat()],
+  }));
   for (const [record, stored] of rows) {
     const values = oldValues(layout, String(stored));
     if (values !== null) found.set(String(record), [...(found.get(String(record)) ?? []), values]);

@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { isTooLarge } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
@@ -5,6 +6,8 @@ import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import type { ShownRow } from '../report/result.js';
 import { UNSIGNED } from '../schema/encoding.js';
+import type { Key } from '../schema/key-sql.js';
+import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { Table } from '../schema/table.js';
 import { begunRow } from './begun-row.js';
 import type { Person } from './people.js';
@@ -198,20 +201,20 @@ export async function rowsInLog(
   table: string,
   wanted: readonly LoggedRow[],
 ): Promise<Map<string, ShownRow>> {
-  if (wanted.length === 0) return new Map();
-  const records = wanted.map(({ record }) => record);
-  const hashes = wanted.map(({ hash }) => hash);
-  const found = (hash: 'hash_before' | 'hash_after', row: 'row_before' | 'row_after'): string =>
+  const found = (some: readonly Key[], hash: 'hash_before' | 'hash_after', row: 'row_before' | 'row_after'): string =>
     `SELECT record_id, CAST(${hash} AS CHAR) AS hash, ${row} AS row_then
        FROM ${qualified(database, name)}
-      WHERE ${id('table')} = ? AND record_id IN (${marksFor(records)})
-        AND ${hash} IN (${hashes.map(() => UNSIGNED).join(', ')}) AND ${row} IS NOT NULL`;
-  const values = [table, ...records, ...hashes];
-  const rows = await session.rows({
-    sql: `${found('hash_before', 'row_before')}
-          UNION
-          ${found('hash_after', 'row_after')}`,
-    values: [...values, ...values],
+      WHERE ${id('table')} = ? AND record_id IN (${marksFor(some)})
+        AND ${hash} IN (${some.map(() => UNSIGNED).join(', ')}) AND ${row} IS NOT NULL`;
+  const named = wanted.map(({ record, hash }): Key => [record, hash]);
+  const rows = await rowsOfKeys(session, named, 2, (some) => {
+    const values = [table, ...some.map(([record]) => record ?? ''), ...some.map(([, hash]) => hash ?? '')];
+    return {
+      sql: `${found(some, 'hash_before', 'row_before')}
+            UNION
+            ${found(some, 'hash_after', 'row_after')}`,
+      values: [...values, ...values],
+    };
   });
   return new Map(
     rows.map(([record, hash, row]) => [`${String(record)}/${String(hash)}`, JSON.parse(String(row)) as ShownRow]),
@@ -229,18 +232,20 @@ export async function takeBack(
   token: bigint,
   which: { readonly table: string; readonly records: readonly string[] } | 'from token on',
 ): Promise<void> {
-  if (which !== 'from token on' && which.records.length === 0) return;
-  const rest =
+  const named = which === 'from token on' ? [] : which.records.map((record): Key => [record]);
+  const parts =
     which === 'from token on'
-      ? { sql: 'batch >= ?', values: [token] }
-      : {
-          sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${marksFor(which.records)})`,
-          values: [token, which.table, ...which.records],
-        };
-  await tx.session.write({
-    sql: `DELETE FROM ${qualified(database, name)}
-           WHERE site_id_to = ? AND ${rest.sql}
-             AND ${id('timestamp')} >= (SELECT MIN(started_at) - INTERVAL 1 SECOND FROM ${qualified(state, 'run')})`,
-    values: [site, ...rest.values],
-  });
+      ? [{ sql: 'batch >= ?', values: [token] }]
+      : [...keysThatFit(tx.session, named)].map((some) => ({
+          sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${marksFor(some)})`,
+          values: [token, which.table, ...some.flat()],
+        }));
+  for (const { sql, values } of parts) {
+    await tx.session.write({
+      sql: `DELETE FROM ${qualified(database, name)}
+             WHERE site_id_to = ? AND ${sql}
+               AND ${id('timestamp')} >= (SELECT MIN(started_at) - INTERVAL 1 SECOND FROM ${qualified(state, 'run')})`,
+      values: [site, ...values],
+    });
+  }
 }

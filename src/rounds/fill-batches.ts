@@ -1,4 +1,4 @@
-import { hashesOf, insertSql, type Target } from '../apply/target.js';
+import { standingHashes, insertSql, type Target } from '../apply/target.js';
 import { performWrites } from '../apply/guarded-writes.js';
 import { isHeldByAnother, waitingLongOnce } from '../apply/lock-waits.js';
 import { keyOfRow, type RowWrite } from '../apply/row-write.js';
@@ -54,7 +54,7 @@ export async function writeBatch(target: Target, batch: FillBatch, readBack: boo
   await session.begin('write');
   try {
     // A batch that took several statements may have come as far as one of them.
-    const there = await hashesOf(
+    const there = await standingHashes(
       target,
       writes.map(({ key }) => key),
       'plain',

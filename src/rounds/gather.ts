@@ -108,7 +108,7 @@ async function readSides(
   // Without a memory the log speaks for all time since the stamp, also what is done with.
   const unknown = remembered.some(({ kind }) => kind === 'unknown');
   const log = { ...spoke.log, low: unknown ? 0n : spoke.log.low };
-  const people = unknown ? null : usersOfEntries(log, layout.name, records);
+  const people = unknown ? [] : usersOfEntries(log, layout.name, records);
   const [images, spokeEntries, hub] = await Promise.all([
     world.spokeImages(
       context,
@@ -118,7 +118,7 @@ async function readSides(
     ),
     entriesFor(log, layout.name, records),
     world.hubStates(context, table, keys, oldSets),
-    people === null ? null : notePeople(context, people),
+    ...people.map((some) => notePeople(context, some)),
   ]);
   // The spoke may spell a key otherwise than the hub, and its log as it does.
   const spelt = pairs.map((pair, index) => {

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { expectSame } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
 import { openOffices } from '../../test/support/offices.js';
+import { withSequences } from '../../test/support/sequences.js';
 import { startTestServer } from '../../test/support/test-server.js';
 import { plan } from '../plan/plan.js';
 
@@ -59,3 +60,36 @@ test('thousands of long keys go over servers that take no more than a megabyte a
   await offices.sync();
   await expectSame(offices, 'longest');
 });
+
+test('the longest keys of the widest characters go over such servers too, in sets, as changes, and spelt anew', async () => {
+  const small = await startTestServer('a', { args: ['--max-allowed-packet=1M'] });
+  onTestFinished(() => small.stop());
+  const offices = await openOffices(keyed('longest', `a VARCHAR(766) ${TEXT} PRIMARY KEY`), ['longest'], {
+    hubServer: small,
+    spokeServer: small,
+    config: { safety: { maxDeletes: 5000, maxChangedShare: 1, maxClockSkewMs: 5000 } },
+    spokes: 2,
+  });
+  const [two, three] = offices.spokes as [FreshDatabase, FreshDatabase];
+  const more = (from: number, to: number): string =>
+    withSequences(`INSERT INTO longest SELECT CONCAT(seq, 'a', REPEAT('😀', 760)), seq FROM seq_${from}_to_${to}`);
+  const incremental = { config: { compare: { mode: 'incremental', fullEveryMs: null } } } as const;
+  await offices.hub.run(more(1, 600));
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: { inserted: 1200 } });
+  await offices.hub.run(more(1001, 2100));
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok', totals: { inserted: 2200 } });
+  await two.run(more(601, 1000));
+  await two.run('UPDATE longest SET v = v + 1 WHERE v <= 400; DELETE FROM longest WHERE v > 1800');
+  await three.run(`UPDATE longest SET v = v + 2 WHERE v BETWEEN 301 AND 700;
+                   UPDATE longest SET a = REPLACE(a, 'a', 'A') WHERE v BETWEEN 1001 AND 1600`);
+  const met = await offices.sync();
+  expect(met.sites.map(({ error }) => error)).toEqual([null, null]);
+  expect(met).toMatchObject({ outcome: 'ok', totals: { deleted: 600, quarantined: 0 } });
+  await offices.sync(incremental);
+  await expectSame(offices, 'longest');
+  await offices.hub.run('DELETE FROM longest WHERE v <= 500');
+  await two.run('UPDATE longest SET v = v + 1 WHERE v BETWEEN 1001 AND 1600');
+  expect(await offices.sync(incremental)).toMatchObject({ outcome: 'ok' });
+  expect(await offices.sync()).toMatchObject({ outcome: 'ok' });
+  await expectSame(offices, 'longest');
+}, 180_000);

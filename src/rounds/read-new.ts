@@ -1,6 +1,7 @@
 import { keyOfRow } from '../apply/row-write.js';
 import { rowHash } from '../compare/fingerprint.js';
 import type { ReadImage } from '../compare/images.js';
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { claimOf } from '../ledger/hub-state.js';
 import { readVersion, sameKey, VERSION_FIELDS } from '../ledger/versions.js';
 import type { Row, Sql } from '../mysql/session.js';
@@ -30,7 +31,7 @@ function newRows({ ledger }: RunTable, site: number, bookmark: bigint, keys: rea
 }
 
 /**
- * Reads and decides those of the keys that are new at the hub, in one statement; of the others it gives nothing. What the
+ * Reads and decides those of the keys that are new at the hub, in one round trip; of the others it gives nothing. What the
  * spoke holds is not asked: it is taken for absent there, and whoever writes it must find it so.
  */
 export async function readNew(
@@ -40,7 +41,7 @@ export async function readNew(
   keys: readonly Key[],
 ): Promise<Work[]> {
   const { spoke, hubRead } = context;
-  const rows = await hubRead.rows(newRows(table, spoke.config.id, bookmark, keys));
+  const rows = await rowsOfKeys(hubRead, keys, 1, (some) => newRows(table, spoke.config.id, bookmark, some));
   return rows.map((row) => workOf(context, table, row));
 }
 

@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../compare/rows-of-keys.js';
 import { alignKeys } from '../ledger/align-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
@@ -65,15 +66,16 @@ async function largeRows(
   keys: readonly Key[],
   least: number,
 ): Promise<Weights> {
-  if (keys.length === 0) return new Map();
-  const where = keyIn(layout, keys, 't');
   const roomy = layout.columns.filter(({ dataType }) => ROOMY.test(dataType));
   const bytes = roomy.map(({ name }) => `COALESCE(OCTET_LENGTH(t.${id(name)}), 0)`).join(' + ');
-  const found = await session.rows({
-    sql: `SELECT ${bytes}, ${selectKey(layout, 't')}
-            FROM ${from} t
-           WHERE ${where.sql} AND ${bytes} > ?`,
-    values: [...(where.values ?? []), least],
+  const found = await rowsOfKeys(session, keys, 1, (some) => {
+    const where = keyIn(layout, some, 't');
+    return {
+      sql: `SELECT ${bytes}, ${selectKey(layout, 't')}
+              FROM ${from} t
+             WHERE ${where.sql} AND ${bytes} > ?`,
+      values: [...(where.values ?? []), least],
+    };
   });
   const keyOfRow = ([, ...key]: (typeof found)[number]): Key => key.map((value) => value ?? '');
   const aligned = await alignKeys(session, layout, `${from} t`, keys, found, keyOfRow);

@@ -1,4 +1,4 @@
-import type { Row, Session, Sql } from '../mysql/session.js';
+import type { Session } from '../mysql/session.js';
 import type { Key } from './key-sql.js';
 
 /** What a statement has around its keys. */
@@ -27,17 +27,6 @@ export function* keysThatFit(
     bytes += size;
   }
   if (begin < keys.length) yield keys.slice(begin);
-}
-
-/** The rows of a SELECT that names keys so many `times`, asked in as many statements as the server's packets take. */
-export async function rowsOfKeys(
-  session: Session,
-  keys: readonly Key[],
-  times: number,
-  select: (keys: readonly Key[]) => Sql,
-): Promise<Row[]> {
-  const parts = [...keysThatFit(session, keys, times)].map((some) => session.rows(select(some)));
-  return (await Promise.all(parts)).flat();
 }
 
 /** Bytes become two digits each; of a text each may have to be escaped. */

@@ -6,7 +6,7 @@ import { id } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { LoggedWrite } from '../report/log-result.js';
-import { recordsMeant } from '../report/record-text.js';
+import { recordsMeant } from '../records/records-meant.js';
 import { selectSites } from '../rounds/selection.js';
 import { type DescribedLog, logColumn } from './described-log.js';
 

@@ -1,10 +1,10 @@
 import { qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
-import { recordsMeant } from '../report/record-text.js';
 import type { ShownRow } from '../report/result.js';
 import { isoTime } from './iso-time.js';
 import type { QuarantinedWrite } from './quarantine.js';
+import { recordsMeant } from './records-meant.js';
 
 /** A row in quarantine with all that is known of it. */
 export interface HeldRow extends QuarantinedWrite {

@@ -24,13 +24,3 @@ export function recordText(record: string): string {
 function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
-
-/** The records that somebody may mean by a text: the key itself, or one of several columns as {@link recordText} has it. */
-export function recordsMeant(text: string): readonly string[] {
-  const parts = text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/u).map((part) => unquoted(part.trim()));
-  return parts.length > 1 ? [text, JSON.stringify(parts)] : [text];
-}
-
-function unquoted(text: string): string {
-  return /^".*"$/su.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
-}

@@ -13,8 +13,8 @@ import { writeHeld } from './write-held.js';
 
 /**
  * Writes MySQL's form of JSON over what the hub holds of the same value, where the rows still are as they were read. Each
- * gets a version under the claim that it has, and what was agreed on takes the form too: nobody has edited it. Gives the rows as they stand then, by index; null: it
- * could not be.
+ * gets a version under the claim that it has, and what was agreed on takes the form too: nobody has edited it. Gives the
+ * rows as they stand then, by index; null: it could not be.
  */
 export async function putHubInForm(
   { run }: PassContext,

@@ -1,4 +1,4 @@
-import { recordsMeant } from '../../report/record-text.js';
+import { recordsMeant } from '../../records/records-meant.js';
 import type { ConflictResult, PlannedChange } from '../../report/result.js';
 import type { SiteNames } from '../../report/site-names.js';
 import { textOf, type Query } from '../page-query.js';

@@ -1,15 +1,14 @@
 import type { BucketPlan } from '../compare/buckets.js';
 import { differences } from '../compare/differences.js';
-import { columnHashes, rowHash } from '../compare/fingerprint.js';
+import { rowHash } from '../compare/fingerprint.js';
 import type { HashSource } from '../compare/source.js';
 import { type BucketSums, sums } from '../compare/sums.js';
 import type { CompareConfig } from '../config/config.js';
-import { id, qualified } from '../mysql/identifier.js';
+import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
 import { loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
-import { conflictTimeSql } from './conflict-time.js';
 import { captureNew, inSets } from './first-versions.js';
 import { isFullDue } from './full-due.js';
 import type { HubSite } from './hub-state.js';
@@ -17,6 +16,7 @@ import { hubStates } from './hub-state.js';
 import type { HubWriter } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
 import { namedKeys } from './spelt-keys.js';
+import { rehash } from './rehash.js';
 import { seed } from './seed.js';
 import { currentVersion } from './versions.js';
 
@@ -44,46 +44,6 @@ export function ledgerSums(
   version: bigint,
 ): Promise<BucketSums> {
   return table.sums.at(version, () => sums(ledgerSource(session, table), plan));
-}
-
-/**
- * After a schema change: rows that are unchanged over the old columns get their hash over the new ones, as a version of
- * the same origin, so that the old hash stays the base of every bookmark before it. Where old columns are gone the
- * content is unknown and presence alone counts (DESIGN §2): of those, rows whose conflict column is another than the
- * ledger's time says are left to be captured, as the hub's own change.
- */
-async function rehash(writer: HubWriter, table: LedgerTable, hub: HubSite): Promise<void> {
-  const { layout } = table;
-  const keyNames = layout.key.map((index) => id(layout.columns[index]?.name ?? ''));
-  const on = keyNames.map((name) => `v.${name} = t.${name}`).join(' AND ');
-  const time = conflictTimeSql(layout, hub.log.clock.zoneUs);
-  const skew = `COALESCE((SELECT ABS(s.clock_skew_us) FROM ${qualified(hub.state, 'site')} s WHERE s.id = v.\`~origin\`), 0)`;
-  const asTimed = `v.\`~hash\` IS NOT NULL AND COALESCE(ABS(${time} - v.\`~time\`) <= 1000000 + ${skew}, TRUE)`;
-  for (const [set, old] of table.oldLayouts) {
-    const comparable = old.columns.every(({ name }) => hub.presentColumns.has(name));
-    const unchanged = comparable ? `v.\`~hash\` = ${rowHash(old, 't')}` : asTimed;
-    const columns = table.mergesColumns ? columnHashes(layout, 't') : 'NULL';
-    const rehashed = await writer.transaction(async (tx) => {
-      const affected = `FROM ${table.versions} v JOIN ${table.data} t ON ${on} WHERE v.\`~set\` = ? AND ${unchanged}`;
-      await tx.session.write({
-        sql: `INSERT INTO ${table.superseded} (${keyNames.join(', ')}, \`~v\`, \`~next\`, \`~set\`, \`~hash\`, \`~columns\`)
-              SELECT ${keyNames.map((name) => `v.${name}`).join(', ')}, v.\`~v\`, ?, v.\`~set\`, v.\`~hash\`, v.\`~columns\` ${affected}`,
-        values: [tx.version(), set],
-      });
-      await tx.session.write({
-        sql: `UPDATE ${table.versions} v JOIN ${table.data} t ON ${on}
-                 SET v.\`~hash\` = ${rowHash(layout, 't')}, v.\`~set\` = ?, v.\`~v\` = ?, v.\`~columns\` = ${columns}
-               WHERE v.\`~set\` = ? AND ${unchanged}`,
-        values: [table.columnSet, tx.version(), set],
-      });
-      await tx.session.write({
-        sql: `UPDATE ${qualified(hub.state, 'column_set')} SET rehashed = ? WHERE id = ?`,
-        values: [tx.version(), set],
-      });
-      return tx.version();
-    });
-    table.rehashed.add(String(rehashed));
-  }
 }
 
 /** Connections to the hub: one that reads, and another that is opened when it is first asked for. */
@@ -140,36 +100,40 @@ async function captureUnheld(
   return captured;
 }
 
-// From so many rows on the ledger's checksums take as long as a connection of their own.
+// From so many rows on the ledger takes longer than another connection does.
 const WORTH_A_LINK = 50_000;
+
+/** A further connection, where it pays; null too where the hub grants none. */
+async function linkBeside({ further }: HubLinks, plan: BucketPlan): Promise<Session | null> {
+  return plan.rows < WORTH_A_LINK ? null : further().catch(() => null);
+}
 
 async function captureFirst(
   writer: HubWriter,
-  { session, further }: HubLinks,
+  links: HubLinks,
   table: LedgerTable,
   hub: HubSite,
   plan: BucketPlan,
 ): Promise<readonly bigint[]> {
   // The nodes of a cluster would refuse each other's parts.
-  if (plan.rows < WORTH_A_LINK || writer.place.clustered)
-    return seed(writer, { hubRead: session, beside: [] }, table, hub, plan);
-  const another = await further().then((link) => [link], () => []); // prettier-ignore
-  return seed(writer, { hubRead: session, beside: [session, ...another] }, table, hub, plan);
+  const another = writer.place.clustered ? null : await linkBeside(links, plan);
+  const beside = another === null ? [] : [links.session, another];
+  return seed(writer, { hubRead: links.session, beside }, table, hub, plan);
 }
 
 async function captureInFull(
   writer: HubWriter,
-  { session, further }: HubLinks,
+  links: HubLinks,
   table: LedgerTable,
   hub: HubSite,
   plan: BucketPlan,
   options: CaptureOptions,
 ): Promise<number> {
+  const { session } = links;
   let captured = 0;
   await session.begin('read-snapshot');
   try {
-    // A hub that grants no other connection is read over the one that there is.
-    const beside = plan.rows < WORTH_A_LINK ? session : await further().catch(() => session);
+    const beside = (await linkBeside(links, plan)) ?? session;
     // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
     const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
     for await (const { unheld, others } of uncaptured(session, table, plan, known, options)) {

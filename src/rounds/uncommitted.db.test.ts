@@ -3,7 +3,6 @@ import { expectConverged, expectSame } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
 import { openOffices, type Offices } from '../../test/support/offices.js';
 import { syncLog } from '../../test/support/people.js';
-import { withSequences } from '../../test/support/sequences.js';
 import { startTestServer } from '../../test/support/test-server.js';
 import { openTransaction } from '../../test/support/uncommitted.js';
 import type { RunResult } from '../report/result.js';
@@ -102,8 +101,7 @@ describe('a row that the application holds uncommitted, and another row needs', 
     await offices.hub.run(`INSERT INTO coin VALUES (1, 'a')`);
     await offices.sync();
     await offices.hub.run(
-      withSequences(`INSERT INTO coin SELECT seq + 10, CONCAT('c', seq) FROM seq_1_to_2000;
-                     INSERT INTO other VALUES (1, 'hub')`),
+      `INSERT INTO coin SELECT seq + 10, CONCAT('c', seq) FROM seq_1_to_2000; INSERT INTO other VALUES (1, 'hub')`,
     );
     const application = await openTransaction(spoke, `INSERT INTO coin VALUES (5, 'c700')`);
     const result = await offices.sync();
@@ -119,9 +117,7 @@ describe('a row that the application holds uncommitted, and another row needs', 
     const offices = await openOffices(COINS, ['coin', 'other'], hasty);
     const [spoke] = offices.spokes as [FreshDatabase];
     await offices.hub.run(
-      withSequences(
-        `INSERT INTO coin SELECT seq, CONCAT('c', seq) FROM seq_1_to_10; INSERT INTO other VALUES (1, 'hub')`,
-      ),
+      `INSERT INTO coin SELECT seq, CONCAT('c', seq) FROM seq_1_to_10; INSERT INTO other VALUES (1, 'hub')`,
     );
     const application = await openTransaction(spoke, `INSERT INTO coin VALUES (5, 'mine')`);
     const result = await offices.sync();

@@ -8,7 +8,8 @@ const SMALLEST = -(2n ** 63n);
 const LARGEST = 2n ** 64n - 1n;
 const MOST_SIGNS_OF_WHOLE = 20;
 
-// A double whose point is farther from its first digit is shown with an exponent (DBL_DIG, MAX_DECPT_FOR_F_FORMAT).
+// A double whose point is farther from its first digit, with no digit behind it, is shown with an exponent (DBL_DIG,
+// MAX_DECPT_FOR_F_FORMAT).
 const MOST_BEFORE_POINT = 15;
 const MOST_AFTER_POINT = 14;
 
@@ -33,7 +34,8 @@ function doubleText(double: number): string {
   const [mantissa = '', exponent = ''] = Math.abs(double).toExponential().split('e');
   const digits = mantissa.replace('.', '');
   const point = Number(exponent) + 1;
-  if (point > MOST_BEFORE_POINT || point < -MOST_AFTER_POINT) return `${sign}${mantissa}e${Number(exponent)}`;
+  const isFar = (point > MOST_BEFORE_POINT && digits.length <= point) || point < -MOST_AFTER_POINT;
+  if (isFar) return `${sign}${mantissa}e${Number(exponent)}`;
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
   const whole = digits.slice(0, point).padEnd(point, '0');
   return `${sign}${whole}.${digits.slice(point) || '0'}`;

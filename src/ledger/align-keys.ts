@@ -2,7 +2,7 @@ import { unionAll } from '../compare/source.js';
 import type { Session } from '../mysql/session.js';
 import { hasLooseEquality } from '../schema/encoding.js';
 import { type Key, keyEquals, keyText, selectKey } from '../schema/key-sql.js';
-import { keysThatFit } from '../schema/keys-that-fit.js';
+import { partsThatFit } from '../schema/keys-that-fit.js';
 import type { Layout } from '../schema/layout.js';
 
 const keysPerStatement = 200;
@@ -60,12 +60,6 @@ function* inStatements<A extends { readonly key: Key }>(
   session: Session,
   asked: readonly A[],
 ): Generator<readonly A[]> {
-  for (let from = 0; from < asked.length; from += keysPerStatement) {
-    let at = from;
-    const keys = asked.slice(from, from + keysPerStatement).map(({ key }) => key);
-    for (const { length } of keysThatFit(session, keys)) {
-      yield asked.slice(at, at + length);
-      at += length;
-    }
-  }
+  for (let from = 0; from < asked.length; from += keysPerStatement)
+    yield* partsThatFit(session, asked.slice(from, from + keysPerStatement), ({ key }) => key);
 }

@@ -1,7 +1,7 @@
 import type { ReadImage } from '../compare/images.js';
 import type { Sql } from '../mysql/session.js';
 import { type Key, keyIn } from '../schema/key-sql.js';
-import { keysThatFit } from '../schema/keys-that-fit.js';
+import { partsThatFit } from '../schema/keys-that-fit.js';
 import type { Layout } from '../schema/layout.js';
 import type { HubTransaction } from './hub-writer.js';
 import type { LedgerTable } from './ledger-table.js';
@@ -28,13 +28,8 @@ export async function respellMemory(
   if (rows.length === 0) return;
   const pinned = await tx.session.rows({ sql: `SELECT DISTINCT \`~site\` FROM ${table.pins}` });
   const sites = pinned.map(([site]) => Number(site)).join(', ');
-  const keys = rows.map(({ key }) => key);
-  let at = 0;
   // Beside its key each row has its hashes in the statement.
-  for (const { length } of keysThatFit(tx.session, keys, 2)) {
-    await takeOverAll(tx, table, rows.slice(at, at + length), sites);
-    at += length;
-  }
+  for (const some of partsThatFit(tx.session, rows, ({ key }) => key, 2)) await takeOverAll(tx, table, some, sites);
 }
 
 /** `sites`: those that have pins, as SQL; empty: none. */

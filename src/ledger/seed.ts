@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { allDone } from '../all-done.js';
 import { bucketCount, type BucketPlan, stretch } from '../compare/buckets.js';
 import { SyncError } from '../errors.js';
 import type { Session, Sql } from '../mysql/session.js';
@@ -24,7 +25,7 @@ export async function seed(
 ): Promise<bigint[]> {
   const names = beside.map((_, at) => lockName(table, at));
   try {
-    await all(beside.map((session, at) => lockPart(session, names[at] ?? '')));
+    await allDone(...beside.map((session, at) => lockPart(session, names[at] ?? '')));
     await forgetHalf(writer, hubRead, table);
     return await writer.transaction(async (tx) => {
       const told = await latestEntries({ ...hub.log, session: tx.session }, table.layout.name);
@@ -82,7 +83,8 @@ function inParts(plan: BucketPlan, wanted: number): [first: number, last: number
 async function together(tx: HubTransaction, beside: readonly Session[], parts: readonly Sql[]): Promise<void> {
   try {
     await Promise.all(beside.map((session) => session.begin('write')));
-    await all(parts.map(async (part, at) => (beside[at] ?? tx.session).write(part)));
+    // None may still write when another is taken back.
+    await allDone(...parts.map((part, at) => (beside[at] ?? tx.session).write(part)));
     // The writer's connection, which holds the hub, is still there.
     await tx.session.rows({ sql: 'DO 0' });
     await Promise.all(beside.map((session) => session.commit()));
@@ -90,9 +92,4 @@ async function together(tx: HubTransaction, beside: readonly Session[], parts: r
     await Promise.all(beside.map(async (session) => (session.alive ? session.rollback() : undefined)));
     throw error;
   }
-}
-
-/** Waits for all, whatever one of them comes to: none may still write when another is taken back. */
-async function all(writes: readonly Promise<unknown>[]): Promise<void> {
-  for (const end of await Promise.allSettled(writes)) if (end.status === 'rejected') throw end.reason;
 }

@@ -11,22 +11,32 @@ const AROUND_KEY_BYTES = 40;
  * The keys in stretches, each of which a statement may name so many `times` and still be taken by the server: keys of
  * several hundred bytes, a thousand of them, are more than a megabyte.
  */
-export function* keysThatFit(
-  { maxPacketBytes }: Pick<Session, 'maxPacketBytes'>,
+export function keysThatFit(
+  session: Pick<Session, 'maxPacketBytes'>,
   keys: readonly Key[],
   times = 1,
 ): Generator<readonly Key[], void, undefined> {
+  return partsThatFit(session, keys, (key) => key, times);
+}
+
+/** The same of things that have a key. */
+export function* partsThatFit<T>(
+  { maxPacketBytes }: Pick<Session, 'maxPacketBytes'>,
+  all: readonly T[],
+  keyOf: (one: T) => Key,
+  times = 1,
+): Generator<readonly T[], void, undefined> {
   const most = Math.max(maxPacketBytes / 2, maxPacketBytes - ROOM_BYTES) / times;
   let [begin, bytes] = [0, 0];
-  for (const [at, key] of keys.entries()) {
-    const size = key.reduce((sum, value) => sum + sqlBytes(value) + AROUND_KEY_BYTES, 0);
+  for (const [at, one] of all.entries()) {
+    const size = keyOf(one).reduce((sum, value) => sum + sqlBytes(value) + AROUND_KEY_BYTES, 0);
     if (at > begin && bytes + size > most) {
-      yield keys.slice(begin, at);
+      yield all.slice(begin, at);
       [begin, bytes] = [at, 0];
     }
     bytes += size;
   }
-  if (begin < keys.length) yield keys.slice(begin);
+  if (begin < all.length) yield all.slice(begin);
 }
 
 /** Bytes become two digits each; of a text each may have to be escaped. */

@@ -1,6 +1,6 @@
 import { isInteger, readExpr } from '../schema/encoding.js';
 import { type Key, type KeyRange, orderByKey, selectKey } from '../schema/key-sql.js';
-import type { LayoutColumn } from '../schema/layout.js';
+import type { Layout, LayoutColumn } from '../schema/layout.js';
 import { type HashSource, whereWithin } from './source.js';
 
 /**
@@ -42,6 +42,12 @@ const NARROWER = 8n;
 export function bucketCount(plan: BucketPlan): number {
   if (plan.kind === 'boundaries') return plan.keys.length + 1;
   return Number((plan.hi - plan.lo) / plan.width) + 3;
+}
+
+/** The bucket in which a key lies. */
+export function bucketOf(plan: ArithmeticPlan, key: bigint): number {
+  if (key < plan.lo) return 0;
+  return key > plan.hi ? bucketCount(plan) - 1 : Number((key - plan.lo) / plan.width) + 1;
 }
 
 /** The keys of one bucket, counted from 0. */
@@ -94,7 +100,7 @@ export async function planBuckets(
 
 /** The lowest and the highest key, looked up in the index; null where there is none, or it is not one integer. */
 async function integerEnds(source: HashSource): Promise<readonly [lo: bigint, hi: bigint] | null> {
-  const column = integerKey(source);
+  const column = integerKey(source.layout);
   if (column === null) return null;
   const end = (direction: 'ASC' | 'DESC'): string =>
     `SELECT ${readExpr(column, 't')} FROM ${source.from}${whereWithin(source, ALL_KEYS).sql}
@@ -122,9 +128,9 @@ export function narrowWidth(plan: BucketPlan): bigint | null {
 }
 
 /** The only key column, if it is an integer. */
-export function integerKey(source: HashSource): LayoutColumn | null {
-  const [index, ...others] = source.layout.key;
-  const column = index === undefined ? undefined : source.layout.columns[index];
+export function integerKey({ columns, key }: Layout): LayoutColumn | null {
+  const [index, ...others] = key;
+  const column = index === undefined ? undefined : columns[index];
   return column !== undefined && others.length === 0 && isInteger(column) ? column : null;
 }
 

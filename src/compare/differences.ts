@@ -1,23 +1,20 @@
 import { type Key, selectKey, type KeyRange } from '../schema/key-sql.js';
 import { type BucketPlan, bucketRange, everyNthKey, stretch } from './buckets.js';
+import { explained } from './explained.js';
 import { hashText } from './fingerprint.js';
 import { type Difference, type KeyHash, matchRows } from './match.js';
 import { narrowed } from './narrow.js';
 import { pipelined } from './pipelined.js';
 import { differingBuckets, oneSidedRequests, type Request, requestsFor, ROWS_PER_REQUEST } from './requests.js';
 import { type HashSource, overRanges } from './source.js';
-import { type BucketSums, sums } from './sums.js';
-
-/** One of the two sides of a comparison, with what {@link sums} gave for it. */
-export interface ComparedSide {
-  readonly source: HashSource;
-  readonly sums: BucketSums;
-}
+import { type ComparedSide, sums } from './sums.js';
 
 export interface DifferenceOptions {
   /** Called with the number of rows looked at one by one so far, both sides together. */
   readonly onProgress?: (rowsDone: number) => void;
   readonly signal?: AbortSignal;
+  /** Keys of rows that are likely to differ, as {@link explained} takes them. */
+  readonly named?: BigInt64Array;
   /** Buckets with more rows than that are cut into smaller ones and summed again. Default 16,000. */
   readonly splitAbove?: number;
   /** Requests with more rows than that are narrowed down first, where that is cheap. Default 1,000. */
@@ -43,7 +40,8 @@ export async function* differences(
   plan: BucketPlan,
   options: DifferenceOptions = {},
 ): AsyncGenerator<Difference[], void, undefined> {
-  yield* drillDown(a, b, plan, options, 0);
+  const left = yield* explained(a, b, plan, options.named ?? new BigInt64Array());
+  yield* drillDown(a, { ...b, sums: left }, plan, options, 0);
 }
 
 async function* drillDown(

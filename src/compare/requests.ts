@@ -1,5 +1,5 @@
 import { type BucketPlan, bucketCount, type Run } from './buckets.js';
-import type { BucketSums } from './sums.js';
+import { type BucketSums, differs } from './sums.js';
 
 /** Buckets whose rows are read together, on both sides or, where the other has none there, on one only. */
 export interface Request {
@@ -24,7 +24,7 @@ export function differingBuckets(
   const small: number[] = [];
   const big: number[] = [];
   for (let bucket = 0; bucket < bucketCount(plan); bucket += 1) {
-    if (a.counts[bucket] === b.counts[bucket] && a.checksums[bucket] === b.checksums[bucket]) continue;
+    if (!differs(a, b, bucket)) continue;
     const rows = Math.max(a.counts[bucket] ?? 0, b.counts[bucket] ?? 0);
     (rows > splitAbove ? big : small).push(bucket);
   }

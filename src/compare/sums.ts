@@ -22,6 +22,17 @@ export interface BucketSums {
   readonly checksum: bigint;
 }
 
+/** One of the two sides of a comparison, with what {@link sums} gave for it. */
+export interface ComparedSide {
+  readonly source: HashSource;
+  readonly sums: BucketSums;
+}
+
+/** True if a bucket's rows are not the same on both sides. */
+export function differs(a: BucketSums, b: BucketSums, bucket: number): boolean {
+  return a.counts[bucket] !== b.counts[bucket] || a.checksums[bucket] !== b.checksums[bucket];
+}
+
 export interface SumOptions {
   /** Called with the number of rows summed so far, several times for a large table. */
   readonly onProgress?: (rowsDone: number) => void;
@@ -134,7 +145,7 @@ export function groupedWithin(
   ranges: readonly KeyRange[],
   { lo, width, firstBucket }: { readonly lo: bigint; readonly width: bigint; readonly firstBucket: number },
 ): Sql {
-  const column = integerKey(source);
+  const column = integerKey(source.layout);
   if (column === null) throw new RangeError(`the key of ${source.layout.name} is not one integer`);
   // Above lo the subtraction overflows in no integer type: the planner sees to it that lo and hi are close.
   const bucket = `(${readExpr(column, 't')} - ${lo}) DIV ${width} + ${firstBucket}`;

@@ -7,7 +7,7 @@ import type { CompareConfig } from '../config/config.js';
 import { qualified } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
 import { onItsWay } from '../on-its-way.js';
-import { loggedKeys } from '../records/logged-keys.js';
+import { loggedIntegers, loggedKeys } from '../records/logged-keys.js';
 import type { Key } from '../schema/key-sql.js';
 import { captureNew, inSets } from './first-versions.js';
 import { isFullDue } from './full-due.js';
@@ -136,7 +136,8 @@ async function captureInFull(
     const beside = (await linkBeside(links, plan)) ?? session;
     // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
     const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
-    for await (const { unheld, others } of uncaptured(session, table, plan, known, options)) {
+    const told = await loggedIntegers({ ...hub.log, session }, table.layout);
+    for await (const { unheld, others } of uncaptured(session, table, plan, known, told, options)) {
       captured += await captureUnheld(writer, table, hub, unheld, options);
       captured += await captureKeys(writer, table, hub, others, options);
     }
@@ -154,13 +155,15 @@ export interface Uncaptured {
 
 /**
  * Keys of the hub's rows that are not as the ledger has them, some buckets at a time. `known` are the ledger's checksums in
- * the session's snapshot, which is the caller's; they may still be on their way.
+ * the session's snapshot, which is the caller's; they may still be on their way. `named`: keys of rows that are likely
+ * to be among them.
  */
 export async function* uncaptured(
   session: Session,
   table: LedgerTable,
   plan: BucketPlan,
   known: Promise<BucketSums>,
+  named: BigInt64Array = new BigInt64Array(),
   { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
 ): AsyncGenerator<Uncaptured> {
   const a = hubSource(session, table);
@@ -169,7 +172,9 @@ export async function* uncaptured(
     ...(onProgress === undefined ? {} : { onProgress: (rowsDone) => onProgress(rowsDone, plan.rows) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: await known }, plan, {})) {
+  for await (const found of differences({ source: a, sums: aSums }, { source: b, sums: await known }, plan, {
+    named,
+  })) {
     yield {
       unheld: found.flatMap(({ a: here, b: held }) => (here !== null && held === null ? [here.key] : [])),
       others: found.flatMap(({ a: here, b: held }) => (held === null ? [] : [(here ?? held).key])),

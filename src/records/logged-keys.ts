@@ -1,4 +1,6 @@
+import { integerKey } from '../compare/buckets.js';
 import { id, qualified } from '../mysql/identifier.js';
+import { int64 } from '../schema/int64.js';
 import { type Key, keyEquals } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { ChangeLog } from './change-log.js';
@@ -51,4 +53,27 @@ export async function openRecords(log: ChangeLog, layout: Layout): Promise<Reado
 /** The keys that those records may mean. */
 export async function loggedKeys(log: ChangeLog, layout: Layout): Promise<Key[]> {
   return [...(await openRecords(log, layout))].flatMap((record) => keysOfRecord(layout, record));
+}
+
+// Beyond that, the older ones: who was away for so long is compared as if there were no log.
+const MOST_INTEGERS = 100_000;
+
+/**
+ * The keys of one integer column that a site's change log names since its low-water mark, taken up or not, in no order
+ * and perhaps several times: the newest, 8 bytes each. None for any other key.
+ */
+export async function loggedIntegers(log: ChangeLog, layout: Layout): Promise<BigInt64Array> {
+  if (!log.schema.tables.has('change_log') || integerKey(layout) === null) return new BigInt64Array();
+  const records = log.session.stream({
+    sql: `SELECT record_id FROM ${qualified(log.schema.database, 'change_log')}
+           WHERE ${id('table')} = ? AND id > ? ORDER BY id DESC LIMIT ${MOST_INTEGERS}`,
+    values: [layout.name, log.low],
+  });
+  const found: bigint[] = [];
+  for await (const rows of records)
+    for (const [record] of rows) {
+      const key = int64(String(record));
+      if (key !== null) found.push(key);
+    }
+  return BigInt64Array.from(found);
 }

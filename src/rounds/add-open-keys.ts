@@ -11,22 +11,26 @@ const chunkRows = 1000;
 const fewPairs = 5000;
 
 /**
- * Adds the rows that must be decided though both sides hold the same, to those that differ: pinned ones, and, of a table
- * with a bookmark, what the hub changed since. Counters that both sides changed alike add up all the same; and of two
- * deletions the later one counts: the next spoke's edit must not meet the earlier one, only because of the order.
+ * Keys of rows that must be decided though both sides may hold the same: pinned ones, and, of a table with a bookmark, what
+ * the hub changed since. Counters that both sides changed alike add up all the same; and of two deletions the later one
+ * counts: the next spoke's edit must not meet the earlier one, only because of the order.
  */
-export async function addOpenKeys(
-  context: PassContext,
-  table: RunTable,
-  bookmark: bigint | null,
-  sides: { readonly hub: HashSource; readonly spoke: HashSource },
-  pairs: PairList,
-): Promise<void> {
+export async function openPairs(context: PassContext, table: RunTable, bookmark: bigint | null): Promise<PairList> {
   const since = context.spoke.config.direction === 'receive-only' ? null : bookmark;
   const open = new PairList();
   for await (const key of context.run.world.openKeys(context, table, since)) open.add({ hub: key, spoke: null });
+  return open;
+}
+
+/** Adds the `open` ones to the `pairs` that differ, each row once. */
+export async function addOpenKeys(
+  { ledger: { layout } }: RunTable,
+  sides: { readonly hub: HashSource; readonly spoke: HashSource },
+  open: PairList,
+  pairs: PairList,
+): Promise<void> {
   const someDiffer = pairs.length > 0;
-  const found = pairs.length <= fewPairs && !hasLooseKey(table.ledger.layout) ? textsOf(pairs) : null;
+  const found = pairs.length <= fewPairs && !hasLooseKey(layout) ? textsOf(pairs) : null;
   for (const part of open.chunks(chunkRows)) {
     const keys = part.map(keyOf);
     if (found !== null) {

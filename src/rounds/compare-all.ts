@@ -3,7 +3,7 @@ import { comparedAges } from '../ledger/bookmarks.js';
 import { isFullDue } from '../ledger/full-due.js';
 import { currentVersion } from '../ledger/versions.js';
 import { onItsWay } from '../on-its-way.js';
-import { loggedKeys } from '../records/logged-keys.js';
+import { loggedIntegers, loggedKeys } from '../records/logged-keys.js';
 import { type Compared, compareTable, spokeSums } from './compare-table.js';
 import { incrementalCandidates, incrementalKeys, type Named } from './incremental.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
@@ -27,28 +27,38 @@ export async function compareAll(
   const due = tables.map((table) => isDue(run, table, ages));
   if (due.includes(true)) void onItsWay(read.begin('read-snapshot'));
   try {
-    const asked = tables.map((table, at) =>
-      due[at] === true
-        ? { table, sums: onItsWay(spokeSums(context, table)), told: null }
-        : { table, sums: null, told: onItsWay(loggedKeys(spoke.log, table.ledger.layout)) },
-    );
+    const asked = tables.map((table, at) => (due[at] === true ? inFull(context, table, ages) : byLog(context, table)));
     // A spoke that fails is not found out only when the hub has been scanned.
-    const answered = onItsWay(Promise.all(asked.map(async ({ sums, told }) => sums ?? told)));
+    const answered = onItsWay(Promise.all(asked.map(async ({ sums, told }) => [await told, await sums])));
     const { now } = await Promise.race([captured, answered.then(() => captured)]);
     await hubRead.begin('read-snapshot');
     const version = await currentVersion(hubRead, run.hub.state);
     const found = await inParallel(asked, tablesAtATime, async ({ table, sums, told }) =>
-      sums === null ? incrementalKeys(context, table, await told) : compareTable(context, table, await sums, version),
+      sums === null
+        ? incrementalKeys(context, table, await told)
+        : compareTable(context, table, await sums, await told, version),
     );
     await hubRead.commit();
-    const byLog = found.filter((one): one is Named => !('version' in one));
-    const looked = await incrementalCandidates(context, byLog, version);
-    const compared = found.map((one) => ('version' in one ? one : looked[byLog.indexOf(one)]));
+    const named = found.filter((one): one is Named => !('version' in one));
+    const looked = await incrementalCandidates(context, named, version);
+    const compared = found.map((one) => ('version' in one ? one : looked[named.indexOf(one)]));
     return { compared: compared.filter((one) => one !== undefined), hubNow: now };
   } finally {
     if (hubRead.alive) void onItsWay(hubRead.commit());
     if (read.alive) void onItsWay(read.commit());
   }
+}
+
+/** What a spoke is asked about a table that is compared in full. At first contact all that it ever logged would be told. */
+function inFull(context: PassContext, table: RunTable, ages: ReadonlyMap<number, number>) {
+  const { ledger } = table;
+  const told = ages.has(ledger.id) ? loggedIntegers(context.spoke.log, ledger.layout) : new BigInt64Array();
+  return { table, told: onItsWay(Promise.resolve(told)), sums: onItsWay(spokeSums(context, table)) };
+}
+
+/** What it is asked about one that is not. */
+function byLog({ spoke }: PassContext, table: RunTable) {
+  return { table, told: onItsWay(loggedKeys(spoke.log, table.ledger.layout)), sums: null };
 }
 
 /** Whether this spoke's table is to be compared in full: always without a bookmark. */

@@ -1,5 +1,5 @@
-import { bucketCount } from '../compare/buckets.js';
-import { coarser, refined } from '../compare/coarse.js';
+import { bucketCount, integerKey } from '../compare/buckets.js';
+import { coarseDifferences, coarser } from '../compare/coarse.js';
 import { differences } from '../compare/differences.js';
 import { rowHash } from '../compare/fingerprint.js';
 import { type BucketSums, sums } from '../compare/sums.js';
@@ -8,8 +8,10 @@ import { readBookmark } from '../ledger/bookmarks.js';
 import type { ChangeLog } from '../records/change-log.js';
 import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
 import { recordId } from '../records/record-id.js';
+import { int64 } from '../schema/int64.js';
 import type { Key } from '../schema/key-sql.js';
-import { addOpenKeys } from './add-open-keys.js';
+import type { Layout } from '../schema/layout.js';
+import { addOpenKeys, openPairs } from './add-open-keys.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';
 import { hashesByValue } from './one-form.js';
 import type { PassContext, RunTable } from './pass-context.js';
@@ -85,6 +87,7 @@ export async function compareTable(
   context: PassContext,
   table: RunTable,
   { isCoarse, sums: spokeSide }: SpokeSums,
+  told: BigInt64Array,
   version: bigint,
 ): Promise<Compared> {
   const { run, spoke, hubRead } = context;
@@ -102,8 +105,14 @@ export async function compareTable(
   }
   const expected = nothingExpected();
   const other = spokeSource(context, table);
-  const theirs = isCoarse ? await refined(other, plan, spokeSide, hubSide) : spokeSide;
-  for await (const batch of differences({ source, sums: hubSide }, { source: other, sums: theirs }, plan, {})) {
+  const open = await openPairs(context, table, bookmark);
+  const find = isCoarse ? coarseDifferences : differences;
+  const sides = [
+    { source, sums: hubSide },
+    { source: other, sums: spokeSide },
+  ] as const;
+  const named = withOpen(ledger.layout, told, open);
+  for await (const batch of find(...sides, plan, { named })) {
     for (let at = 0; at < batch.length; at += classifyChunk) {
       const chunk = batch.slice(at, at + classifyChunk);
       const fresh = chunk.map(({ a, b }): Pair => ({ hub: a?.key ?? null, spoke: b?.key ?? null }));
@@ -117,8 +126,20 @@ export async function compareTable(
       for (const pair of fresh) pairs.add(pair);
     }
   }
-  await addOpenKeys(context, table, bookmark, { hub: source, spoke: other }, pairs);
+  await addOpenKeys(table, { hub: source, spoke: other }, open, pairs);
   return { ...found, pairs, expected, fill: false };
+}
+
+/** What the spoke's change log tells of, and the open keys: rows that are likely to differ. None where keys are no integers. */
+function withOpen(layout: Layout, told: BigInt64Array, open: PairList): BigInt64Array {
+  if (integerKey(layout) === null) return told;
+  const keys = [...told];
+  for (const part of open.chunks(classifyChunk))
+    for (const pair of part) {
+      const key = int64(String(keyOf(pair)[0]));
+      if (key !== null) keys.push(key);
+    }
+  return BigInt64Array.from(keys);
 }
 
 /** Whether an empty table of a spoke that was never synced may be filled in bulk. */

@@ -6,10 +6,13 @@ import { layoutFor } from '../../test/support/layouts.js';
 import { connect } from '../mysql/connect.js';
 import { id } from '../mysql/identifier.js';
 import type { Session } from '../mysql/session.js';
+import { int64 } from '../schema/int64.js';
 import { keyText, selectKey } from '../schema/key-sql.js';
 import { planBuckets } from './buckets.js';
+import { coarseDifferences, coarser } from './coarse.js';
 import { type DifferenceOptions, differences } from './differences.js';
 import { rowHash } from './fingerprint.js';
+import type { Difference } from './match.js';
 import type { HashSource } from './source.js';
 import { sums } from './sums.js';
 
@@ -38,10 +41,20 @@ const shown = (key: readonly (string | Buffer)[] | undefined): string => (key ==
 async function compare({ a, b }: Pair, bucketRows: number, options: DifferenceOptions = {}): Promise<string[]> {
   const plan = await planBuckets(a, { bucketRows });
   const [sumsA, sumsB] = await Promise.all([sums(a, plan), sums(b, plan)]);
+  return all(differences({ source: a, sums: sumsA }, { source: b, sums: sumsB }, plan, options));
+}
+
+/** The same where only the sums of coarse buckets are known of `b`. */
+async function compareCoarsely({ a, b }: Pair, bucketRows: number, options: DifferenceOptions): Promise<string[]> {
+  const plan = await planBuckets(a, { bucketRows });
+  const [sumsA, sumsB] = await Promise.all([sums(a, plan), sums(b, coarser(plan))]);
+  return all(coarseDifferences({ source: a, sums: sumsA }, { source: b, sums: sumsB }, plan, options));
+}
+
+async function all(batches: AsyncIterable<readonly Difference[]>): Promise<string[]> {
   const found: string[] = [];
-  for await (const batch of differences({ source: a, sums: sumsA }, { source: b, sums: sumsB }, plan, options)) {
+  for await (const batch of batches)
     for (const { a: left, b: right } of batch) found.push(`${shown(left?.key)} | ${shown(right?.key)}`);
-  }
   return found.sort();
 }
 
@@ -194,7 +207,8 @@ describe('the differences are those of a full outer join', () => {
         sides,
         fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 2, max: 30 }),
-        async ([both, onlyA, onlyB], bucketRows, splitAbove) => {
+        fc.array(key),
+        async ([both, onlyA, onlyB], bucketRows, splitAbove, likely) => {
           await tables.db.run('DELETE FROM a; DELETE FROM b');
           for (const [name, more] of [
             ['a', onlyA],
@@ -203,7 +217,12 @@ describe('the differences are those of a full outer join', () => {
             const values = [...more, ...both].map((row) => `(${row.join(', ')})`);
             if (values.length > 0) await tables.db.run(`INSERT IGNORE INTO ${name} VALUES ${values.join(', ')}`);
           }
-          expect(await compare(tables, bucketRows, { splitAbove, narrowAbove: 2 })).toEqual(await expected(tables));
+          const options = { splitAbove, narrowAbove: 2 };
+          const named = BigInt64Array.from(likely.flatMap((text) => int64(text) ?? []));
+          const wanted = await expected(tables);
+          expect(await compare(tables, bucketRows, options)).toEqual(wanted);
+          expect(await compare(tables, bucketRows, { ...options, named })).toEqual(wanted);
+          expect(await compareCoarsely(tables, bucketRows, { ...options, named })).toEqual(wanted);
         },
       ),
       { numRuns: 12 },
@@ -295,6 +314,63 @@ describe('what other tools got wrong', () => {
     await expect(async () => {
       for await (const batch of differences(a, b, plan)) if (batch.length > 0) b.source.session.destroy();
     }).rejects.toThrow();
+  });
+});
+
+describe('rows that somebody named', () => {
+  const changed = [5, 77, 300, 2_100, 2_101, 9_000];
+
+  /** 10,000 rows that are the same, but for those. */
+  async function changedPair(): Promise<Pair> {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a ${numbers(1, 10_000)}; INSERT INTO b SELECT * FROM a;
+      UPDATE b SET v = -1 WHERE k IN (5, 300, 2100); DELETE FROM b WHERE k IN (77, 9000); DELETE FROM a WHERE k = 2101`);
+    return tables;
+  }
+
+  /** What differs, and how many rows of both sides were read one by one to find the others than the named ones. */
+  async function found(tables: Pair, named: readonly number[]): Promise<{ found: string[]; read: number }> {
+    let read = 0;
+    const options = { named: BigInt64Array.from(named, BigInt), onProgress: (rows: number) => (read = rows) };
+    return { found: await compare(tables, 100, options), read };
+  }
+
+  test('explain their buckets: no other row of those is read', async () => {
+    const tables = await changedPair();
+    const wanted = await expected(tables);
+    expect(wanted).toHaveLength(changed.length);
+    const more = [9_001, 300, -4, 0, 10_001, 99_999, 4_000];
+    expect(await found(tables, [...more, ...changed].reverse())).toEqual({ found: wanted, read: 0 });
+    expect((await found(tables, [])).read).toBeGreaterThan(500);
+  });
+
+  test.each(changed)('all are found where %i was not named', async (one) => {
+    const tables = await changedPair();
+    const wanted = await expected(tables);
+    const some = await found(
+      tables,
+      changed.filter((key) => key !== one),
+    );
+    expect(some.found).toEqual(wanted);
+    expect(some.read).toBeGreaterThan(0);
+    expect(some.read).toBeLessThanOrEqual(2 * 104);
+  });
+
+  test('are not asked for one by one where they are many in a bucket, or all are of one side', async () => {
+    const tables = await pair('k INT PRIMARY KEY, v INT');
+    await tables.db.run(`INSERT INTO a ${numbers(1, 2_000)}; INSERT INTO b SELECT * FROM a WHERE k <= 1000;
+      UPDATE b SET v = -1 WHERE k BETWEEN 220 AND 279`);
+    const named = [
+      ...Array.from({ length: 60 }, (_, at) => 220 + at),
+      ...Array.from({ length: 800 }, (_, at) => 1_220 + at),
+    ];
+    const before = tables.a.session.statements;
+    const { found: all } = await found(tables, named);
+    expect(all).toHaveLength(1_060);
+    const asked = tables.a.session.statements - before;
+    const plain = tables.a.session.statements;
+    await found(tables, []);
+    expect(asked).toBe(tables.a.session.statements - plain);
   });
 });
 

@@ -42,6 +42,52 @@ test.each([
   expect(relay.bytes - before).toBeLessThan(most);
 });
 
+test.each([
+  ['near', 0],
+  ['far', 15],
+])(
+  'what the logs tell of is found without its buckets, and with it what they do not tell of: %s',
+  async (_name, ms) => {
+    const relay = await openRelay(serverB(), { toServerDelayMs: ms, toClientDelayMs: ms });
+    onTestFinished(() => relay.close());
+    const spokeServer = { ...serverB(), host: relay.host, port: relay.port };
+    const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note'], {
+      spokeServer,
+    });
+    const { hub, sync } = offices;
+    const [spoke] = offices.spokes as [FreshDatabase];
+    await hub.run(`INSERT INTO note SELECT seq, CONCAT('note ', seq) FROM seq_1_to_${ROWS}`);
+    await sync();
+    for (const site of offices.sites) await site.run('ANALYZE TABLE note');
+    const tell = (which: string, kind: string): string =>
+      `INSERT INTO change_log (site_id, user_id, \`table\`, record_id, update_type) SELECT 1, 7, 'note', id, '${kind}' FROM note WHERE ${which}`;
+    const edit = (v: string, offset: number, logged: boolean): string =>
+      `UPDATE note SET v = '${v}' WHERE id % 500 = ${offset}; ${logged ? tell(`id % 500 = ${offset}`, 'update') : 'DO 0'}`;
+    const cost = async (): Promise<number> => {
+      const before = relay.bytes;
+      expect((await sync()).totals).toMatchObject({ updated: 480, inserted: 0, deleted: 0, conflicts: 0 });
+      const bytes = relay.bytes - before;
+      await expectConverged(offices, 'note');
+      return bytes;
+    };
+    await hub.run(edit('hub', 3, false));
+    await spoke.run(edit('spoke', 4, false));
+    const untold = await cost();
+    await hub.run(edit('hub again', 3, true));
+    await spoke.run(edit('spoke again', 4, true));
+    const told = await cost();
+    expect(told).toBeLessThan(untold / 2);
+
+    await hub.run(`${edit('hub at last', 3, true)}; ${tell('id = 9000', 'delete')}; DELETE FROM note WHERE id = 9000;
+    UPDATE note SET v = 'untold' WHERE id = 60001`);
+    await spoke.run(`${edit('spoke at last', 4, true)}; ${tell('id IN (7, 500)', 'delete')}; DELETE FROM note WHERE id IN (7, 500);
+    UPDATE note SET v = 'untold' WHERE id = 3001; INSERT INTO note VALUES (${ROWS + 7}, 'new'); ${tell(`id = ${ROWS + 7}`, 'update')}`);
+    const { totals } = await sync();
+    expect(totals).toMatchObject({ updated: 482, inserted: 1, deleted: 3, conflicts: 0 });
+    await expectConverged(offices, 'note');
+  },
+);
+
 test('a hub that grants no connection more than a pass needs is summed all the same', async () => {
   const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note']);
   const { hub, sync } = offices;

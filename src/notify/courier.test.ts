@@ -192,6 +192,37 @@ describe('SMTP', () => {
     expect(courier.trouble).toBeNull();
   });
 
+  test('is asked to greet before there is a mail, once', async () => {
+    const post = await mailServer();
+    const courier = new Courier(mailConfig(post), { silenceMs: 5000, signal: new AbortController().signal });
+    void courier.begin();
+    await expect.poll(post.connections).toBe(1);
+    expect(await courier.isReady()).toBe(true);
+    expect(await courier.send(mailTo('a@x.org'), ['a@x.org'])).toEqual(sent.outcomes);
+    courier.close();
+    expect([post.connections(), post.taken.length]).toEqual([1, 1]);
+  });
+
+  test('a link that is no longer wanted when it is made is closed', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const config = mailConfig({ port: (server.address() as AddressInfo).port });
+    const courier = new Courier(config, { silenceMs: 5000, signal: new AbortController().signal });
+    void courier.begin();
+    await expect.poll(() => sockets.length).toBe(1);
+    courier.close();
+    const [socket] = sockets;
+    if (socket === undefined) throw new Error('nobody called');
+    const hungUp = once(socket, 'close');
+    socket.on('data', (line: Buffer) =>
+      socket.write(line.toString().startsWith('EHLO') ? '250 here\r\n' : '221 bye\r\n'),
+    );
+    socket.write('220 late\r\n');
+    await hungUp;
+  });
+
   test('is given up in the middle of a mail when the time is over', async () => {
     const server = await mailServer();
     const over = new AbortController();

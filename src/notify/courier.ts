@@ -1,4 +1,5 @@
 import type { MailConfig } from '../config/config.js';
+import { onItsWay } from '../on-its-way.js';
 import type { Outcome } from '../records/outbox.js';
 import { composeMessage, type OutgoingMail } from './compose-message.js';
 import { type MailLink, NO_TIME_LEFT, type OpenedLink, type Patience, type Posting } from './mail-link.js';
@@ -16,6 +17,7 @@ export class Courier {
   readonly #mail: MailConfig;
   readonly #patience: Patience;
   #link: MailLink | null = null;
+  #opening: Promise<OpenedLink> | null = null;
   #breaks = 0;
   #trouble: string | null = null;
   #stopped = false;
@@ -30,12 +32,19 @@ export class Courier {
     return this.#trouble;
   }
 
+  /** Begins to make the link: many a server lets a caller wait before it greets. */
+  begin(): Promise<OpenedLink> {
+    this.#opening ??= onItsWay(openLink(this.#mail, this.#patience));
+    return this.#opening;
+  }
+
   /** Whether another mail can be sent: makes the link if there is none. */
   async isReady(): Promise<boolean> {
     if (!this.#stopped && this.#patience.signal.aborted) this.#stop(NO_TIME_LEFT);
     if (this.#stopped) return false;
     if (this.#link !== null) return true;
-    const opened = await openLink(this.#mail, this.#patience);
+    const opened = await this.begin();
+    this.#opening = null;
     if (opened.kind === 'broken') this.#stop(opened.error);
     else this.#link = opened.link;
     return this.#link !== null;
@@ -63,6 +72,9 @@ export class Courier {
   close(): void {
     this.#link?.close();
     this.#link = null;
+    if (this.#opening === null) return;
+    void onItsWay(this.#opening.then((opened) => opened.kind === 'open' && opened.link.close()));
+    this.#opening = null;
   }
 
   #stop(trouble: string): void {

@@ -36,11 +36,16 @@ export interface MailingHub {
 export async function mailRun(hub: MailingHub, endWith: (mails: RunMails) => RunEnd): Promise<RunMails> {
   const { config, session, writer, run, warn } = hub;
   const { state, mail } = config;
-  await queueConflictMails(writer, session, config, run, warn);
-  if (mail === null) return { sent: 0, waiting: await countWaiting(session, state), refused: 0 };
+  if (mail === null) {
+    await queueConflictMails(writer, session, config, run, warn);
+    return { sent: 0, waiting: await countWaiting(session, state), refused: 0 };
+  }
   const patience = patienceFor(config.timeouts.mailTimeoutMs, hub.interrupted);
   const courier = new Courier(mail, patience);
   try {
+    // A report goes in any case.
+    if (mail.administrators.length > 0) void courier.begin();
+    await queueConflictMails(writer, session, config, run, warn);
     const others = await deliver(writer, session, state, courier, await waitingMails(session, state));
     others.refused.forEach((one) => warn(refusal(one)));
     if (courier.trouble !== null) warn(`mails wait to be sent: ${courier.trouble}`);

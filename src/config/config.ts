@@ -1,7 +1,7 @@
 import type { Address } from '../mysql/addresses.js';
 import type { MailTemplates } from './mail-templates.js';
 import type { Secret } from './secret.js';
-import type { ServeConfig } from './serve-schema.js';
+import type { ServeConfig } from './serve-config.js';
 import type { Window } from '../schedule/window.js';
 
 /** TLS towards one server; all texts are PEM, already read from their files. */

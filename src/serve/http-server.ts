@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
-import type { ServeConfig } from '../config/serve-schema.js';
+import type { ServeConfig } from '../config/serve-config.js';
 import { messageOf } from '../error-message.js';
 import { SyncError } from '../errors.js';
 

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import type { ServeConfig } from '../config/serve-schema.js';
+import type { ServeConfig } from '../config/serve-config.js';
 import { SyncError } from '../errors.js';
 import { printable } from '../report/printable.js';
 

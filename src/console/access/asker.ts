@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net';
 import { isIP } from 'node:net';
-import { networksOf, type ServeConfig } from '../../config/serve-schema.js';
+import type { ServeConfig } from '../../config/serve-config.js';
+import { networksOf } from '../../config/serve-schema.js';
 
 /** What a request says of where it comes from. Headers are null where they are missing. */
 export interface Arrival {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { formatDuration } from '../src/config/duration.js';
 import { keysOf, type ShapeKey } from '../src/config/schema-shape.js';
 import { configSchema } from '../src/config/schema.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from './nearest.js';
 import { type Fault, type Path, showPath } from './problem.js';
 import { keysOf, schemaAt } from './schema-shape.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAIL_TEMPLATES, type TemplateName } from './mail-templates.js';
 import { list, parsed, text, whole } from './schema-values.js';
 import { parseSmtpUrl } from './url.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** One key of the configuration, as the schema describes it. */
 export interface ShapeKey {

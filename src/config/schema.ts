@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from './duration.js';
 import { mail } from './mail-schema.js';
 import { jitter, keep, log, schedule, serve, timeZone, window } from './serve-schema.js';

@@ -14,7 +14,7 @@ const telling = {
   NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))});`)}`,
 };
 
-/** What a command imports: packages by their name, and the folders of ours. */
+/** What a command imports: packages by their name, installed or built in, and the folders of ours. */
 async function loadedBy(
   args: readonly string[],
   { cwd, env = {} }: CliOptions = {},
@@ -22,12 +22,13 @@ async function loadedBy(
   const { code, stderr } = await cli(args, { ...(cwd === undefined ? {} : { cwd }), env: { ...telling, ...env } });
   expect(code).toBe(0);
   const modules = [...stderr.matchAll(/^LOADED file:\/\/(\S+)$/gm)].map(([, path = '']) => path);
-  const packages = modules.flatMap((path) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const installed = modules.flatMap((path) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   // A built file says of each module in it where that is from.
   const built = modules.filter((path) => basename(dirname(path)) === 'dist').map((path) => readFileSync(path, 'utf8'));
-  const folders = built.flatMap((text) =>
-    [...text.matchAll(/^\/\/ src\/([a-z-]+)\/\S+$/gm)].map(([, name]) => name ?? ''),
-  );
+  const named = (where: RegExp): string[] =>
+    built.flatMap((text) => [...text.matchAll(where)].map(([, name]) => name ?? ''));
+  const packages = [...installed, ...named(/^\/\/ \S*\bnode_modules\/((?:@[^/]+\/)?[^/]+)\/\S+$/gm)];
+  const folders = named(/^\/\/ src\/([a-z-]+)\/\S+$/gm);
   return { packages: [...new Set(packages)].sort(), folders: [...new Set(folders)].sort() };
 }
 

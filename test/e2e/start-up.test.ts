@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import module from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, type CliOptions, configurationOf, folderWith, passwordsOf } from '../support/cli.js';
 import { openOffices } from '../support/offices.js';
@@ -45,4 +46,11 @@ test('status loads no engine, no mails and no console, and the driver as its one
   expect(packages).toEqual(['commander', 'croner', 'yaml', 'zod']);
   for (const heavy of ['apply', 'reconcile', 'notify', 'files', 'serve', 'console', 'demo', 'import', 'plan', 'verify'])
     expect(folders).not.toContain(heavy);
+});
+
+test('what Node compiles is kept in the cache folder of the user, if Node can do that', async () => {
+  const cwd = await folderWith({});
+  expect((await cli(['--help'], { cwd, env: { XDG_CACHE_HOME: cwd } })).code).toBe(0);
+  const kept = existsSync(join(cwd, 'spokesync')) ? readdirSync(join(cwd, 'spokesync'), { recursive: true }) : [];
+  expect(kept.length > 1).toBe('enableCompileCache' in module);
 });

@@ -12,8 +12,8 @@ export const remove: Command = changing('remove', captureRemove);
 
 /** `spokesync capture status`: which triggers every site has. */
 export const status: Command = async (context) => {
-  const result = await captureStatus(await configOf(context), selection(context));
-  const paint = await paintOn(context.stdout, context);
+  const result = await captureStatus(configOf(context), selection(context));
+  const paint = paintOn(context.stdout, context);
   emit(context, result, () => captureStatusView(result, paint));
   const isInOrder = result.sites.every(
     ({ triggers, refused, error }) =>
@@ -25,8 +25,8 @@ export const status: Command = async (context) => {
 function changing(verb: 'install' | 'remove', work: typeof captureInstall): Command {
   return async (context) => {
     const { options, ask, stdout } = context;
-    const config = await configOf(context);
-    const paint = await paintOn(stdout, context);
+    const config = configOf(context);
+    const paint = paintOn(stdout, context);
     const result = await work(config, {
       ...selection(context),
       confirm: async (planned) => {

@@ -1,9 +1,11 @@
 import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
 import type { Role } from '../records/accounts.js';
 import type { DeliveryState } from '../records/outbox-list.js';
-import type { Display } from '../report/lines.js';
+import { type Display, lineDisplay } from '../report/lines.js';
+import { liveDisplay } from '../report/live.js';
 import type { ConflictKind } from '../report/result.js';
-import type { Paint } from '../report/text-table.js';
+import { type Paint, paintFor } from '../report/text-table.js';
 
 /** The options of all commands, as commander gives them; absent where a command does not have one or it is not given. */
 export interface CommandOptions {
@@ -73,8 +75,7 @@ export type CommandOutcome = 'done' | 'attention';
 export type Command = (context: CommandContext) => Promise<CommandOutcome>;
 
 /** Reads the configuration that `--config` names. Throws SyncError `config`. */
-export async function configOf({ options, env }: CommandContext): Promise<Config> {
-  const { loadConfig } = await import('../config/load.js');
+export function configOf({ options, env }: CommandContext): Config {
   return loadConfig(options.config, env);
 }
 
@@ -84,19 +85,16 @@ export function emit({ options, stdout }: CommandContext, document: unknown, tex
 }
 
 /** Colours, where `output` is a terminal and the environment does not ask for none (no-color.org). */
-export async function paintOn(output: NodeJS.WriteStream, { env }: CommandContext): Promise<Paint> {
-  const { paintFor } = await import('../report/text-table.js');
+export function paintOn(output: NodeJS.WriteStream, { env }: CommandContext): Paint {
   return paintFor(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
 /** Progress on stderr: live on a terminal, else in lines; none with `--quiet`. */
-export async function displayOn(context: CommandContext): Promise<Display> {
+export function displayOn(context: CommandContext): Display {
   const { options, stderr, env } = context;
   if (options.quiet === true) return { onEvent: () => undefined, stop: () => undefined };
   if (stderr.isTTY === true && env['TERM'] !== 'dumb' && options.verbose !== true) {
-    const { liveDisplay } = await import('../report/live.js');
-    return liveDisplay(stderr, await paintOn(stderr, context));
+    return liveDisplay(stderr, paintOn(stderr, context));
   }
-  const { lineDisplay } = await import('../report/lines.js');
   return lineDisplay((text) => stderr.write(text), options.verbose === true);
 }

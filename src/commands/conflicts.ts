@@ -14,19 +14,19 @@ import { type Command, type CommandContext, configOf, emit, paintOn } from './co
 
 /** `spokesync conflicts list`: the open ones first. */
 export const list: Command = async (context) => {
-  const config = await configOf(context);
+  const config = configOf(context);
   const { all = false, limit } = context.options;
   const result = await listConflicts(config, listOptions(context, { all, ...(limit !== undefined && { limit }) }));
-  const paint = await paintOn(context.stdout, context);
+  const paint = paintOn(context.stdout, context);
   emit(context, result, () => conflictListView(result, siteNames(config), all, paint));
   return 'done';
 };
 
 /** `spokesync conflicts show 12`: field by field. `--verbose` shows the columns that are the same too. */
 export const show: Command = async (context) => {
-  const config = await configOf(context);
+  const config = configOf(context);
   const result = await showConflict(config, oneId(context), { signal: context.signal });
-  const paint = await paintOn(context.stdout, context);
+  const paint = paintOn(context.stdout, context);
   const allColumns = context.options.verbose === true;
   emit(context, result, () => conflictView(result, siteNames(config), config.hub.id, allColumns, paint));
   return 'done';
@@ -34,7 +34,7 @@ export const show: Command = async (context) => {
 
 /** `spokesync conflicts restore 12`: asks where the record has changed since, or writes nothing without a terminal. */
 export const restore: Command = async (context) => {
-  const config = await configOf(context);
+  const config = configOf(context);
   const { options, ask, stderr, stdout, signal } = context;
   const { columns, loser, comment, user = '' } = options;
   const result = await restoreConflict(config, oneId(context), {
@@ -46,11 +46,11 @@ export const restore: Command = async (context) => {
     confirm: async (question) => {
       if (options.yes === true) return true;
       if (options.json === true || ask === null) return false;
-      stderr.write(restoreQuestionView(question, await paintOn(stderr, context)));
+      stderr.write(restoreQuestionView(question, paintOn(stderr, context)));
       return ask('Restore it all the same?');
     },
   });
-  const paint = await paintOn(stdout, context);
+  const paint = paintOn(stdout, context);
   emit(context, result, () => restoreView(result, siteNames(config), paint));
   return result.outcome === 'restored' || result.outcome === 'unchanged' ? 'done' : 'attention';
 };
@@ -58,7 +58,7 @@ export const restore: Command = async (context) => {
 /** `spokesync conflicts close 12 13`, or those that a filter picks: these are shown and asked about first. */
 export const close: Command = async (context) => {
   const { note, user } = context.options;
-  const config = await configOf(context);
+  const config = configOf(context);
   const filter = listOptions(context, {});
   const isFiltered = Object.keys(filter).some((key) => key !== 'signal');
   if (isFiltered === context.ids.length > 0) {
@@ -84,12 +84,12 @@ async function chooseBy(
   filter: ListOptions,
 ): Promise<{ readonly ids: readonly number[]; readonly confirmed: boolean }> {
   const { options, ask, stderr } = context;
-  const config = await configOf(context);
+  const config = configOf(context);
   const found = await listConflicts(config, { ...filter, limit: Number.MAX_SAFE_INTEGER });
   const ids = found.conflicts.filter(({ state }) => state === 'applied').map(({ id }) => id);
   if (ids.length === 0 || options.yes === true) return { ids, confirmed: true };
   if (options.json === true || ask === null) return { ids, confirmed: false };
-  stderr.write(conflictListView(found, siteNames(config), false, await paintOn(stderr, context)));
+  stderr.write(conflictListView(found, siteNames(config), false, paintOn(stderr, context)));
   return { ids, confirmed: await ask('Close them?') };
 }
 

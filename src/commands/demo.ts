@@ -11,7 +11,7 @@ export const run: Command = async (context) => {
     {
       tell: (text) => void context.stdout.write(text),
       openDisplay: () => displayOn(context),
-      paint: await paintOn(context.stdout, context),
+      paint: paintOn(context.stdout, context),
       signal: context.signal,
     },
     context.options.serve === true ? { serve: { version: context.version } } : {},

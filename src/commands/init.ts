@@ -5,8 +5,8 @@ import { type Command, configOf, emit, paintOn } from './command-context.js';
 /** `spokesync init`: shows every statement, and runs them with `--yes` or when the terminal's answer is yes. */
 export const run: Command = async (context) => {
   const { options, ask, stdout, signal } = context;
-  const config = await configOf(context);
-  const paint = await paintOn(stdout, context);
+  const config = configOf(context);
+  const paint = paintOn(stdout, context);
   const result = await init(config, {
     signal,
     confirm: async (planned) => {

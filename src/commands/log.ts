@@ -8,9 +8,9 @@ import { type Command, type CommandContext, configOf, emit, paintOn } from './co
 export const run: Command = async (context) => {
   const { stdout, signal } = context;
   const { json = false, sql = false, follow = false } = context.options;
-  const config = await configOf(context);
+  const config = configOf(context);
   const names = siteNames(config);
-  const paint = await paintOn(stdout, context);
+  const paint = paintOn(stdout, context);
   if (!follow) {
     const result = await searchLog(config, logOptions(context));
     emit(context, result, () => logView(result, names, sql, paint));

@@ -6,13 +6,13 @@ import { runOptions } from './run-options.js';
 
 /** `spokesync plan`: what sync would do now, row by row. `--verbose` shows the columns that stay the same too. */
 export const run: Command = async (context) => {
-  const config = await configOf(context);
-  const display = await displayOn(context);
+  const config = configOf(context);
+  const display = displayOn(context);
   try {
     const result = await plan(config, runOptions(context, display.onEvent));
     display.stop();
     const hasFindings = result.outcome !== 'ok' || result.changes.length > 0;
-    const paint = await paintOn(context.stdout, context);
+    const paint = paintOn(context.stdout, context);
     const isSilent = context.options.quiet === true && !hasFindings;
     const allColumns = context.options.verbose === true;
     emit(context, result, () =>

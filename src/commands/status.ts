@@ -7,9 +7,9 @@ import { type Command, configOf, emit, paintOn } from './command-context.js';
 
 /** `spokesync status`: where every site stands, read from the hub alone. */
 export const run: Command = async (context) => {
-  const config = await configOf(context);
+  const config = configOf(context);
   const result = await status(config, selection(context));
-  const paint = await paintOn(context.stdout, context);
+  const paint = paintOn(context.stdout, context);
   emit(context, result, () => statusView(result, siteNames(config), new Date(), paint));
   return needsPerson(result) ? 'attention' : 'done';
 };

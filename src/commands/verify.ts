@@ -6,12 +6,12 @@ import { runOptions } from './run-options.js';
 
 /** `spokesync verify`: compares all sites in full and says whether they hold the same rows. */
 export const run: Command = async (context) => {
-  const config = await configOf(context);
-  const display = await displayOn(context);
+  const config = configOf(context);
+  const display = displayOn(context);
   try {
     const result = await verify(config, runOptions(context, display.onEvent));
     display.stop();
-    const paint = await paintOn(context.stdout, context);
+    const paint = paintOn(context.stdout, context);
     const isSilent = context.options.quiet === true && result.identical;
     emit(context, result, () => (isSilent ? '' : verifyView(result, siteNames(config), paint)));
     return result.identical ? 'done' : 'attention';

@@ -87,7 +87,7 @@ async function firstSync(stage: Stage, offices: Offices, config: Config): Promis
 /** Runs a sync and tells its outcome in a line; a site that failed is named with its error. */
 async function runSync({ tell, paint, openDisplay, signal }: Stage, config: Config): Promise<RunResult> {
   const began = performance.now();
-  const display = await openDisplay();
+  const display = openDisplay();
   let result: RunResult;
   try {
     result = await sync(config, { onEvent: display.onEvent, signal });

@@ -11,7 +11,7 @@ export interface Stage {
   /** Takes the story, piece by piece; lines end with newlines. */
   readonly tell: (text: string) => void;
   /** Opens a display for one run's progress. */
-  readonly openDisplay: () => Promise<Display>;
+  readonly openDisplay: () => Display;
   readonly paint: Paint;
   readonly signal: AbortSignal;
 }

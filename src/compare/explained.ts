@@ -65,29 +65,40 @@ function rowOf(key: Key, hash: string | undefined): Difference['a'] {
   return hash === undefined ? null : { key, hash };
 }
 
-/** Buckets that differ and of which both sides have rows, where so few of those are named that it pays to look at them. */
+/**
+ * Buckets that differ and of which both sides have rows, where so few of those are named that it pays to look at them.
+ * There may be millions of names in one, as beyond the end where the newest rows were deleted: only those of buckets
+ * that pay become keys.
+ */
 function* suspects(a: BucketSums, b: BucketSums, plan: BucketPlan, named: BigInt64Array): Generator<Suspect> {
   if (plan.kind !== 'arithmetic') return;
-  let bucket = 0;
-  let keys: Key[] = [];
-  let before: bigint | null = null;
-  for (const key of named.slice().sort()) {
-    if (key === before) continue;
-    before = key;
-    const next = bucketOf(plan, key);
-    if (next !== bucket) {
-      if (isWorth(a, b, bucket, keys)) yield { bucket, keys };
-      [bucket, keys] = [next, []];
-    }
-    keys.push([String(key)]);
+  const sorted = eachOnce(named);
+  const bucketAt = (place: number): number => bucketOf(plan, sorted[place] ?? 0n);
+  let first = 0;
+  while (first < sorted.length) {
+    const bucket = bucketAt(first);
+    let next = first + 1;
+    while (next < sorted.length && bucketAt(next) === bucket) next += 1;
+    const keys = sorted.subarray(first, next);
+    if (isWorth(a, b, bucket, keys.length)) yield { bucket, keys: Array.from(keys, (key): Key => [String(key)]) };
+    first = next;
   }
-  if (isWorth(a, b, bucket, keys)) yield { bucket, keys };
 }
 
-function isWorth(a: BucketSums, b: BucketSums, bucket: number, { length }: readonly Key[]): boolean {
+function eachOnce(numbers: BigInt64Array): BigInt64Array {
+  const sorted = numbers.slice().sort();
+  let length = 0;
+  for (const number of sorted) {
+    if (length > 0 && sorted[length - 1] === number) continue;
+    sorted[length] = number;
+    length += 1;
+  }
+  return sorted.subarray(0, length);
+}
+
+function isWorth(a: BucketSums, b: BucketSums, bucket: number, keys: number): boolean {
   const [inA, inB] = [a.counts[bucket] ?? 0, b.counts[bucket] ?? 0];
-  if (length === 0 || inA === 0 || inB === 0) return false;
-  return differs(a, b, bucket) && length <= Math.max(inA, inB) * WORTH_SHARE;
+  return inA > 0 && inB > 0 && differs(a, b, bucket) && keys <= Math.max(inA, inB) * WORTH_SHARE;
 }
 
 /** Gathers them into requests of moderate size. */

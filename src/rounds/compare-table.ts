@@ -130,16 +130,23 @@ export async function compareTable(
   return { ...found, pairs, expected, fill: false };
 }
 
-/** What the spoke's change log tells of, and the open keys: rows that are likely to differ. None where keys are no integers. */
+/**
+ * What the spoke's change log tells of, and the open keys, of which there may be very many: rows that are likely to differ.
+ * None where keys are no integers.
+ */
 function withOpen(layout: Layout, told: BigInt64Array, open: PairList): BigInt64Array {
   if (integerKey(layout) === null) return told;
-  const keys = [...told];
+  const keys = new BigInt64Array(told.length + open.length);
+  keys.set(told);
+  let length = told.length;
   for (const part of open.chunks(classifyChunk))
     for (const pair of part) {
       const key = int64(String(keyOf(pair)[0]));
-      if (key !== null) keys.push(key);
+      if (key === null) continue;
+      keys[length] = key;
+      length += 1;
     }
-  return BigInt64Array.from(keys);
+  return keys.subarray(0, length);
 }
 
 /** Whether an empty table of a spoke that was never synced may be filled in bulk. */

@@ -59,15 +59,27 @@ export async function loggedKeys(log: ChangeLog, layout: Layout): Promise<Key[]>
 const MOST_INTEGERS = 100_000;
 
 /**
- * The keys of one integer column that a site's change log names since its low-water mark, taken up or not, in no order
+ * The newest entry that was taken up, else the low-water mark. While a transaction or a missing right holds the mark back,
+ * what is done with would be told over the line in every run. Some before it may be open: those that were committed late,
+ * or that a broken pass left.
+ */
+export function newestTaken({ low, consumed }: ChangeLog): bigint {
+  let newest = String(low);
+  for (const entry of consumed)
+    if (entry.length > newest.length || (entry.length === newest.length && entry > newest)) newest = entry;
+  return BigInt(newest);
+}
+
+/**
+ * The keys of one integer column that a site's change log names in entries after `since`, taken up or not, in no order
  * and perhaps several times: the newest, 8 bytes each. None for any other key.
  */
-export async function loggedIntegers(log: ChangeLog, layout: Layout): Promise<BigInt64Array> {
+export async function loggedIntegers(log: ChangeLog, layout: Layout, since = log.low): Promise<BigInt64Array> {
   if (!log.schema.tables.has('change_log') || integerKey(layout) === null) return new BigInt64Array();
   const records = log.session.stream({
     sql: `SELECT record_id FROM ${qualified(log.schema.database, 'change_log')}
            WHERE ${id('table')} = ? AND id > ? ORDER BY id DESC LIMIT ${MOST_INTEGERS}`,
-    values: [layout.name, log.low],
+    values: [layout.name, since],
   });
   const found: bigint[] = [];
   for await (const rows of records)

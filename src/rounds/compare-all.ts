@@ -3,7 +3,7 @@ import { comparedAges } from '../ledger/bookmarks.js';
 import { isFullDue } from '../ledger/full-due.js';
 import { currentVersion } from '../ledger/versions.js';
 import { onItsWay } from '../on-its-way.js';
-import { loggedIntegers, loggedKeys } from '../records/logged-keys.js';
+import { loggedIntegers, loggedKeys, newestTaken } from '../records/logged-keys.js';
 import { type Compared, compareTable, spokeSums } from './compare-table.js';
 import { incrementalCandidates, incrementalKeys, type Named } from './incremental.js';
 import type { PassContext, RunContext, RunTable } from './pass-context.js';
@@ -27,7 +27,10 @@ export async function compareAll(
   const due = tables.map((table) => isDue(run, table, ages));
   if (due.includes(true)) void onItsWay(read.begin('read-snapshot'));
   try {
-    const asked = tables.map((table, at) => (due[at] === true ? inFull(context, table, ages) : byLog(context, table)));
+    const since = newestTaken(spoke.log);
+    const asked = tables.map((table, at) =>
+      due[at] === true ? inFull(context, table, ages, since) : byLog(context, table),
+    );
     // A spoke that fails is not found out only when the hub has been scanned.
     const answered = onItsWay(Promise.all(asked.map(async ({ sums, told }) => [await told, await sums])));
     const { now } = await Promise.race([captured, answered.then(() => captured)]);
@@ -50,9 +53,9 @@ export async function compareAll(
 }
 
 /** What a spoke is asked about a table that is compared in full. At first contact all that it ever logged would be told. */
-function inFull(context: PassContext, table: RunTable, ages: ReadonlyMap<number, number>) {
+function inFull(context: PassContext, table: RunTable, ages: ReadonlyMap<number, number>, since: bigint) {
   const { ledger } = table;
-  const told = ages.has(ledger.id) ? loggedIntegers(context.spoke.log, ledger.layout) : new BigInt64Array();
+  const told = ages.has(ledger.id) ? loggedIntegers(context.spoke.log, ledger.layout, since) : new BigInt64Array();
   return { table, told: onItsWay(Promise.resolve(told)), sums: onItsWay(spokeSums(context, table)) };
 }
 

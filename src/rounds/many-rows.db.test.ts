@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { expectConverged } from '../../test/support/agreement.js';
 import { siteConfig } from '../../test/support/config.js';
-import { type FreshDatabase, serverB } from '../../test/support/database.js';
+import { type FreshDatabase, rawConnection, serverB } from '../../test/support/database.js';
 import { openOffices } from '../../test/support/offices.js';
 import { openRelay } from '../../test/support/relay.js';
 
@@ -87,6 +87,34 @@ test.each([
     await expectConverged(offices, 'note');
   },
 );
+
+test('what was taken up already is not told again while an open transaction holds the log back', async () => {
+  const relay = await openRelay(serverB());
+  onTestFinished(() => relay.close());
+  const spokeServer = { ...serverB(), host: relay.host, port: relay.port };
+  const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note'], { spokeServer });
+  const { hub, sync } = offices;
+  const [spoke] = offices.spokes as [FreshDatabase];
+  await hub.run(`INSERT INTO note SELECT seq, CONCAT('note ', seq) FROM seq_1_to_2000`);
+  await sync();
+  const quiet = relay.bytes;
+  await sync();
+  const most = (relay.bytes - quiet) * 2;
+  await spoke.run(`UPDATE note SET v = 'spoke' WHERE id <= 200;
+    INSERT INTO change_log (site_id, user_id, \`table\`, record_id, update_type)
+    SELECT 2, 7, 'note', 1 + seq % 200, 'update' FROM seq_1_to_20000`);
+  const open = await rawConnection(serverB());
+  onTestFinished(() => open.end());
+  await open.query('START TRANSACTION');
+  await open.query(`INSERT INTO \`${spoke.name}\`.note VALUES (-1, 'open')`);
+  expect((await sync()).totals).toMatchObject({ updated: 200, conflicts: 0 });
+  for (const _ of [1, 2]) {
+    const before = relay.bytes;
+    await sync();
+    expect(relay.bytes - before).toBeLessThan(most);
+  }
+  await open.query('ROLLBACK');
+});
 
 test('a hub that grants no connection more than a pass needs is summed all the same', async () => {
   const offices = await openOffices('CREATE TABLE note (id INT PRIMARY KEY, v VARCHAR(30))', ['note']);

@@ -7,6 +7,8 @@ import { type BucketSums, type ComparedSide, differs } from './sums.js';
 
 // Where more of a bucket's rows than that are named, they are as quickly read all.
 const WORTH_SHARE = 1 / 4;
+// The outermost buckets may have any number of rows.
+const MOST_NAMED = 4_000;
 const KEYS_PER_REQUEST = 1_000;
 const REQUESTS_IN_FLIGHT = 3;
 
@@ -98,7 +100,7 @@ function eachOnce(numbers: BigInt64Array): BigInt64Array {
 
 function isWorth(a: BucketSums, b: BucketSums, bucket: number, keys: number): boolean {
   const [inA, inB] = [a.counts[bucket] ?? 0, b.counts[bucket] ?? 0];
-  return inA > 0 && inB > 0 && differs(a, b, bucket) && keys <= Math.max(inA, inB) * WORTH_SHARE;
+  return inA > 0 && inB > 0 && differs(a, b, bucket) && keys <= Math.min(Math.max(inA, inB) * WORTH_SHARE, MOST_NAMED);
 }
 
 /** Gathers them into requests of moderate size. */

@@ -102,15 +102,3 @@ test('a wrong configuration keeps it from starting: 78, with line, value and fix
   expect(stderr).toContain(`spokesync.yaml:${String(line)}: schedule is "61 * * * *"`);
   expect(stderr).toContain('Give a cron expression such as "*/15 8-18 * * 1-6"');
 });
-
-test('help loads neither the scheduler nor the logger', async () => {
-  const hook = `import { writeSync } from 'node:fs';
-    export async function resolve(name, context, next) { writeSync(2, 'LOADS ' + name + '\\n'); return next(name, context); }`;
-  const register = `import { register } from 'node:module';
-    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}));`;
-  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(register)}`;
-  const { code, stderr } = await cli(['--help'], { env: { NODE_OPTIONS } });
-  expect(code).toBe(0);
-  expect(stderr).toContain('LOADS commander');
-  expect(stderr).not.toMatch(/LOADS (?:croner|pino|mariadb|zod)/u);
-});

@@ -62,14 +62,8 @@ export function keyIn(layout: Layout, keys: readonly Key[], alias: string): Sql 
   const leading = columns.slice(0, -1);
   const last = columns.at(-1);
   if (last === undefined) throw new RangeError(`${layout.name} has no key`);
-  const groups = new Map<string, Key[]>();
-  for (const key of keys) {
-    const prefix = keyText(key.slice(0, -1));
-    const group = groups.get(prefix);
-    if (group === undefined) groups.set(prefix, [key]);
-    else group.push(key);
-  }
-  const alternatives = [...groups.values()].map((group) => {
+  const groups = leading.length === 0 ? [keys] : byLeading(keys);
+  const alternatives = groups.map((group) => {
     const lists = inLists(
       last,
       group.map((key) => part(key, leading.length)),
@@ -79,6 +73,18 @@ export function keyIn(layout: Layout, keys: readonly Key[], alias: string): Sql 
     return equal.length === 0 ? lists : parenthesised(joined([...equal, parenthesised(lists)], ' AND '));
   });
   return parenthesised(joined(alternatives, ' OR '));
+}
+
+/** Those that differ only in their last value together. */
+function byLeading(keys: readonly Key[]): readonly (readonly Key[])[] {
+  const groups = new Map<string, Key[]>();
+  for (const key of keys) {
+    const prefix = keyText(key.slice(0, -1));
+    const group = groups.get(prefix);
+    if (group === undefined) groups.set(prefix, [key]);
+    else group.push(key);
+  }
+  return [...groups.values()];
 }
 
 function inLists(column: LayoutColumn, values: readonly (string | Buffer)[], alias: string): Sql {

@@ -1,6 +1,5 @@
-import { isInteger, readExpr } from '../schema/encoding.js';
-import { type Key, type KeyRange, orderByKey, selectKey } from '../schema/key-sql.js';
-import type { Layout, LayoutColumn } from '../schema/layout.js';
+import { readExpr } from '../schema/encoding.js';
+import { integerKey, type Key, type KeyRange, orderByKey, selectKey } from '../schema/key-sql.js';
 import { type HashSource, whereWithin } from './source.js';
 
 /**
@@ -125,13 +124,6 @@ function divisible(width: bigint): bigint {
 /** The width of the parts that a bucket is cut into when it differs; null if it cannot be cut. */
 export function narrowWidth(plan: BucketPlan): bigint | null {
   return plan.kind === 'arithmetic' && plan.width % NARROWER === 0n ? plan.width / NARROWER : null;
-}
-
-/** The only key column, if it is an integer. */
-export function integerKey({ columns, key }: Layout): LayoutColumn | null {
-  const [index, ...others] = key;
-  const column = index === undefined ? undefined : columns[index];
-  return column !== undefined && others.length === 0 && isInteger(column) ? column : null;
 }
 
 /**

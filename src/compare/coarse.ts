@@ -77,7 +77,7 @@ export async function* coarseDifferences(
   options: DifferenceOptions = {},
 ): AsyncGenerator<Difference[], void, undefined> {
   const coarse = { ...a, sums: coarserSums(plan, a.sums) };
-  const left = yield* explained(coarse, b, coarser(plan), options.named ?? new BigInt64Array());
+  const left = yield* explained(coarse, b, coarser(plan), options.named);
   const abort = options.signal === undefined ? {} : { signal: options.signal };
   yield* differences(a, { ...b, sums: await refined(b.source, plan, left, a.sums, abort) }, plan, options);
 }

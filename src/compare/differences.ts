@@ -14,7 +14,7 @@ export interface DifferenceOptions {
   readonly onProgress?: (rowsDone: number) => void;
   readonly signal?: AbortSignal;
   /** Keys of rows that are likely to differ, as {@link explained} takes them. */
-  readonly named?: BigInt64Array;
+  readonly named?: BigInt64Array | undefined;
   /** Buckets with more rows than that are cut into smaller ones and summed again. Default 16,000. */
   readonly splitAbove?: number;
   /** Requests with more rows than that are narrowed down first, where that is cheap. Default 1,000. */
@@ -40,7 +40,7 @@ export async function* differences(
   plan: BucketPlan,
   options: DifferenceOptions = {},
 ): AsyncGenerator<Difference[], void, undefined> {
-  const left = yield* explained(a, b, plan, options.named ?? new BigInt64Array());
+  const left = yield* explained(a, b, plan, options.named);
   yield* drillDown(a, { ...b, sums: left }, plan, options, 0);
 }
 

@@ -23,13 +23,14 @@ interface Suspect {
  * those, no other row of it differs, as surely as two sums that are the same say so, and no other need be read. Returns
  * the sums of `b` with all that is explained as in `a`; buckets in which other rows differ too are left as they are.
  *
- * `named`: keys of one integer column, in any order, also several times. A plan of boundaries explains nothing.
+ * `named`: keys of one integer column, in any order, also several times; none where absent. A plan of boundaries
+ * explains nothing.
  */
 export async function* explained(
   a: ComparedSide,
   b: ComparedSide,
   plan: BucketPlan,
-  named: BigInt64Array,
+  named: BigInt64Array = new BigInt64Array(),
 ): AsyncGenerator<Difference[], BucketSums, undefined> {
   const counts = b.sums.counts.slice();
   const checksums = b.sums.checksums.slice();

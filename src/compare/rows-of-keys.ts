@@ -3,12 +3,16 @@ import type { Key } from '../schema/key-sql.js';
 import { keysThatFit } from '../schema/keys-that-fit.js';
 
 /** The rows of a SELECT that names keys so many `times`, asked in as many statements as the server's packets take. */
-export async function rowsOfKeys(
+export function rowsOfKeys(
   session: Session,
   keys: readonly Key[],
   times: number,
   select: (keys: readonly Key[]) => Sql,
 ): Promise<Row[]> {
-  const parts = [...keysThatFit(session, keys, times)].map((some) => session.rows(select(some)));
-  return (await Promise.all(parts)).flat();
+  return rowsOfParts(session, keysThatFit(session, keys, times), select);
+}
+
+/** The rows of a SELECT for each part, all asked at once. */
+export async function rowsOfParts<T>(session: Session, parts: Iterable<T>, select: (part: T) => Sql): Promise<Row[]> {
+  return (await Promise.all([...parts].map((part) => session.rows(select(part))))).flat();
 }

@@ -1,15 +1,7 @@
 import type { Row, Sql } from '../mysql/session.js';
 import { readExpr } from '../schema/encoding.js';
-import type { KeyRange } from '../schema/key-sql.js';
-import {
-  type ArithmeticPlan,
-  type BucketPlan,
-  bucketCount,
-  bucketRange,
-  integerKey,
-  type Run,
-  stretch,
-} from './buckets.js';
+import { integerKey, type KeyRange } from '../schema/key-sql.js';
+import { type ArithmeticPlan, type BucketPlan, bucketCount, bucketRange, type Run, stretch } from './buckets.js';
 import { checksum } from './fingerprint.js';
 import { pipelined } from './pipelined.js';
 import { type HashSource, overRanges, unionAll, whereWithin } from './source.js';

@@ -1,5 +1,5 @@
 import type { BucketPlan } from '../compare/buckets.js';
-import { differences } from '../compare/differences.js';
+import { type DifferenceOptions, differences } from '../compare/differences.js';
 import { rowHash } from '../compare/fingerprint.js';
 import type { HashSource } from '../compare/source.js';
 import { type BucketSums, sums } from '../compare/sums.js';
@@ -136,8 +136,8 @@ async function captureInFull(
     const beside = (await linkBeside(links, plan)) ?? session;
     // Nobody else writes the ledger meanwhile: its newest versions are those of the snapshot.
     const known = onItsWay(ledgerSums(beside, table, plan, await currentVersion(session, hub.state)));
-    const told = await loggedIntegers({ ...hub.log, session }, table.layout);
-    for await (const { unheld, others } of uncaptured(session, table, plan, known, told, options)) {
+    const named = await loggedIntegers({ ...hub.log, session }, table.layout);
+    for await (const { unheld, others } of uncaptured(session, table, plan, known, { ...options, named })) {
       captured += await captureUnheld(writer, table, hub, unheld, options);
       captured += await captureKeys(writer, table, hub, others, options);
     }
@@ -163,8 +163,7 @@ export async function* uncaptured(
   table: LedgerTable,
   plan: BucketPlan,
   known: Promise<BucketSums>,
-  named: BigInt64Array = new BigInt64Array(),
-  { onProgress, signal }: Pick<CaptureOptions, 'onProgress' | 'signal'> = {},
+  { onProgress, signal, named }: Pick<CaptureOptions, 'onProgress' | 'signal'> & Pick<DifferenceOptions, 'named'> = {},
 ): AsyncGenerator<Uncaptured> {
   const a = hubSource(session, table);
   const b = ledgerSource(session, table);

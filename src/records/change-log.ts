@@ -1,12 +1,11 @@
-import { rowsOfKeys } from '../compare/rows-of-keys.js';
+import { rowsOfParts } from '../compare/rows-of-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Session, Sql } from '../mysql/session.js';
 import type { ChangeKind } from '../reconcile/candidate.js';
-import type { Key } from '../schema/key-sql.js';
-import { keysThatFit } from '../schema/keys-that-fit.js';
 import type { Schema } from '../schema/table.js';
 import { effectiveTimeUs, type SiteClock } from './effective-time.js';
+import { recordsThatFit } from './records-that-fit.js';
 
 /** One entry of a site's change log: who changed a record, how and when. */
 export interface Entry {
@@ -44,12 +43,12 @@ export async function entriesFor(
   const described = log.schema.tables.get(tableName);
   if (records.length === 0 || described === undefined) return found;
   const zoned = described.columns.find(({ name }) => name === 'timestamp')?.dataType ?? 'timestamp';
-  const rows = await rowsOfKeys(log.session, keysOf(records), 1, (some) => ({
+  const rows = await rowsOfParts(log.session, recordsThatFit(log.session, records), (some) => ({
     sql: `SELECT id, record_id, user_id, update_type, comment, ${id('timestamp')}
             FROM ${qualified(log.schema.database, tableName)}
            WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(some)})
            ORDER BY id`,
-    values: [table, log.low, ...some.flat()],
+    values: [table, log.low, ...some],
   }));
   // Two records that the log's collation takes for one may have been asked for apart.
   for (const row of new Map(rows.map((row) => [row[0]?.toString(), row])).values()) {
@@ -73,15 +72,11 @@ export async function entriesFor(
 /** Whom the entries name that {@link entriesFor} gives for the same: queries for their ids; none: there is no log. */
 export function usersOfEntries(log: ChangeLog, table: string, records: readonly string[]): Sql[] {
   if (!log.schema.tables.has(tableName)) return [];
-  return [...keysThatFit(log.session, keysOf(records))].map((some) => ({
+  return [...recordsThatFit(log.session, records)].map((some) => ({
     sql: `SELECT user_id FROM ${qualified(log.schema.database, tableName)}
            WHERE ${id('table')} = ? AND id > ? AND record_id IN (${marksFor(some)})`,
-    values: [table, log.low, ...some.flat()],
+    values: [table, log.low, ...some],
   }));
-}
-
-function keysOf(records: readonly string[]): Key[] {
-  return records.map((record) => [record]);
 }
 
 /** The newest entries about a table, taken up or not; older ones the low-water mark passes soon. */

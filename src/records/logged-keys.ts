@@ -1,7 +1,6 @@
-import { integerKey } from '../compare/buckets.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { int64 } from '../schema/int64.js';
-import { type Key, keyEquals } from '../schema/key-sql.js';
+import { integerKey, type Key, keyEquals } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import type { ChangeLog } from './change-log.js';
 
@@ -64,10 +63,9 @@ const MOST_INTEGERS = 100_000;
  * or that a broken pass left.
  */
 export function newestTaken({ low, consumed }: ChangeLog): bigint {
-  let newest = String(low);
-  for (const entry of consumed)
-    if (entry.length > newest.length || (entry.length === newest.length && entry > newest)) newest = entry;
-  return BigInt(newest);
+  let newest = low;
+  for (const entry of consumed) if (BigInt(entry) > newest) newest = BigInt(entry);
+  return newest;
 }
 
 /**

@@ -1,10 +1,11 @@
-import { rowsOfKeys } from '../compare/rows-of-keys.js';
+import { rowsOfParts } from '../compare/rows-of-keys.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
 import type { Value } from '../mysql/session.js';
 import { writtenOut } from '../schema/float-text.js';
 import type { Layout } from '../schema/layout.js';
 import type { ChangeLog } from './change-log.js';
+import { recordsThatFit } from './records-that-fit.js';
 
 /** What one change log entry says of a row before its change: columns of the layout, by their index. */
 export type OldValues = ReadonlyMap<number, Value>;
@@ -18,13 +19,12 @@ export async function readOldValues(
   const found = new Map<string, OldValues[]>();
   const columns = schema.tables.get('change_log')?.columns ?? [];
   if (records.length === 0 || !columns.some(({ name }) => name === 'old_values')) return found;
-  const named = records.map((record) => [record] as const);
-  const rows = await rowsOfKeys(session, named, 1, (some) => ({
+  const rows = await rowsOfParts(session, recordsThatFit(session, records), (some) => ({
     sql: `SELECT record_id, old_values
             FROM ${qualified(schema.database, 'change_log')}
            WHERE ${id('table')} = ? AND record_id IN (${marksFor(some)}) AND old_values IS NOT NULL
            ORDER BY id DESC`,
-    values: [layout.name, ...some.flat()],
+    values: [layout.name, ...some],
   }));
   for (const [record, stored] of rows) {
     const values = oldValues(layout, String(stored));

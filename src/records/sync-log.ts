@@ -1,4 +1,4 @@
-import { rowsOfKeys } from '../compare/rows-of-keys.js';
+import { rowsOfParts } from '../compare/rows-of-keys.js';
 import { isTooLarge } from '../mysql/errno.js';
 import { id, qualified } from '../mysql/identifier.js';
 import { marksFor } from '../mysql/marks.js';
@@ -6,11 +6,11 @@ import type { Session } from '../mysql/session.js';
 import type { HubTransaction } from '../ledger/hub-writer.js';
 import type { ShownRow } from '../report/result.js';
 import { UNSIGNED } from '../schema/encoding.js';
-import type { Key } from '../schema/key-sql.js';
-import { keysThatFit } from '../schema/keys-that-fit.js';
+import { partsThatFit } from '../schema/keys-that-fit.js';
 import type { Table } from '../schema/table.js';
 import { begunRow } from './begun-row.js';
 import type { Person } from './people.js';
+import { recordsThatFit } from './records-that-fit.js';
 
 /** One row that is written somewhere, and by whom it was changed. */
 export interface LogEntry {
@@ -201,14 +201,18 @@ export async function rowsInLog(
   table: string,
   wanted: readonly LoggedRow[],
 ): Promise<Map<string, ShownRow>> {
-  const found = (some: readonly Key[], hash: 'hash_before' | 'hash_after', row: 'row_before' | 'row_after'): string =>
+  const found = (
+    some: readonly LoggedRow[],
+    hash: 'hash_before' | 'hash_after',
+    row: 'row_before' | 'row_after',
+  ): string =>
     `SELECT record_id, CAST(${hash} AS CHAR) AS hash, ${row} AS row_then
        FROM ${qualified(database, name)}
       WHERE ${id('table')} = ? AND record_id IN (${marksFor(some)})
         AND ${hash} IN (${some.map(() => UNSIGNED).join(', ')}) AND ${row} IS NOT NULL`;
-  const named = wanted.map(({ record, hash }): Key => [record, hash]);
-  const rows = await rowsOfKeys(session, named, 2, (some) => {
-    const values = [table, ...some.map(([record]) => record ?? ''), ...some.map(([, hash]) => hash ?? '')];
+  const parts = partsThatFit(session, wanted, ({ record, hash }) => [record, hash], 2);
+  const rows = await rowsOfParts(session, parts, (some) => {
+    const values = [table, ...some.map(({ record }) => record), ...some.map(({ hash }) => hash)];
     return {
       sql: `${found(some, 'hash_before', 'row_before')}
             UNION
@@ -232,13 +236,12 @@ export async function takeBack(
   token: bigint,
   which: { readonly table: string; readonly records: readonly string[] } | 'from token on',
 ): Promise<void> {
-  const named = which === 'from token on' ? [] : which.records.map((record): Key => [record]);
   const parts =
     which === 'from token on'
       ? [{ sql: 'batch >= ?', values: [token] }]
-      : [...keysThatFit(tx.session, named)].map((some) => ({
+      : [...recordsThatFit(tx.session, which.records)].map((some) => ({
           sql: `batch = ? AND ${id('table')} = ? AND record_id IN (${marksFor(some)})`,
-          values: [token, which.table, ...some.flat()],
+          values: [token, which.table, ...some],
         }));
   for (const { sql, values } of parts) {
     await tx.session.write({

@@ -1,4 +1,4 @@
-import { bucketCount, integerKey } from '../compare/buckets.js';
+import { bucketCount } from '../compare/buckets.js';
 import { coarseDifferences, coarser } from '../compare/coarse.js';
 import { differences } from '../compare/differences.js';
 import { rowHash } from '../compare/fingerprint.js';
@@ -9,7 +9,7 @@ import type { ChangeLog } from '../records/change-log.js';
 import { deletedByLog, tellsOfDeletions } from '../records/logged-deletions.js';
 import { recordId } from '../records/record-id.js';
 import { int64 } from '../schema/int64.js';
-import type { Key } from '../schema/key-sql.js';
+import { integerKey, type Key } from '../schema/key-sql.js';
 import type { Layout } from '../schema/layout.js';
 import { addOpenKeys, openPairs } from './add-open-keys.js';
 import { type Expectations, expectChange, nothingExpected } from './expectations.js';

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { expectSame } from '../../test/support/agreement.js';
 import type { FreshDatabase } from '../../test/support/database.js';
-import { openOffices } from '../../test/support/offices.js';
+import { type Offices, openOffices } from '../../test/support/offices.js';
 import { startTestServer } from '../../test/support/test-server.js';
 import { plan } from '../plan/plan.js';
 
@@ -34,15 +34,20 @@ test('a key that the ledger cannot hold is refused by name, the longest that it 
   await expectSame(offices, 'longest', 'two');
 });
 
-test('thousands of long keys go over servers that take no more than a megabyte at once', async () => {
+/** A hub and two spokes, with a table of the longest keys, on a server that takes no more than a megabyte at once. */
+async function openSmallOffices(): Promise<Offices> {
   const small = await startTestServer('a', { args: ['--max-allowed-packet=1M'] });
   onTestFinished(() => small.stop());
-  const offices = await openOffices(keyed('longest', `a VARCHAR(766) ${TEXT} PRIMARY KEY`), ['longest'], {
+  return openOffices(keyed('longest', `a VARCHAR(766) ${TEXT} PRIMARY KEY`), ['longest'], {
     hubServer: small,
     spokeServer: small,
     config: { safety: { maxDeletes: 5000, maxChangedShare: 1, maxClockSkewMs: 5000 } },
     spokes: 2,
   });
+}
+
+test('thousands of long keys go over servers that take no more than a megabyte at once', async () => {
+  const offices = await openSmallOffices();
   const [two, three] = offices.spokes as [FreshDatabase, FreshDatabase];
   await offices.hub.run(
     `INSERT INTO longest SELECT CONCAT(seq, REPEAT("'", 300), REPEAT('क', 150)), seq FROM seq_1_to_2500`,
@@ -61,14 +66,7 @@ test('thousands of long keys go over servers that take no more than a megabyte a
 });
 
 test('the longest keys of the widest characters go over such servers too, in sets, as changes, and spelt anew', async () => {
-  const small = await startTestServer('a', { args: ['--max-allowed-packet=1M'] });
-  onTestFinished(() => small.stop());
-  const offices = await openOffices(keyed('longest', `a VARCHAR(766) ${TEXT} PRIMARY KEY`), ['longest'], {
-    hubServer: small,
-    spokeServer: small,
-    config: { safety: { maxDeletes: 5000, maxChangedShare: 1, maxClockSkewMs: 5000 } },
-    spokes: 2,
-  });
+  const offices = await openSmallOffices();
   const [two, three] = offices.spokes as [FreshDatabase, FreshDatabase];
   const more = (from: number, to: number): string =>
     `INSERT INTO longest SELECT CONCAT(seq, 'a', REPEAT('😀', 760)), seq FROM seq_${from}_to_${to}`;

@@ -1,6 +1,7 @@
 import type { Sql } from '../mysql/session.js';
 import { isInteger, keyComparison, keyLiteral, orderExpr, readExpr } from './encoding.js';
 import { id } from '../mysql/identifier.js';
+import { isWholeNumber } from './int64.js';
 import type { Layout, LayoutColumn } from './layout.js';
 
 /** The canonical values of a row's key columns, in the key's order. */
@@ -23,6 +24,13 @@ function keyColumns(layout: Layout): LayoutColumn[] {
   });
 }
 
+/** The only key column, if it is an integer. */
+export function integerKey({ columns, key }: Layout): LayoutColumn | null {
+  const [index, ...others] = key;
+  const column = index === undefined ? undefined : columns[index];
+  return column !== undefined && others.length === 0 && isInteger(column) ? column : null;
+}
+
 /** The select list of a row's key, as canonical values. */
 export function selectKey(layout: Layout, alias: string): string {
   return keyColumns(layout)
@@ -40,7 +48,7 @@ export function orderByKey(layout: Layout, alias: string): string {
 /** True only if a key that people or logs wrote is surely spelt as the table itself would spell it. */
 export function isSpeltAsStored(layout: Layout, key: Key): boolean {
   return keyColumns(layout).every((column, place) => {
-    return isInteger(column) && /^(?:0|-?[1-9]\d*)$/u.test(part(key, place).toString());
+    return isInteger(column) && isWholeNumber(part(key, place).toString());
   });
 }
 
